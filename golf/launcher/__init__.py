@@ -1,0 +1,1 @@
+"""What runs between the harness and a program: started by itself, it imports nothing of the harness."""
