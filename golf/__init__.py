@@ -1,1 +1,1 @@
-"""The harness of a code-golf course for tiny GPTs: run programs, compare their complete logs, pack them small."""
+"""The harness of a code-golf course for tiny GPTs: run programs, compare complete logs, pack them small."""

@@ -1,0 +1,273 @@
+"""An entry and its rounds make a verdict. The rules live here and only here."""
+
+import hashlib
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+
+from golf.confine import Isolation, prepare
+from golf.errors import GolfError
+from golf.hole import Kind, Round
+from golf.interpreters import Interpreter
+from golf.log import Grammar, Log, Parts, read_parts
+from golf.parity import Comparison, FirstDifference, Parity, compare
+from golf.run import Ended, Launch, Limits, Run, run_program
+from golf.source import Source
+from golf.transcript import Follower, Transcript
+
+Watcher = Callable[[bytes, bool], None]  # sees every new piece of stdout, and whether a wrong byte was seen
+
+
+@dataclass(frozen=True)
+class Settings:
+    """How programs are run."""
+
+    isolation: str = "auto"  # auto, require or none
+    limits: Limits = field(default_factory=Limits)
+    fail_fast: bool = True
+    deep: bool = False
+
+
+@dataclass(frozen=True)
+class Bout:
+    """A round that is ready to be run: its files, and the reference's log or the promise of it."""
+
+    round: Round
+    files: Mapping[str, bytes]
+    transcript: Transcript
+    grammar: Grammar
+    interpreter: Interpreter
+    stands_on: str  # which reference run the verdict stands on
+    suffix: str = ""  # of file names, where several interpreters write into one folder
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What one program did in one round, without its log."""
+
+    round: str
+    kind: Kind
+    exit_status: int
+    ended: Ended
+    seconds: float
+    cpu_seconds: float
+    peak_rss_bytes: int
+    isolation: Isolation
+    stands_on: str
+    metadata: tuple[tuple[str, str], ...]
+    first_loss: str | None
+    last_loss: str | None
+    steps: int
+    samples: int
+
+
+@dataclass(frozen=True)
+class RoundResult:
+    """An entry's outcome in one round, compared with the reference's."""
+
+    outcome: Outcome
+    comparison: Comparison
+
+    @property
+    def parity(self) -> Parity:
+        return self.comparison.parity
+
+    @property
+    def first_difference(self) -> FirstDifference | None:
+        return self.comparison.first_difference
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that is said of one entry on one interpreter."""
+
+    label: str  # unique in the result folder
+    source: Source
+    claim: Parity
+    interpreter: Interpreter
+    required: tuple[str, ...]  # the home and away rounds of the hole: all of them count for `valid`
+    results: tuple[RoundResult, ...]
+    unjudged: tuple[str, ...] = ()  # rounds that were asked for and did not run, with the reason
+
+    @property
+    def parity(self) -> Parity:
+        """The lowest parity over the rounds that were judged."""
+        return min((result.parity for result in self.results), default=Parity.NONE)
+
+    @property
+    def claim_met(self) -> bool:
+        return bool(self.results) and self.parity >= self.claim
+
+    @property
+    def confined(self) -> bool:
+        return all(result.outcome.isolation.confined for result in self.results)
+
+    @property
+    def complete(self) -> bool:
+        """Was every home and away round of the hole judged?"""
+        return set(self.required) <= {result.outcome.round for result in self.results}
+
+    @property
+    def valid(self) -> bool:
+        return bool(self.results) and self.parity == Parity.FULL and self.complete and self.confined
+
+    @property
+    def word(self) -> str:
+        """The verdict in a word or two."""
+        if not self.results:
+            return "not judged"
+        if self.parity < Parity.FULL:
+            return self.parity.word
+        if not self.confined:
+            return "match (unconfined)"
+        return "valid" if self.valid else "match (some rounds)"
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the entry is not valid, a line each; empty for a valid one."""
+        reasons = [
+            f"round {result.outcome.round}: {_ending(result.outcome)}{result.first_difference}"
+            for result in self.results
+            if result.first_difference
+        ]
+        if self.results and not self.confined:
+            missing = {m for result in self.results for m in result.outcome.isolation.missing}
+            reasons.append(f"not confined: {', '.join(sorted(missing)) or 'isolation is switched off'}")
+        judged = {result.outcome.round for result in self.results}
+        unjudged = {line.split(":")[0] for line in self.unjudged}
+        reasons += [f"round {line}" for line in self.unjudged]
+        reasons += [
+            f"round {name}: was not asked for" for name in self.required if name not in judged | unjudged
+        ]
+        return tuple(reasons)
+
+
+def _ending(outcome: Outcome) -> str:
+    """How a run ended, where it did not end by itself."""
+    words = {
+        Ended.SIGNAL: f"died of signal {-outcome.exit_status}; ",
+        Ended.TIMEOUT: "did not end in time; ",
+        Ended.CPU_LIMIT: "used up its CPU time; ",
+        Ended.FLOOD: "printed more than is allowed; ",
+        Ended.MEMORY: "used more memory than is allowed; ",
+        Ended.TASKS: "started too many processes or threads; ",
+        Ended.LOST: "ended its own supervisor; ",
+    }
+    return words.get(outcome.ended, "")
+
+
+def judge_round(
+    source: Source,
+    bout: Bout,
+    claim: Parity,
+    settings: Settings,
+    stop: threading.Event | None = None,
+    watcher: Watcher | None = None,
+) -> tuple[RoundResult, Run]:
+    """Run an entry in one round and compare it with the reference while it runs.
+
+    Setting `stop` ends the run. Raises GolfError where the reference's own run failed.
+    """
+    stop = threading.Event() if stop is None else stop
+    fail_fast = settings.fail_fast and claim == Parity.FULL
+    with Follower(bout.transcript, stop, fail_fast) as follower:
+        run = _run(source, bout, settings, stop, _watched(follower, watcher))
+    reference = bout.transcript.wait()
+    if reference is None:
+        raise GolfError(f"round {bout.round.name}: the reference failed, so {source.path} cannot be judged")
+    comparison = compare(reference, log_of(run), bout.grammar)
+    return RoundResult(outcome_of(run, bout), comparison), run
+
+
+def run_reference(
+    source: Source,
+    bout: Bout,
+    settings: Settings,
+    stop: threading.Event,
+    watcher: Watcher | None = None,
+) -> tuple[Outcome, Run]:
+    """Run the reference, and let its transcript grow meanwhile.
+
+    Raises GolfError where it fails, or prints a log that the hole's grammar cannot read.
+    """
+
+    def watch(piece: bytes) -> bool:
+        if watcher:
+            watcher(piece, False)
+        return bout.transcript.grow(piece)
+
+    run: Run | None = None
+    sound = False
+    try:
+        run = _run(source, bout, settings, stop, watch)
+        outcome = outcome_of(run, bout)
+        _check_reference(source, bout.round, outcome, run)
+        sound = True
+        return outcome, run
+    finally:
+        bout.transcript.end(log_of(run) if run and sound else None)
+
+
+def _check_reference(source: Source, round_: Round, outcome: Outcome, run: Run) -> None:
+    where = f"{source.path}: the reference's round {outcome.round} "
+    if run.ended == Ended.STOPPED:
+        raise GolfError(f"{where}was interrupted", exit_status=130)
+    if run.ended != Ended.EXITED or run.exit_status:
+        last = run.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        how = _ending(outcome).rstrip("; ") or f"ended with exit status {run.exit_status}"
+        raise GolfError(f"{where}failed: it {how} ({last or 'nothing on stderr'}); mend the reference")
+    if not (outcome.metadata or outcome.steps or outcome.samples):
+        raise GolfError(f"{where}has no line that the grammar in hole.toml reads; mend one of the two")
+    if round_.log_sha256 and hashlib.sha256(run.stdout).hexdigest() != round_.log_sha256:
+        raise GolfError(f"{where}did not print the published log (its sha256 is another); mend the reference")
+
+
+def _watched(follower: Follower, watcher: Watcher | None) -> Callable[[bytes], bool]:
+    def watch(piece: bytes) -> bool:
+        go_on = follower.take(piece)
+        if watcher:
+            watcher(piece, follower.wrong)
+        return go_on
+
+    return watch
+
+
+def _run(
+    source: Source, bout: Bout, settings: Settings, stop: threading.Event, watch: Callable[[bytes], bool]
+) -> Run:
+    launch = Launch(
+        name=source.path.name,
+        source=source.data,
+        files=bout.files,
+        arguments=bout.round.arguments,
+        hash_seed=bout.round.hash_seed,
+        interpreter=bout.interpreter,
+    )
+    confinement = prepare(settings.isolation, bout.interpreter)  # type: ignore[arg-type]
+    return run_program(launch, settings.limits, confinement, watch, stop)
+
+
+def log_of(run: Run) -> Log:
+    return Log(run.stdout, run.stderr, run.exit_status)
+
+
+def outcome_of(run: Run, bout: Bout) -> Outcome:
+    """The record of one run."""
+    parts: Parts = read_parts(run.stdout, bout.grammar)
+    losses = parts.losses
+    return Outcome(
+        round=bout.round.name,
+        kind=bout.round.kind,
+        exit_status=run.exit_status,
+        ended=run.ended,
+        seconds=run.seconds,
+        cpu_seconds=run.cpu_seconds,
+        peak_rss_bytes=run.peak_rss_bytes,
+        isolation=run.isolation,
+        stands_on=bout.stands_on,
+        metadata=parts.metadata,
+        first_loss=losses[0][1] if losses else None,
+        last_loss=losses[-1][1] if losses else None,
+        steps=len(losses),
+        samples=len(parts.samples),
+    )

@@ -1,0 +1,109 @@
+"""Keeps every run in the result folder as it ends, and gathers the summary."""
+
+import platform
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from golf.hole import Hole
+from golf.interpreters import Interpreter
+from golf.judge import Bout, Outcome, RoundResult, Verdict
+from golf.records import (
+    Json,
+    outcome_to_json,
+    result_from_json,
+    result_to_json,
+    source_to_json,
+    verdict_to_json,
+)
+from golf.results import ResultFolder
+from golf.run import Run
+from golf.schedule import Entrant
+from golf.show.summary import as_text
+from golf.source import Source
+
+_Key = tuple[str, str, str, str]  # label, sha256 of the source, version of Python, round
+
+
+@dataclass
+class Recorder:
+    """The keeper of one call of compare_runs.py. Its methods are called from several threads."""
+
+    hole: Hole
+    folder: ResultFolder
+    reference: Source
+    environment: Json
+    notes: tuple[str, ...]
+    references: list[Json] = field(default_factory=list)
+    verdicts: list[Json] = field(default_factory=list)
+    known: Mapping[_Key, RoundResult] = field(default_factory=dict)
+
+    def keep_reference(self, bout: Bout, outcome: Outcome, run: Run) -> None:
+        self.folder.write_run(reference_label(self.reference, bout), outcome, run, bout.grammar, None)
+        self.references.append(outcome_to_json(outcome) | {"interpreter": str(bout.interpreter)})
+
+    def keep(self, entrant: Entrant, bout: Bout, result: RoundResult, run: Run) -> None:
+        reference = bout.transcript.wait()
+        assert reference is not None  # else there would be no result
+        self.folder.write_run(entrant.label, result.outcome, run, bout.grammar, reference)
+        self.folder.append(
+            {
+                "entry": entrant.label,
+                "sha256": entrant.source.sha256,
+                "interpreter": bout.interpreter.version,
+                "result": result_to_json(result),
+            }
+        )
+
+    def earlier(self, entrant: Entrant, bout: Bout) -> RoundResult | None:
+        """What an interrupted call has kept of this entry in this round."""
+        key = (entrant.label, entrant.source.sha256, bout.interpreter.version, bout.round.name)
+        return self.known.get(key)
+
+    def add(self, verdict: Verdict) -> None:
+        self.verdicts.append(verdict_to_json(verdict))
+
+    def write_summary(self) -> Json:
+        """summary.json and summary.txt, from what has been judged so far."""
+        summary: Json = {
+            "hole": self.hole.name,
+            "stamp": self.folder.stamp,
+            "environment": self.environment,
+            "reference": {
+                "name": self.reference.name,
+                **source_to_json(self.reference),
+                "rounds": self.references,
+            },
+            "entries": self.verdicts,
+            "notes": list(self.notes),
+        }
+        self.folder.write_json("summary.json", summary)
+        self.folder.write("summary.txt", as_text(summary))
+        return summary
+
+
+def known_results(folder: ResultFolder) -> dict[_Key, RoundResult]:
+    """The results in a folder's journal."""
+    return {
+        (
+            record["entry"],
+            record["sha256"],
+            record["interpreter"],
+            record["result"]["name"],
+        ): result_from_json(record["result"])
+        for record in folder.journal()
+    }
+
+
+def reference_label(reference: Source, bout: Bout) -> str:
+    """The stem of the reference's files."""
+    return f"{reference.name}{bout.suffix}"
+
+
+def environment(interpreters: tuple[Interpreter, ...]) -> Json:
+    """The machine and the Pythons, without anything that names a person or a path."""
+    return {
+        "interpreters": [str(interpreter) for interpreter in interpreters],
+        "system": platform.system(),
+        "machine": platform.machine(),
+        "libc": " ".join(platform.libc_ver()),
+    }
