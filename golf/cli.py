@@ -27,10 +27,10 @@ DEFAULT_KINDS = frozenset({Kind.HOME, Kind.AWAY})
 
 def main(root: Path, argv: Sequence[str] | None = None) -> int:
     """compare_runs.py: judge the entries of a hole below `root`. Returns the exit status."""
-    return _guarded(lambda: _compare(root, _compare_parser().parse_args(argv)))
+    return guarded(lambda: _compare(root, _compare_parser().parse_args(argv)))
 
 
-def _guarded(job: Callable[[], int]) -> int:
+def guarded(job: Callable[[], int]) -> int:
     """Faults become one line on stderr and an exit status; Ctrl-C becomes 130."""
     try:
         return job()

@@ -1,0 +1,8 @@
+"""python -m golf COMMAND ...: the toolbox."""
+
+import sys
+
+from golf.toolbox import main
+
+if __name__ == "__main__":
+    sys.exit(main())

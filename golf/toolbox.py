@@ -1,0 +1,76 @@
+"""The toolbox: `golf COMMAND ...`, or `python -m golf COMMAND ...`."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from golf.cli import guarded
+from golf.errors import GolfError
+from golf.fetch import fetch
+from golf.hole import find_hole
+from golf.records import public_path
+from golf.source import read_source
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command of the toolbox. Returns the exit status."""
+    parser = argparse.ArgumentParser(prog="golf", description="Tools for a code-golf course of tiny GPTs.")
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+    _add_size(commands)
+    _add_fetch(commands)
+    arguments = parser.parse_args(argv)
+    return guarded(lambda: int(arguments.run(arguments)))
+
+
+def course_root() -> Path:
+    """The nearest folder, from the working folder upwards, that is the root of a course.
+
+    Raises GolfError where there is none.
+    """
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "hole.toml").is_file() and (folder / "compare_runs.py").is_file():
+            return folder
+    raise GolfError(
+        "this folder is in no course; change to the repository's folder (it holds compare_runs.py)"
+    )
+
+
+Commands = argparse._SubParsersAction  # argparse has no public name for what add_subparsers returns
+
+
+def _add_size(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("size", help="what source files cost")
+    parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
+    parser.set_defaults(run=_size)
+
+
+def _size(arguments: argparse.Namespace) -> int:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for column in ("source", "bytes", "characters", "brotli bytes", ""):
+        table.add_column(column, justify="left" if column in ("source", "") else "right")
+    for path in arguments.sources:
+        source = read_source(path)
+        table.add_row(
+            public_path(path),
+            f"{source.bytes:,}",
+            f"{source.characters:,}",
+            f"{source.brotli_bytes:,}",
+            "packed" if source.packed else "plain",
+        )
+    Console().print(table)
+    return 0
+
+
+def _add_fetch(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("fetch", help="download a hole's published data")
+    parser.add_argument("hole", metavar="HOLE", help="the hole's name, such as names")
+    parser.set_defaults(run=_fetch)
+
+
+def _fetch(arguments: argparse.Namespace) -> int:
+    for line in fetch(find_hole(course_root(), arguments.hole)):
+        print(line)
+    return 0
