@@ -1,0 +1,1 @@
+"""The packer: a readable source in, the smallest self-extracting file that is proved equal out."""

@@ -1,0 +1,102 @@
+"""Blocks of a deflate stream: tokens and the codes they are written with."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from golf.pack.bits import (
+    DISTANCE_BASE,
+    DISTANCE_CLASS,
+    DISTANCE_EXTRA,
+    DISTANCES,
+    END,
+    LENGTH_BASE,
+    LENGTH_CLASS,
+    LENGTH_EXTRA,
+    LITERALS,
+    BitWriter,
+)
+from golf.pack.header import Header, plan_header, write_header
+from golf.pack.huffman import canonical_codes, code_lengths
+from golf.pack.parse import UNIT, Costs, Token, frequencies
+
+FIXED_LITERALS = (8,) * 144 + (9,) * 112 + (7,) * 24 + (8,) * 6  # RFC 1951, 3.2.6
+FIXED_DISTANCES = (5,) * DISTANCES
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """The lengths of both codes of a block; 0 for a symbol that has no code."""
+
+    literals: tuple[int, ...]
+    distances: tuple[int, ...]
+
+    def costs(self) -> Costs:
+        """What the symbols cost; one without a code is taken to be a rare one."""
+        literals = [UNIT * (length or 12) for length in self.literals]
+        return Costs(literals, [UNIT * (length or 9) for length in self.distances])
+
+
+FIXED = Codes(FIXED_LITERALS, FIXED_DISTANCES)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Some of the data as tokens, with the codes that write them."""
+
+    tokens: tuple[Token, ...]
+    codes: Codes
+    header: Header | None  # None where the fixed codes are used
+    bits: int  # all of the block: opening, header, tokens and END
+
+
+def best_codes(counts: tuple[list[int], list[int]]) -> Codes:
+    """The codes that write symbols of these frequencies smallest, header not counted."""
+    return Codes(tuple(code_lengths(counts[0], 15)), tuple(code_lengths(counts[1], 15)))
+
+
+def weigh(counts: tuple[list[int], list[int]], codes: Codes) -> int:
+    """The size in bits of all symbols of these frequencies, extra bits included."""
+    literals, distances = counts
+    size = sum(map(int.__mul__, literals, codes.literals)) + sum(map(int.__mul__, distances, codes.distances))
+    size += sum(map(int.__mul__, literals[END + 1 :], LENGTH_EXTRA))
+    return size + sum(map(int.__mul__, distances, DISTANCE_EXTRA))
+
+
+def make_block(data: bytes, tokens: Sequence[Token], start: int, codes: Codes | None = None) -> Block:
+    """The smaller of the fixed and the dynamic block for these tokens, whose data begins at start.
+
+    The dynamic one is written with `codes` where they are given, else with the best ones.
+    """
+    counts = frequencies(data, tokens, start)
+    codes = codes or best_codes(counts)
+    header = plan_header(codes.literals, codes.distances)
+    dynamic, fixed = header.bits + weigh(counts, codes), weigh(counts, FIXED)
+    if fixed <= dynamic:
+        return Block(tuple(tokens), FIXED, None, 3 + fixed)
+    return Block(tuple(tokens), codes, header, 3 + dynamic)
+
+
+def write_block(writer: BitWriter, data: bytes, block: Block, start: int, last: bool) -> None:
+    """Append the block, whose data begins at start."""
+    writer.write(last + (4 if block.header else 2), 3)
+    if block.header:
+        write_header(writer, block.header)
+    literals = list(zip(canonical_codes(_padded(block.codes.literals)), block.codes.literals, strict=False))
+    distances = list(zip(canonical_codes(block.codes.distances), block.codes.distances, strict=True))
+    position = start
+    for length, distance in block.tokens:
+        if distance:
+            kind, far = LENGTH_CLASS[length], DISTANCE_CLASS[distance]
+            writer.write(*literals[END + 1 + kind])
+            writer.write(length - LENGTH_BASE[kind], LENGTH_EXTRA[kind])
+            writer.write(*distances[far])
+            writer.write(distance - DISTANCE_BASE[far], DISTANCE_EXTRA[far])
+        else:
+            writer.write(*literals[data[position]])
+        position += length
+    writer.write(*literals[END])
+
+
+def _padded(literals: tuple[int, ...]) -> tuple[int, ...]:
+    """The fixed code has two symbols that no block uses; they shape its codes all the same."""
+    return (*literals, 8, 8) if literals == FIXED_LITERALS else literals

@@ -1,0 +1,107 @@
+"""The smallest raw deflate stream that can be found for some bytes."""
+
+import zlib
+from dataclasses import dataclass
+from functools import cached_property
+from random import Random
+
+import zopfli.zopfli
+
+from golf.pack.bits import BitWriter
+from golf.pack.blocks import Block, best_codes, make_block, write_block
+from golf.pack.estimate import TYPICAL
+from golf.pack.finish import Span, converge, finish
+from golf.pack.matches import find_matches
+from golf.pack.parse import frequencies
+from golf.pack.reader import ReadBlock, read_blocks
+
+
+@dataclass(frozen=True, slots=True)
+class Effort:
+    """How hard to try."""
+
+    zopfli_iterations: int  # 0: zopfli is not asked
+    rounds: int  # disturbed parses in the finishing search
+    seed: int = 0
+
+
+QUICK, NORMAL, BEST = Effort(15, 100), Effort(100, 1500), Effort(500, 10000)
+
+
+@dataclass(frozen=True)
+class Stream:
+    """A raw deflate stream."""
+
+    data: bytes
+    bits: int  # exact; the last byte may have up to seven bits that no one reads
+
+    @cached_property
+    def blocks(self) -> list[ReadBlock]:
+        """What the stream consists of."""
+        return read_blocks(self.data)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Where the bits of a stream go."""
+
+    tokens: list[tuple[int, int, int]]  # start and length in the source, size in bits
+    header: int  # bits of all that is no literal and no match: headers, ends of blocks, padding
+
+
+def deflate(data: bytes, effort: Effort = NORMAL) -> Stream:
+    """The smallest stream found; each candidate is read back through zlib. The same call, the same stream."""
+    candidates = []
+    if effort.zopfli_iterations:
+        candidates.append(_zopfli(data, effort.zopfli_iterations))
+    blocks = _own_blocks(data, candidates[0] if candidates else None, effort)
+    candidates.append(encode(data, blocks))
+    return min(candidates, key=lambda stream: stream.bits)
+
+
+def encode(data: bytes, blocks: list[Block]) -> Stream:
+    """The stream of these blocks, proved to stand for the data."""
+    writer, start = BitWriter(), 0
+    for block in blocks:
+        write_block(writer, data, block, start, last=block is blocks[-1])
+        start += sum(length for length, _ in block.tokens)
+    return _proved(Stream(writer.data(), writer.bits), data)
+
+
+def explain(stream: Stream) -> Listing:
+    """The exact size of every literal and match, and of the rest; together they are the stream's bits."""
+    tokens, start, header = [], 0, 0
+    for block in stream.blocks:
+        header += block.bits - sum(block.sizes)
+        for (length, _), size in zip(block.tokens, block.sizes, strict=True):
+            tokens.append((start, length, size))
+            start += length
+    return Listing(tokens, header)
+
+
+def _zopfli(data: bytes, iterations: int) -> Stream:
+    raw = zopfli.zopfli.compress(data, numiterations=iterations)[2:-4]
+    return _proved(Stream(raw, sum(block.bits for block in read_blocks(raw))), data)
+
+
+def _proved(stream: Stream, data: bytes) -> Stream:
+    if zlib.decompress(stream.data, -15) != data:
+        raise AssertionError("a deflate stream does not stand for the data that it was made from")
+    return stream
+
+
+def _own_blocks(data: bytes, start: Stream | None, effort: Effort) -> list[Block]:
+    """Finished blocks: with the bounds and codes of a stream to start from, else one block."""
+    random, matches = Random(effort.seed), find_matches(data)
+    blocks: list[Block] = []
+    begin = 0
+    for tokens in [block.tokens for block in start.blocks] if start else [None]:
+        end = begin + sum(length for length, _ in tokens) if tokens is not None else len(data)
+        span = Span(data, matches, begin, end)
+        candidates = [converge(span, TYPICAL)]
+        if tokens:
+            candidates.append(make_block(data, tokens, begin))
+            candidates.append(converge(span, best_codes(frequencies(data, tokens, begin))))
+        blocks.append(finish(span, min(candidates, key=lambda block: block.bits), effort.rounds, random))
+        begin = end
+    return blocks

@@ -1,0 +1,57 @@
+"""Every earlier place that the bytes at a position repeat."""
+
+from dataclasses import dataclass
+
+from golf.pack.bits import DISTANCE_CLASS, MAX_MATCH, MIN_MATCH, WINDOW
+
+Choice = tuple[int, int, int]  # class of distance, greatest length within that class, a distance that has it
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """What a parse can choose from at every position of the data."""
+
+    lengths: list[dict[int, int]]  # for each distance, nearest first, the greatest length it allows
+    choices: list[list[Choice]]  # the same by class of distance: within a class, distances cost the same
+
+
+def find_matches(data: bytes, nearest: int = 1000) -> Matches:
+    """All matches of three bytes and more, by at most `nearest` of the earlier places at each position.
+
+    Walks from the end: a match at one position is one byte longer than the match at the next position
+    with the same distance.
+    """
+    places: dict[bytes, list[int]] = {}
+    for position in range(len(data) - MIN_MATCH + 1):
+        places.setdefault(data[position : position + MIN_MATCH], []).append(position)
+    lengths: list[dict[int, int]] = [{} for _ in data]
+    choices: list[list[Choice]] = [[] for _ in data]
+    following: dict[int, int] = {}
+    for position in range(len(data) - MIN_MATCH, -1, -1):
+        earlier = places[data[position : position + MIN_MATCH]]
+        earlier.pop()
+        current: dict[int, int] = {}
+        for place in earlier[: -nearest - 1 : -1]:
+            distance = position - place
+            if distance > WINDOW:
+                break
+            length = following.get(distance, MIN_MATCH - 1) + 1
+            current[distance] = length if length < MAX_MATCH else MAX_MATCH
+        if current:
+            lengths[position] = current
+            choices[position] = _by_class(current)
+        following = current
+    return Matches(lengths, choices)
+
+
+def _by_class(lengths: dict[int, int]) -> list[Choice]:
+    """The longest match, the nearest one of equals, in every class of distances."""
+    if len(lengths) == 1:
+        ((distance, length),) = lengths.items()
+        return [(DISTANCE_CLASS[distance], length, distance)]
+    best: dict[int, tuple[int, int]] = {}
+    for distance, length in lengths.items():
+        kind = DISTANCE_CLASS[distance]
+        if kind not in best or best[kind][0] < length:
+            best[kind] = (length, distance)
+    return [(kind, length, distance) for kind, (length, distance) in best.items()]

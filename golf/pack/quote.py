@@ -1,0 +1,74 @@
+"""Payloads as Python literals: bytes under a Latin-1 cookie, and big numbers as code points."""
+
+import ast
+from collections.abc import Iterator
+
+QUOTES = (b"'", b'"', b"'''", b'"""')
+ESCAPES = {0: rb"\0", 10: rb"\n", 13: rb"\r", 92: rb"\\"}
+UTF16_ESCAPES = {"\0": "\\x00", "\n": "\\n", "\r": "\\r", "\\": "\\\\", "'": "\\'"}
+SPECIAL = frozenset((*map(ord, "\0\n\r'\\"), *range(0xD800, 0xE000)))  # what no literal holds as it is
+
+
+def latin1_literals(payload: bytes) -> Iterator[bytes]:
+    """Every way to write, under `#coding:L1`, a str literal whose Latin-1 encoding is the payload."""
+    for quote in QUOTES:
+        yield quoted(payload, quote)
+        raw = b"r" + quote + payload + quote
+        if _reads_as(raw, payload):
+            yield raw
+
+
+def quoted(payload: bytes, quote: bytes) -> bytes:
+    """The literal between these quotes, with the fewest escapes.
+
+    The tokenizer refuses NUL and turns CR into a newline; a newline may stand between three quotes.
+    CPython 3.12 warns of a backslash that begins no escape, so each backslash is doubled.
+    """
+    literal, bare = bytearray(quote), 0  # bare: how many unescaped quotes come just before
+    for index, byte in enumerate(payload):
+        following = payload[index + 1 : index + 2]
+        escape = ESCAPES.get(byte)
+        if byte == 0 and following and following in b"01234567":
+            escape = rb"\000"
+        elif byte == 10 and len(quote) == 3:
+            escape = None
+        elif byte == quote[0]:
+            bare += 1
+            if bare == len(quote) or not following:
+                escape = b"\\" + quote[:1]
+        if escape or byte != quote[0]:
+            bare = 0
+        literal += escape or bytes([byte])
+    return bytes(literal) + quote
+
+
+def _reads_as(literal: bytes, payload: bytes) -> bool:
+    try:
+        return b"\0" not in literal and bytes(ast.literal_eval(literal.decode("L1")), "L1") == payload
+    except SyntaxError:
+        return False
+
+
+def digits(payload: bytes) -> str:
+    """Code points such that `n=n<<20^ord(c)` for each, from n=0, gives the payload as a big-endian number.
+
+    A digit below U+10000 that cannot stand in a literal is written 2**20 higher. That adds a bit at the
+    lowest place of the digit before it, which is changed beforehand. So no digit needs an escape.
+    """
+    number, points = int.from_bytes(payload, "big"), []
+    while number:
+        point = number & 0xFFFFF if number > 0x10FFFF else number
+        if point in SPECIAL:
+            point |= 0x100000
+        number = number >> 20 ^ point >> 20
+        points.append(chr(point))
+    return "".join(reversed(points))
+
+
+def utf16_literal(payload: bytes) -> str | None:
+    """A literal whose UTF-16-LE encoding begins with the payload; None where a lone surrogate is in the way."""
+    try:
+        text = (payload + b"\x01" * (len(payload) % 2)).decode("utf-16le")
+    except UnicodeDecodeError:
+        return None
+    return "'" + "".join(UTF16_ESCAPES.get(character, character) for character in text) + "'"
