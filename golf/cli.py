@@ -8,13 +8,14 @@ from pathlib import Path
 
 from rich.console import Console
 
-from golf.compare import Request, compare
+from golf.compare import Request, compare, plan
 from golf.errors import GolfError
 from golf.hole import Kind, find_hole
 from golf.interpreters import Interpreter, find_interpreter, this_interpreter
 from golf.judge import Settings
 from golf.results import ResultFolder
 from golf.run import Limits
+from golf.show.summary import WIDTH
 
 KINDS = {
     "home": frozenset({Kind.HOME}),
@@ -114,12 +115,19 @@ def _compare(root: Path, arguments: argparse.Namespace) -> int:
         seed=arguments.seed,
         notes=notes,
     )
+    planned = plan(request)
     folder = ResultFolder.create(arguments.out, root / "run_results")
-    console = Console(stderr=True) if arguments.json else Console()
-    status = compare(request, folder, console)
+    console = _console(stderr=arguments.json)
+    status = compare(planned, folder, console)
     if arguments.json:
         sys.stdout.write((folder.path / "summary.json").read_text("utf-8"))
     return status
+
+
+def _console(stderr: bool) -> Console:
+    """Where the view and the tables go; a pipe gets them as wide as summary.txt."""
+    console = Console(stderr=stderr)
+    return console if console.is_terminal else Console(stderr=stderr, width=WIDTH)
 
 
 def _interpreters(specs: Sequence[str]) -> tuple[tuple[Interpreter, ...], tuple[str, ...]]:

@@ -36,15 +36,34 @@ class Request:
     notes: tuple[str, ...] = ()
 
 
-def compare(request: Request, folder: ResultFolder, console: Console) -> int:
-    """Run and judge all that is asked for. Returns the exit status, 0 or 1.
+@dataclass(frozen=True)
+class Plan:
+    """A request whose files have all been read and found good."""
 
-    Raises GolfError for faults of the call or the hole. Whatever was finished before it, or before
-    Ctrl-C, is in the folder.
-    """
-    reference = read_source(request.hole.reference)
+    request: Request
+    reference: Source
+    sources: tuple[Source, ...]
+    courses: tuple[Course, ...]  # one for each interpreter
+
+
+def plan(request: Request) -> Plan:
+    """Read all that a request names. Raises GolfError for faults of the call or the hole."""
     entries = request.entries or tuple(claim.path for claim in request.hole.claims)
-    sources = [read_source(path) for path in entries]
+    return Plan(
+        request=request,
+        reference=read_source(request.hole.reference),
+        sources=tuple(read_source(path) for path in entries),
+        courses=tuple(_course(request, interpreter) for interpreter in request.interpreters),
+    )
+
+
+def compare(plan: Plan, folder: ResultFolder, console: Console) -> int:
+    """Run and judge all that is planned. Returns the exit status, 0 or 1.
+
+    Raises GolfError where a reference fails, or results cannot be kept. Whatever was finished before
+    that, or before Ctrl-C, is in the folder.
+    """
+    request, reference = plan.request, plan.reference
     recorder = Recorder(
         request.hole,
         folder,
@@ -57,11 +76,10 @@ def compare(request: Request, folder: ResultFolder, console: Console) -> int:
     met = True
     try:
         with view, Schedule(request.settings, request.jobs, view, recorder) as schedule:
-            for interpreter in request.interpreters:
-                course = _course(request, interpreter)
+            for course in plan.courses:
                 for bout in course.bouts:
                     schedule.start_reference(f"{reference.name}{bout.suffix}", reference, bout)
-                for verdict in schedule.judge(_entrants(request, sources, interpreter), course):
+                for verdict in schedule.judge(_entrants(plan, course.interpreter), course):
                     recorder.add(verdict)
                     met = met and verdict.claim_met
                 schedule.finish_references()
@@ -83,15 +101,16 @@ def _suffix(request: Request, interpreter: Interpreter) -> str:
     return f"@{interpreter.version}" if len(request.interpreters) > 1 else ""
 
 
-def _entrants(request: Request, sources: list[Source], interpreter: Interpreter) -> list[Entrant]:
+def _entrants(plan: Plan, interpreter: Interpreter) -> list[Entrant]:
     """The entries with labels that are unique, also where two files share a name."""
-    taken: Counter[str] = Counter({request.hole.reference.stem: 1})
+    hole = plan.request.hole
+    taken: Counter[str] = Counter({hole.reference.stem: 1})
     entrants = []
-    for source in sources:
+    for source in plan.sources:
         taken[source.name] += 1
         again = f"-{taken[source.name]}" if taken[source.name] > 1 else ""
-        label = f"{source.name}{again}{_suffix(request, interpreter)}"
-        entrants.append(Entrant(label, source, request.hole.claim_of(source.path)))
+        label = f"{source.name}{again}{_suffix(plan.request, interpreter)}"
+        entrants.append(Entrant(label, source, hole.claim_of(source.path)))
     return entrants
 
 

@@ -1,4 +1,4 @@
-"""Published data: downloaded once from its public place into the user's data folder, checked by its sha256."""
+"""Published data: downloaded once into the user's data folder, and checked by its sha256."""
 
 import hashlib
 import urllib.request

@@ -37,6 +37,9 @@ class Recorder:
     verdicts: list[Json] = field(default_factory=list)
     known: Mapping[_Key, RoundResult] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        self.folder.write_json("environment.json", self.environment)
+
     def keep_reference(self, bout: Bout, outcome: Outcome, run: Run) -> None:
         self.folder.write_run(reference_label(self.reference, bout), outcome, run, bout.grammar, None)
         self.references.append(outcome_to_json(outcome) | {"interpreter": str(bout.interpreter)})

@@ -68,18 +68,23 @@ def measure(path: Path, data: bytes) -> Source:
 
 
 def _decoded(path: Path, data: bytes) -> str:
+    remedy = "save it as UTF-8, or name its encoding in a coding cookie"
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-        return data.decode(encoding)
+        return data.decode(_encoding(data))
     except SyntaxError as error:
-        raise GolfError(
-            f"{path}: {error.msg}; save it as UTF-8, or name its encoding in a coding cookie"
-        ) from None
+        raise GolfError(f"{path}: {error.msg}; {remedy}") from None
     except UnicodeDecodeError as error:
-        raise GolfError(
-            f"{path}: byte {error.start + 1} is not {error.encoding}; save it as UTF-8, "
-            "or name its encoding in a coding cookie"
-        ) from None
+        raise GolfError(f"{path}: byte {error.start + 1} is not {error.encoding}; {remedy}") from None
+
+
+def _encoding(data: bytes) -> str:
+    """What the coding cookie says, or UTF-8. Raises SyntaxError for an unknown encoding."""
+    try:
+        return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+    except SyntaxError as error:
+        if error.msg.startswith("unknown encoding"):
+            raise
+        return "utf-8"  # no cookie, and bytes that are not UTF-8: decoding says where
 
 
 def is_packed(data: bytes) -> bool:

@@ -1,0 +1,222 @@
+"""compare_runs.py as a user meets it, on a hole of five-line programs."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+TROUBLES = {
+    "folder": "is a folder",
+    "empty": "is empty",
+    "missing": "there is no such file",
+    "not-utf-8": "is not utf-8",
+}
+
+
+def summary(fake_hole) -> dict:
+    folder = max((fake_hole.root / "run_results").iterdir())
+    return json.loads((folder / "summary.json").read_text("utf-8"))
+
+
+def entry_of(fake_hole, name: str) -> dict:
+    return next(entry for entry in summary(fake_hole)["entries"] if entry["name"] == name)
+
+
+def test_all_entries_of_the_hole_are_judged_and_meet_their_claims(fake_hole, compare):
+    status, out, err = compare()
+    assert (status, err) == (0, "")
+    good, pico = entry_of(fake_hole, "good"), entry_of(fake_hole, "pico")
+    assert good["full_log_match"] and good["parity"] == "full" and good["valid"]
+    assert pico["parity"] == "traces" and pico["claim_met"] and not pico["full_log_match"]
+    assert pico["rounds"][0]["first_difference"]["kind"] == "metadata missing"
+    for column in ("full log match", "loss trace match", "sample output match", "brotli bytes", "peak MiB"):
+        assert column in out
+
+
+def test_the_result_folder_holds_every_file_and_no_absolute_path(fake_hole, compare):
+    compare("good.py", "pico.py", "--out", "here")
+    folder = fake_hole.root / "here"
+    names = {path.name for path in folder.iterdir()}
+    for program in ("reference", "good", "pico", "good.away-order"):
+        assert {f"{program}.{kind}" for kind in ("log", "err", "losses", "samples")} <= names
+    assert {"good.diff", "pico.diff", "summary.txt", "summary.json", "environment.json"} <= names
+    assert (folder / "good.diff").read_bytes() == b""
+    assert "-num docs: 6" in (folder / "pico.diff").read_text()
+    assert (folder / "good.losses").read_text().startswith("1\t")
+    for path in folder.iterdir():
+        assert str(fake_hole.root).encode() not in path.read_bytes(), path.name
+        assert path.stat().st_mode & 0o444 == 0o444
+
+
+def test_an_entry_below_its_claim_fails_the_run_and_says_where(fake_hole, compare):
+    fake_hole.entry("wrong.py", "1 / (step", "1.01 / (step")
+    status, out, _ = compare("wrong.py", "--rounds", "home")
+    assert status == 1
+    assert "line 2, step 1: 0.3367 instead of 0.3333 (value)" in out
+    assert entry_of(fake_hole, "wrong")["verdict"] == "none"
+
+
+def test_an_entry_is_stopped_within_two_seconds_of_its_first_wrong_line(fake_hole, compare):
+    fake_hole.entry(
+        "slow.py", 'print("num docs:", len(words))', 'print("num docs: 1");import time;time.sleep(60)'
+    )
+    started = time.monotonic()
+    status, _, _ = compare("slow.py")
+    assert status == 1 and time.monotonic() - started < 15
+    first = entry_of(fake_hole, "slow")["rounds"][0]
+    assert first["ended"] == "stopped" and first["seconds"] < 2
+
+
+def test_no_fail_fast_lets_a_wrong_entry_run_to_its_end(fake_hole, compare):
+    fake_hole.entry("wrong.py", "1 / (step", "1.01 / (step")
+    compare("wrong.py", "--no-fail-fast")
+    rounds = entry_of(fake_hole, "wrong")["rounds"]
+    assert [(r["ended"], r["steps"], r["samples"]) for r in rounds] == [("exited", 5, 1)] * 2
+
+
+LAST = 'print("sample 1:", words[0])'
+FIRST = 'print("num docs:"'
+DEEDS = {
+    "imports a module": (FIRST, f"import sys;{FIRST}", None, ""),
+    "warns": (LAST, f"{LAST};import sys;print(1, file=sys.stderr)", "stderr", ""),
+    "ends with 3": (LAST, f"{LAST};exit(3)", "exit status", "3 instead of 0"),
+    "forgets the last newline": (LAST, 'print("sample 1:", words[0], end="")', "white space only", ""),
+    "dies of a signal": (LAST, "import os;os.kill(os.getpid(), 11)", "cut off", "died of signal 11"),
+    "prints NUL": (LAST, 'print("\\0")', None, "\\x00"),
+    "prints broken UTF-8": (LAST, 'import os;os.write(1, b"\\xff\\xfe")', None, "\\udcff"),
+    "floods": (LAST, 'while 1: print("x" * 99999)', None, "line 7"),
+    "never ends": (LAST, "while 1: pass", "cut off", "did not end in time"),
+    "clears the screen": (FIRST, f'print("\\x1b[2J", end="");{FIRST}', None, "\\x1b[2J"),
+}
+
+
+@pytest.mark.parametrize("deed", DEEDS)
+def test_whatever_a_program_does_gets_a_verdict(fake_hole, compare, deed):
+    old, new, kind, said = DEEDS[deed]
+    fake_hole.entry("mine.py", old, new)
+    status, out, err = compare("mine.py", "--rounds", "home", "--timeout", "3")
+    differs = entry_of(fake_hole, "mine")["rounds"][0]["first_difference"]
+    if not (kind or said):
+        assert (status, differs) == (0, None)
+        return
+    assert status == 1 and err == ""
+    assert kind is None or differs["kind"] == kind
+    assert said in out
+    assert "\x1b[2J" not in out
+
+
+def test_a_program_that_floods_stdout_is_ended(fake_hole, compare):
+    fake_hole.edit('claim = "traces"', 'claim = "none"')
+    fake_hole.write("pico.py", "while 1: print('x' * 10000)")
+    compare("pico.py", "--rounds", "home")
+    assert entry_of(fake_hole, "pico")["rounds"][0]["ended"] == "flood"
+
+
+@pytest.mark.parametrize("trouble", TROUBLES)
+def test_what_is_no_entry_is_one_clear_line(fake_hole, compare, trouble):
+    path = fake_hole.root / "x.py"
+    if trouble == "folder":
+        path.mkdir()
+    elif trouble != "missing":
+        path.write_bytes(b"" if trouble == "empty" else b"'\xff'")
+    status, _, err = compare("x.py")
+    assert status == 2 and err.count("\n") == 1
+    assert err.startswith("golf: x.py: ") and TROUBLES[trouble] in err
+    assert not (fake_hole.root / "run_results").exists()
+
+
+@pytest.mark.parametrize(
+    ("reference", "message"),
+    [
+        ("exit(3)", "failed: it ended with exit status 3"),
+        ("1/0", "ZeroDivisionError"),
+        ("print('hello')", "has no line that the grammar in hole.toml reads"),
+        ("import os;os.kill(os.getpid(),9)", "died of signal 9"),
+    ],
+)
+def test_a_failing_reference_is_a_fault_of_the_hole_and_no_entry_is_called_wrong(
+    fake_hole, compare, reference, message
+):
+    fake_hole.write("reference.py", reference)
+    status, _, err = compare()
+    assert status == 2 and message in err and err.count("\n") == 1
+    assert summary(fake_hole)["entries"] == []
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--jobs", "0"], "not a whole number above zero"),
+        (["--timeout", "never"], "not a number of seconds above zero"),
+        (["--hole", "moon"], "there is no hole of that name"),
+        (["--python", "2.0"], "none was found"),
+        (["--rounds", "published"], "no round can be run"),
+        (["--out", "input.txt"], "results cannot be written there"),
+        (["--rounds", "none"], "invalid choice"),
+    ],
+)
+def test_a_wrong_call_has_exit_status_2(fake_hole, compare, arguments, message):
+    status, _, err = compare(*arguments)
+    assert status == 2 and message in err
+
+
+def test_an_output_folder_with_something_in_it_is_refused(fake_hole, compare):
+    fake_hole.root.joinpath("full").mkdir()
+    fake_hole.write("full/precious", "x")
+    status, _, err = compare("--out", "full")
+    assert status == 2 and "is not empty" in err
+    assert (fake_hole.root / "full" / "precious").read_text() == "x"
+
+
+def test_json_is_alone_on_stdout(fake_hole, compare):
+    status, out, _ = compare("--json", "--rounds", "home")
+    assert status == 0
+    assert [entry["verdict"] for entry in json.loads(out)["entries"]] == ["match (some rounds)", "traces"]
+
+
+def test_two_files_of_one_name_keep_their_results_apart(fake_hole, compare):
+    (fake_hole.root / "sub").mkdir()
+    fake_hole.write("sub/good.py", (fake_hole.root / "pico.py").read_text())
+    status, _, _ = compare("good.py", "sub/good.py")
+    assert status == 1
+    assert entry_of(fake_hole, "good")["valid"] and entry_of(fake_hole, "good-2")["parity"] == "traces"
+
+
+def test_a_missing_interpreter_is_named_and_makes_no_verdict(fake_hole, compare):
+    version = f"{sys.version_info.major}.{sys.version_info.minor}"
+    status, out, _ = compare("good.py", "--python", version, "--python", "2.0")
+    assert status == 0 and "--python 2.0: not found, so no verdict for it" in out
+
+
+def test_ctrl_c_keeps_what_was_finished_and_leaves_no_process_behind(fake_hole):
+    mark = "import time;time.sleep(71.25)"
+    fake_hole.entry("slow.py", 'print("sample 1:", words[0])', mark)
+    call = [
+        sys.executable,
+        "-c",
+        "import sys, pathlib, golf.cli; sys.exit(golf.cli.main(pathlib.Path.cwd()))",
+    ]
+    with subprocess.Popen(
+        [*call, "good.py", "slow.py", "--rounds", "home", "--out", "out"],
+        cwd=fake_hole.root, env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    ) as running:  # fmt: skip
+        journal = fake_hole.root / "out" / "journal.jsonl"
+        for _ in range(200):
+            time.sleep(0.1)
+            if journal.exists() and b"good" in journal.read_bytes():
+                break
+        time.sleep(0.5)
+        running.send_signal(signal.SIGINT)
+        _, err = running.communicate(timeout=30)
+    assert running.returncode == 130 and err == "golf: interrupted; what was finished is kept\n"
+    kept = json.loads((fake_hole.root / "out" / "summary.json").read_text())
+    assert [entry["name"] for entry in kept["entries"]] == ["good"]
+    assert not [p for p in psutil.process_iter(["cmdline"]) if "slow.py" in (p.info["cmdline"] or [])]
