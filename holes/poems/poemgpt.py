@@ -1,0 +1,465 @@
+"""
+python poemgpt.py [--input FILE] [--batch 8] [--context 16] [--width 16] [--heads 4] [--layers 1]
+                  [--dropout 0.02] [--steps 800] [--learning-rate 0.03] [--seed 42]
+
+From noise to verse, in four stages and one file: what the text looks like, what an untrained model makes
+of it, what can be learned from the letter before alone, and what a transformer learns from all letters
+before. It needs no library. Numbers travel in rows, lists of floats, and gradients follow the chain rule
+from table to table, because one scalar at a time would take an hour.
+
+Read it from top to bottom. What it prints is the contract: an entry of this course is right when its
+complete output is this file's, byte for byte.
+"""
+
+import argparse
+import gc
+import math
+import random
+import re
+import sys
+from itertools import zip_longest
+
+gc.disable()  # the graph below holds no reference cycle, so reference counting alone frees it
+
+
+# --- 0. The call: every fault of it ends in one line ---------------------------------------------------
+
+
+def stop(message):
+    sys.stderr.write(f"poemgpt.py: {message}\n")
+    raise SystemExit(2)
+
+
+parser = argparse.ArgumentParser(description="Train a small transformer on verse, in four stages.")
+parser.error = stop
+parser.add_argument("--input", default="input.txt", help="the text, UTF-8")
+parser.add_argument("--batch", type=int, default=8, help="windows a step")
+parser.add_argument("--context", type=int, default=16, help="characters in a window: what the model sees")
+parser.add_argument("--width", type=int, default=16, help="numbers that stand for a character in the model")
+parser.add_argument("--heads", type=int, default=4, help="attention heads, each with its share of the width")
+parser.add_argument("--layers", type=int, default=1, help="transformer blocks, one after the other")
+parser.add_argument("--dropout", type=float, default=0.02, help="the chance of a number to be dropped")
+parser.add_argument("--steps", type=int, default=800, help="training steps")
+parser.add_argument("--learning-rate", type=float, default=0.03, help="the step size at its largest")
+parser.add_argument("--seed", type=int, default=42, help="where all chance comes from")
+call = parser.parse_args()
+
+for name in ("batch", "context", "width", "heads", "layers"):
+    if getattr(call, name) < 1:
+        stop(f"--{name} is {getattr(call, name)}; it must be at least 1")
+if call.width % call.heads:
+    stop(f"--width {call.width} cannot be shared by --heads {call.heads}; make it a multiple of the heads")
+if not 0 <= call.dropout < 1:
+    stop(f"--dropout is {call.dropout}; it must be at least 0 and below 1")
+if call.steps < 0:
+    stop(f"--steps is {call.steps}; it must be at least 0")
+if not 0 < call.learning_rate < math.inf:
+    stop(f"--learning-rate is {call.learning_rate}; it must be above 0 and finite")
+context, width, heads = call.context, call.width, call.heads
+random.seed(call.seed)  # all that is random below follows from this line
+
+
+# --- 1. The text: what is in it, and what is kept aside to judge by ------------------------------------
+
+try:
+    with open(call.input, encoding="utf-8") as file:
+        text = file.read()
+except OSError as error:
+    stop(f"{call.input} cannot be read ({error.strerror}); name a text with --input FILE")
+except UnicodeDecodeError as error:
+    stop(f"{call.input} is not UTF-8 (byte {error.start}); convert it, for example with iconv")
+
+# The first nine tenths are to learn from. The rest is never trained on.
+boundary = len(text) * 9 // 10
+if len(text) - boundary <= context:
+    needed = 10 * context + 1
+    stop(f"{call.input} has {len(text)} characters, too few; a context of {context} needs {needed}")
+
+# A play has wide gaps around its scenes. A book of poems has a title, alone on its line, over each poem.
+# What has nowhere eight lines in a row is a title page or a list of persons.
+passages = re.split(r"\n{3,}" if "\n\n\n" in text else r"\n\n(?=.+\n\n)", text[:boundary])
+passage = next((passage for passage in passages if re.search(r"(.+\n){7}.", passage)), passages[0])
+print("--- stage 1: the text, and the first scene or poem in it ---")
+for line in passage.split("\n"):
+    print("|", line)
+
+alphabet = sorted(set(text))  # a token is the rank of its character
+token_of = {character: token for token, character in enumerate(alphabet)}
+vocab_size = len(alphabet)
+tokens = [token_of[character] for character in text]
+training, validation = tokens[:boundary], tokens[boundary:]
+print(f"num characters: {len(text)}")
+print(f"training characters: {len(training)}")
+print(f"validation characters: {len(validation)}")
+print(f"vocab size: {vocab_size}")
+
+
+# --- 2. Autograd: tables of numbers that remember where they came from ---------------------------------
+
+
+def products(rows, others):
+    """The dot product of every row with every other row. The shorter of two rows decides the length.
+
+    Most of the time is spent here, so four products share one loop. Each is added up plainly from left to
+    right: sum() would round differently from CPython 3.12 on.
+    """
+    others = list(others)
+    filler = [others[-1]] * (-len(others) % 4)
+    fours = list(zip(*[iter(others + filler)] * 4))
+    table = []
+    for row in rows:
+        line = []
+        for four in fours:
+            p = q = r = s = 0.0
+            for x, a, b, c, d in zip(row, *four):
+                p += x * a
+                q += x * b
+                r += x * c
+                s += x * d
+            line += p, q, r, s
+        table.append(line[: len(others)])
+    return table
+
+
+def transposed(rows):
+    return list(zip(*rows))
+
+
+def added(rows, others):
+    return [[a + b for a, b in zip(row, other)] for row, other in zip(rows, others)]
+
+
+class Rows:
+    """A table of numbers, the tables it was computed from, and how its gradient becomes theirs.
+
+    pull takes the derivative of the loss by this table and returns one derivative for each operand.
+    It knows the operands only, so no table points at itself, and a graph is freed with its loss.
+    """
+
+    __slots__ = ("data", "grad", "operands", "pull")
+
+    def __init__(self, data, operands=(), pull=None):
+        self.data = data  # a list of rows, each a list of floats
+        self.grad = None  # the derivative of the loss by every number of data, once backward() has run
+        self.operands = operands
+        self.pull = pull
+
+    def __add__(self, other):
+        return Rows(added(self.data, other.data), (self, other), lambda grad: (grad, grad))
+
+    def backward(self):
+        """Set grad, for every table that this loss depends on, to the derivative of the loss by it.
+
+        A table hands its gradient on once it is complete: when all tables made from it have done so.
+        Hence the list of operands before results, from a depth-first walk, and the way back through it.
+        """
+        order, seen, stack = [], {self}, [(self, iter(self.operands))]
+        while stack:
+            table, operands_left = stack[-1]
+            for operand in operands_left:
+                if operand not in seen:
+                    seen.add(operand)
+                    stack.append((operand, iter(operand.operands)))
+                    break
+            else:
+                order.append(table)
+                stack.pop()
+        self.grad = [[1.0]]
+        for table in reversed(order):
+            if table.operands:
+                for operand, grad in zip(table.operands, table.pull(table.grad)):
+                    operand.grad = grad if operand.grad is None else added(operand.grad, grad)
+
+
+def lookup(table, indices):
+    """One row of the table for each index. A row that is looked up twice gathers both gradients."""
+
+    def pull(grad):
+        gathered = [[0.0] * len(row) for row in table.data]
+        for index, row in zip(indices, grad):
+            gathered[index] = [a + b for a, b in zip(gathered[index], row)]
+        return (gathered,)
+
+    return Rows([table.data[index] for index in indices], (table,), pull)
+
+
+def linear(x, weight):
+    """Every row of x times the matrix whose rows are the weight's: one number for each of them."""
+
+    def pull(grad):
+        return (
+            products(grad, transposed(weight.data)),
+            products(transposed(grad), transposed(x.data)),
+        )
+
+    return Rows(products(x.data, weight.data), (x, weight), pull)
+
+
+def relu(x):
+    def pull(grad):
+        return ([[g if a > 0 else 0.0 for g, a in zip(*rows)] for rows in zip(grad, x.data)],)
+
+    return Rows([[a if a > 0 else 0.0 for a in row] for row in x.data], (x,), pull)
+
+
+def layer_norm(x, gain, bias):
+    """Every row shifted to mean 0 and scaled to variance 1, then by a learned gain and bias (Ba 2016)."""
+    normal, scales = [], []
+    for row in x.data:
+        mean = math.fsum(row) / len(row)
+        centred = [a - mean for a in row]
+        scale = (math.fsum([a * a for a in centred]) / len(row) + 1e-5) ** -0.5
+        normal.append([a * scale for a in centred])
+        scales.append(scale)
+
+    def pull(grad):
+        by_x = []
+        for row, line, scale in zip(grad, normal, scales):
+            by_normal = [g * w for g, w in zip(row, gain.data[0])]
+            mean = math.fsum(by_normal) / len(row)
+            slope = math.fsum([g * n for g, n in zip(by_normal, line)]) / len(row)
+            by_x.append([scale * (g - mean - slope * n) for g, n in zip(by_normal, line)])
+        by_gain = [math.fsum([g * n for g, n in zip(*pair)]) for pair in zip(zip(*grad), zip(*normal))]
+        return by_x, [by_gain], [[math.fsum(column) for column in zip(*grad)]]
+
+    data = [[a * w + b for a, w, b in zip(row, gain.data[0], bias.data[0])] for row in normal]
+    return Rows(data, (x, gain, bias), pull)
+
+
+def dropout(x):
+    """Every number is dropped by chance, and those that stay make up for it (Srivastava 2014)."""
+    if not call.dropout:
+        return x
+    kept = 1 / (1 - call.dropout)
+    mask = [[0.0 if random.random() < call.dropout else kept for _ in row] for row in x.data]
+
+    def masked(rows):
+        return [[a * m for a, m in zip(row, line)] for row, line in zip(rows, mask)]
+
+    return Rows(masked(x.data), (x,), lambda grad: (masked(grad),))
+
+
+def softmax(scores):
+    """Probabilities in proportion to exp(score). The largest score is taken off first: exp() stays finite."""
+    highest = max(scores)
+    exponentials = [math.exp(score - highest) for score in scores]
+    total = math.fsum(exponentials)
+    return [exponential / total for exponential in exponentials]
+
+
+def cross_entropy(logits, targets):
+    """The mean surprise, -log(probability), at the tokens that really came next."""
+    probabilities = [softmax(row) for row in logits.data]
+    surprises = [-math.log(row[target]) for row, target in zip(probabilities, targets)]
+    share = 1 / len(targets)
+
+    def pull(grad):
+        by_logits = [[p * share for p in row] for row in probabilities]
+        for row, target in zip(by_logits, targets):
+            row[target] -= share
+        return (by_logits,)
+
+    return Rows([[math.fsum(surprises) * share]], (logits,), pull)
+
+
+# --- 3. Attention: what have the characters so far to tell this one? -----------------------------------
+
+
+def split(rows):
+    """One small table for every window and head: the window's rows, the head's columns."""
+    size = width // heads
+    return [
+        [row[column : column + size] for row in rows[start : start + context]]
+        for start in range(0, len(rows), context)
+        for column in range(0, width, size)
+    ]
+
+
+def joined(tables):
+    """The rows that split() made these tables from."""
+    rows = []
+    for start in range(0, len(tables), heads):
+        rows += [sum(parts, []) for parts in zip(*tables[start : start + heads])]
+    return rows
+
+
+def attention(query, key, value):
+    """Each row takes the mean of the values in its window up to its own, weighted by query and key.
+
+    The rows of weights grow from one number to a whole window: nobody looks ahead.
+    """
+    scale = (width // heads) ** -0.5
+    queries, keys, values = split(query.data), split(key.data), split(value.data)
+    weights = []
+    for q, k in zip(queries, keys):
+        scores = [row[: index + 1] for index, row in enumerate(products(q, k))]
+        weights.append([softmax([score * scale for score in row]) for row in scores])
+    gathered = [products(w, transposed(v)) for w, v in zip(weights, values)]
+
+    def pull(grad):
+        by_query, by_key, by_value = [], [], []
+        for g, q, k, v, w in zip(split(grad), queries, keys, values, weights):
+            by_scores = []
+            for line, by_weights in zip(w, products(g, v)):
+                mean = math.fsum([a * b for a, b in zip(line, by_weights)])
+                by_scores.append([a * (b - mean) * scale for a, b in zip(line, by_weights)])
+            by_query.append(products(by_scores, transposed(k)))
+            by_key.append(products(zip_longest(*by_scores, fillvalue=0.0), transposed(q)))
+            by_value.append(products(zip_longest(*w, fillvalue=0.0), transposed(g)))
+        return joined(by_query), joined(by_key), joined(by_value)
+
+    return Rows(joined(gathered), (query, key, value), pull)
+
+
+# --- 4. Two models: rows of tokens in, one row of scores for every possible next token out -------------
+
+
+def random_rows(rows, columns):
+    return Rows([[random.gauss(0, 0.15) for _ in range(columns)] for _ in range(rows)])
+
+
+def constant_rows(number):
+    return Rows([[number] * width])
+
+
+bigram = {"scores": Rows([[0.0] * vocab_size for _ in range(vocab_size)])}
+
+transformer = {
+    "token_embedding": random_rows(vocab_size, width),
+    "position_embedding": random_rows(context, width),
+    "output_head": random_rows(vocab_size, width),
+    "last_gain": constant_rows(1.0),
+    "last_bias": constant_rows(0.0),
+}
+for layer in range(call.layers):
+    for part in ("attention", "feed"):
+        transformer[f"{part}_gain_{layer}"] = constant_rows(1.0)
+        transformer[f"{part}_bias_{layer}"] = constant_rows(0.0)
+    for part in ("query", "key", "value", "gather"):
+        transformer[f"{part}_{layer}"] = random_rows(width, width)
+    transformer[f"feed_up_{layer}"] = random_rows(4 * width, width)
+    transformer[f"feed_down_{layer}"] = random_rows(width, 4 * width)
+num_params = sum(len(row) for table in transformer.values() for row in table.data)
+print(f"num params: {num_params}")
+
+
+def bigram_logits(tokens, training):
+    """The letter before is all that counts: its row of scores."""
+    return lookup(bigram["scores"], tokens)
+
+
+def transformer_logits(tokens, training):
+    """The scores after every token of some windows, one window after the other. Training drops numbers."""
+    drop = dropout if training else lambda x: x
+    part = transformer
+    positions = [index % context for index in range(len(tokens))]
+    x = lookup(part["token_embedding"], tokens) + lookup(part["position_embedding"], positions)
+    for layer in range(call.layers):
+        # Attention: every token gathers from the tokens before it.
+        normal = layer_norm(x, part[f"attention_gain_{layer}"], part[f"attention_bias_{layer}"])
+        query, key, value = (linear(normal, part[f"{name}_{layer}"]) for name in ("query", "key", "value"))
+        x = x + drop(linear(attention(query, key, value), part[f"gather_{layer}"]))
+
+        # Feed forward: every token thinks on its own about what it has gathered.
+        normal = layer_norm(x, part[f"feed_gain_{layer}"], part[f"feed_bias_{layer}"])
+        hidden = relu(linear(normal, part[f"feed_up_{layer}"]))
+        x = x + drop(linear(hidden, part[f"feed_down_{layer}"]))
+    return linear(layer_norm(x, part["last_gain"], part["last_bias"]), part["output_head"])
+
+
+# --- 5. Samples, losses, training: the same for both models --------------------------------------------
+
+
+def print_sample(index, title, logits_of):
+    """300 characters, each drawn by its probability after those before it. They begin after a line end."""
+    temperature = 0.8  # below 1, likely characters become likelier still
+    written = [token_of.get("\n", 0)]
+    for _ in range(300):
+        logits = logits_of(written[-context:], False).data[-1]
+        probabilities = softmax([logit / temperature for logit in logits])
+        written += random.choices(range(vocab_size), probabilities)
+    print(f"sample {index} ({title}):")
+    print("".join(alphabet[token] for token in written[1:]))
+    print("--- end of sample ---")
+
+
+def windows(source, starts):
+    """The tokens of some windows, and the token that comes after each of them."""
+    inputs = [token for start in starts for token in source[start : start + context]]
+    targets = [token for start in starts for token in source[start + 1 : start + 1 + context]]
+    return inputs, targets
+
+
+# One fixed set to judge by: up to 256 windows, spread evenly over the validation text, none overlapping.
+whole_windows = (len(validation) - 1) // context
+judged = min(256, whole_windows)
+judged_inputs, judged_targets = windows(
+    validation, [index * whole_windows // judged * context for index in range(judged)]
+)
+
+
+def validation_loss(logits_of):
+    return cross_entropy(logits_of(judged_inputs, False), judged_targets).data[0][0]
+
+
+def train(title, model, logits_of):
+    """Adam (Kingma and Ba 2015): each number steps against its mean gradient, in units of its usual size."""
+    beta1, beta2, epsilon = 0.85, 0.99, 1e-8
+    parameters = list(model.values())
+    moments = [[([0.0] * len(row), [0.0] * len(row)) for row in table.data] for table in parameters]
+    losses = []  # since the last report
+    for step in range(call.steps):
+        inputs, targets = windows(training, window_starts[step])
+        loss = cross_entropy(logits_of(inputs, True), targets)
+        loss.backward()
+        losses.append(loss.data[0][0])
+
+        # The rate rises for 20 steps, until the moments mean something, and then falls to zero.
+        rate = call.learning_rate * min(1, (step + 1) / 20) * (1 - step / call.steps)
+        rate /= 1 - beta1 ** (step + 1)
+        correction = 1 - beta2 ** (step + 1)
+        for table, pairs in zip(parameters, moments):
+            for row, grad, (first, second) in zip(table.data, table.grad, pairs):
+                for i, g in enumerate(grad):
+                    first[i] = mean = beta1 * first[i] + (1 - beta1) * g
+                    second[i] = square = beta2 * second[i] + (1 - beta2) * g * g
+                    row[i] -= rate * mean / (math.sqrt(square / correction) + epsilon)
+            table.grad = None
+
+        done = f"{title} step {step + 1:4d} / {call.steps:4d}"
+        if (step + 1) % 50 == 0 or step + 1 == call.steps:
+            print(f"{done} | training loss {math.fsum(losses) / len(losses):.4f}")
+            losses = []
+        if (step + 1) % 250 == 0 or step + 1 == call.steps:
+            print(f"{done} | validation loss {validation_loss(logits_of):.4f}")
+
+
+# --- 6. The stages ------------------------------------------------------------------------------------
+
+print("--- stage 2: a transformer before any training ---")
+print_sample(1, "untrained", transformer_logits)
+
+print("--- stage 3: a bigram model, the letter before and nothing else ---")
+# Both models see the same windows, batch by batch.
+window_starts = [
+    [random.randrange(len(training) - context) for _ in range(call.batch)] for _ in range(call.steps)
+]
+train("bigram", bigram, bigram_logits)
+print_sample(2, "bigram", bigram_logits)
+
+# The yardstick: no training, but counting. Every pair of characters counts once more than it was seen.
+pairs = [[1] * vocab_size for _ in alphabet]
+for token, target in zip(training, training[1:]):
+    pairs[token][target] += 1
+yardstick = math.fsum(
+    math.log(sum(pairs[token]) / pairs[token][target]) for token, target in zip(judged_inputs, judged_targets)
+) / len(judged_targets)
+print(f"judged characters: {len(judged_targets)}")
+print(f"count bigram validation loss: {yardstick:.4f}")
+
+print("--- stage 4: a transformer, all letters before ---")
+train("transformer", transformer, transformer_logits)
+print_sample(3, "transformer", transformer_logits)
+reached = validation_loss(transformer_logits)
+print(f"transformer validation loss: {reached:.4f}")
+print(f"nats below the count bigram: {yardstick - reached:.4f}")
