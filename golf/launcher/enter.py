@@ -5,10 +5,9 @@ import os
 import resource
 import signal
 import sys
-from pathlib import Path
 from typing import Any, NoReturn
 
-from golf.launcher import system
+from golf.launcher import landlock, seccomp, system
 
 # What the child notes for the supervisor, on a pipe that exec closes.
 STARTED = b"+"  # all is set, the next call is exec
@@ -21,14 +20,21 @@ def enter(config: dict[str, Any], notes: int) -> NoReturn:
     try:
         os.set_inheritable(notes, False)
         _close_all_but(0, 1, 2, notes, *config["descriptors"])
-        if sys.platform.startswith("linux"):
-            system.prctl(system.PR_SET_PDEATHSIG, signal.SIGKILL)
         _take_no_input()
         os.chdir(config["folder"])
         _reset_signals()
+        if sys.platform.startswith("linux"):
+            system.prctl(system.PR_SET_PDEATHSIG, signal.SIGKILL)
         set_limits(config["limits"])
+        if config["drop_capabilities"]:
+            system.drop_capabilities()
+        if config["landlock"]:
+            landlock.restrict(**config["landlock"])
         os.write(notes, STARTED)
-        os.execve(config["command"][0], config["command"], config["environment"])
+        command, environment = config["command"], config["environment"]
+        if config["seccomp"]:
+            seccomp.become(command, environment)
+        os.execve(command[0], command, environment)
     except BaseException as error:  # whatever it is, this child must not live on as a second supervisor
         os.write(notes, FAULT + str(error).encode())
     finally:
@@ -58,25 +64,21 @@ def _reset_signals() -> None:
 
 
 def set_limits(limits: dict[str, Any]) -> None:
-    """Set the limits that one process carries. A limit that is lower already stays as it is."""
+    """Set the limits that one process carries; None lifts one. A lower limit that holds already stays."""
+    cpu_seconds = limits["cpu_seconds"]
     wanted = {
         resource.RLIMIT_CORE: 0,
-        # The supervisor looks at the tree's CPU time first; this holds where it is not asked in time.
-        resource.RLIMIT_CPU: math.ceil(limits["cpu_seconds"]) + 1,
+        # The supervisor looks at the CPU time of the whole tree first; this one holds in any case.
+        resource.RLIMIT_CPU: None if cpu_seconds is None else math.ceil(cpu_seconds) + 1,
         resource.RLIMIT_FSIZE: limits["file_bytes"],
         resource.RLIMIT_NOFILE: limits["descriptors"],
         resource.RLIMIT_STACK: limits["stack_bytes"],
     }
-    if sys.platform.startswith("linux"):  # macOS refuses RLIMIT_AS, and cannot say how many tasks there are
+    if sys.platform.startswith("linux"):  # macOS refuses the one, and cannot say what the other needs
         wanted[resource.RLIMIT_AS] = limits["memory_bytes"]
-        wanted[resource.RLIMIT_NPROC] = _tasks_of_the_machine() + limits["tasks"]
+        wanted[resource.RLIMIT_NPROC] = limits.get("user_tasks")
     for kind, value in wanted.items():
         if value is not None:
             _, hard = resource.getrlimit(kind)
             value = value if hard == resource.RLIM_INFINITY else min(value, hard)
             resource.setrlimit(kind, (value, value))
-
-
-def _tasks_of_the_machine() -> int:
-    """All tasks there are: RLIMIT_NPROC counts those of the user, not those of the run."""
-    return int(Path("/proc/loadavg").read_bytes().split()[3].split(b"/")[1])

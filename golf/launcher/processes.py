@@ -13,11 +13,12 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Use(NamedTuple):
-    """What processes use together: tasks (threads of all of them), CPU seconds, resident bytes."""
+    """What processes use together: tasks (threads of all of them), CPU seconds, resident bytes; and the largest."""
 
     tasks: int
     cpu_seconds: float
     resident_bytes: int
+    largest_bytes: int
 
 
 def _stat(pid: int) -> list[bytes] | None:
@@ -49,13 +50,13 @@ def descendants(root: int) -> set[int]:
 
 def use(pids: set[int]) -> Use:
     """What these processes use now, and what their ended children have used."""
-    tasks, ticks, pages = 0, 0, 0
+    tasks, ticks, pages = 0, 0, [0]
     for pid in pids:
         if fields := _stat(pid):
             ticks += sum(map(int, fields[11:15]))
             tasks += int(fields[17])
-            pages += int(fields[21])
-    return Use(tasks, ticks / TICK, pages * PAGE)
+            pages.append(int(fields[21]))
+    return Use(tasks, ticks / TICK, sum(pages) * PAGE, max(pages) * PAGE)
 
 
 def reap() -> tuple[dict[int, int], bool]:
@@ -89,3 +90,11 @@ def end_tree(leader: int) -> dict[int, int]:
         if not left:
             return statuses
         time.sleep(0.001)
+
+
+def tasks_of_the_machine() -> int | None:
+    """All threads of all processes there are; None where there is no /proc."""
+    try:
+        return int(Path("/proc/loadavg").read_bytes().split()[3].split(b"/")[1])
+    except OSError:
+        return None

@@ -9,6 +9,7 @@ golf/run.py starts it in a session of its own, with
 """
 
 import json
+import math
 import os
 import resource
 import select
@@ -21,6 +22,7 @@ from typing import Any
 
 from golf.launcher import processes, system
 from golf.launcher.enter import FAULT, STARTED, STATUS, enter
+from golf.launcher.namespace import enclose
 
 WATCH_SECONDS = 0.25  # how often the tree is looked at
 KILLED = -int(signal.SIGKILL)
@@ -34,6 +36,9 @@ class Supervisor:
         self.limits = config["limits"]
         self.reason = ""  # why the tree was ended; empty where the program ended by itself
         self.notes = b""  # what the child has written on its own pipe, see golf/launcher/enter.py
+        machine = processes.tasks_of_the_machine()
+        if machine is not None and self.limits["tasks"] is not None:
+            self.limits["user_tasks"] = machine + self.limits["tasks"]
         self.statuses: dict[int, int] = {}  # process id -> wait status
         self.tree: set[int] = set()
 
@@ -48,24 +53,27 @@ class Supervisor:
         child = os.fork()
         if child == 0:
             os.setsid()
-            enter(self.config, notes_writer)
+            (enclose if self.config["bwrap"] else enter)(self.config, notes_writer)
         os.close(notes_writer)
         _let_go_of(1, 2, *self.config["descriptors"])
         self._attend(child, begun, wake, notes)
         seconds = time.monotonic() - begun
+        alive = self._use(
+            processes.descendants(os.getpid())
+        )  # what is killed by others than its parent is lost
         self.statuses |= processes.end_tree(child)
-        used = resource.getrusage(resource.RUSAGE_CHILDREN)
-        cpu_seconds = used.ru_utime + used.ru_stime
+        ended = self._use(set())
+        cpu_seconds = max(alive.cpu_seconds, ended.cpu_seconds)
         exit_status = self._exit_status(child)
-        if exit_status in (KILLED, -signal.SIGXCPU) and cpu_seconds >= self.limits["cpu_seconds"]:
-            self.reason = self.reason or "cpu"
+        if exit_status in (KILLED, -signal.SIGXCPU) and cpu_seconds > self._most("cpu_seconds"):
+            self.reason = self.reason or "cpu_seconds"
         return {
             "fault": self._fault(),
             "reason": self.reason,
             "exit_status": exit_status,
             "seconds": seconds,
             "cpu_seconds": cpu_seconds,
-            "peak_rss_bytes": used.ru_maxrss * (1 if sys.platform == "darwin" else 1024),
+            "peak_rss_bytes": max(alive.largest_bytes, ended.largest_bytes),
         }
 
     def _attend(self, child: int, begun: float, wake: int, notes: int) -> None:
@@ -103,22 +111,36 @@ class Supervisor:
 
     def _excess(self) -> str:
         """The limit that the tree as a whole goes beyond, or an empty string."""
+        if STARTED not in self.notes:
+            return ""  # the tree still grows, by bubblewrap's own processes
         if self.config["can_fork"] or not self.tree:
             self.tree = processes.descendants(os.getpid())
-        used = processes.use(self.tree)
+        used = self._use(self.tree)
+        amounts = {
+            "tasks": used.tasks,
+            "cpu_seconds": used.cpu_seconds,
+            "memory_bytes": used.resident_bytes,
+        }
+        return next((name for name, amount in amounts.items() if amount > self._most(name)), "")
+
+    def _use(self, alive: set[int]) -> processes.Use:
+        """What the living use now, with the CPU time and the largest peak of memory of the reaped."""
+        now = processes.use(alive)
         ended = resource.getrusage(resource.RUSAGE_CHILDREN)
-        if used.tasks > self.limits["tasks"]:
-            return "tasks"
-        if used.cpu_seconds + ended.ru_utime + ended.ru_stime >= self.limits["cpu_seconds"]:
-            return "cpu"
-        if self.limits["memory_bytes"] is not None and used.resident_bytes > self.limits["memory_bytes"]:
-            return "memory"
-        return ""
+        peak = ended.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+        cpu_seconds = now.cpu_seconds + ended.ru_utime + ended.ru_stime
+        return now._replace(cpu_seconds=cpu_seconds, largest_bytes=max(now.largest_bytes, peak))
+
+    def _most(self, name: str) -> float:
+        limit: float | None = self.limits[name]
+        return math.inf if limit is None else limit
 
     def _exit_status(self, child: int) -> int:
         """The program's own: what was noted for it where something stands between it and this process."""
         if STATUS in self.notes:
             return os.waitstatus_to_exitcode(int(self.notes.rpartition(STATUS)[2]))
+        if self.config["bwrap"] and STARTED in self.notes and not self.reason:
+            self.reason = "lost"  # the usher is gone
         return KILLED if self.reason else os.waitstatus_to_exitcode(self.statuses[child])
 
     def _fault(self) -> str:
@@ -148,10 +170,12 @@ def _read_line() -> bytes:
 
 def main() -> None:
     report = int(sys.argv[1])
+    os.set_inheritable(report, False)
+    config = json.loads(_read_line())
     if sys.platform.startswith("linux"):
-        system.prctl(system.PR_SET_CHILD_SUBREAPER, 1)
+        system.prctl(system.PR_SET_CHILD_SUBREAPER, int(config["subreaper"]))
         system.prctl(system.PR_SET_DUMPABLE, 0)  # no other process of this user reads or writes its memory
-    supervisor = Supervisor(json.loads(_read_line()))
+    supervisor = Supervisor(config)
     outcome = supervisor.run()
     os.write(report, json.dumps(outcome).encode() + b"\n")
     if supervisor.reason == "orphaned":

@@ -1,0 +1,135 @@
+"""The harness's side of one run: starts the supervisor, and listens until it has reported."""
+
+import json
+import os
+import selectors
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import Any
+
+from golf.walls import LAUNCHER, PROJECT, Limits
+
+PIECE = 1 << 16  # bytes read at a time
+GRACE_SECONDS = 10.0  # for the supervisor to end a tree and report, on a machine under load
+DRAIN_SECONDS = 1.0  # for what is still in the pipes when the tree has ended
+CANCEL_SECONDS = 0.2  # how often a run asks whether it is cancelled
+
+Watch = Callable[[bytes], bool]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the supervisor reports.
+
+    fault   why the program could not be started, or empty
+    reason  why the supervisor ended the tree, or empty
+    """
+
+    fault: str = ""
+    reason: str = "lost"
+    exit_status: int = -9
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_rss_bytes: int = 0
+
+
+@dataclass
+class Conversation:
+    """The pipes of one run, what has come through them, and why the harness ended it, if it did."""
+
+    config: dict[str, Any]
+    limits: Limits
+    watch: Watch | None
+    cancelled: threading.Event | None
+    stdout: bytearray = field(default_factory=bytearray)
+    stderr: bytearray = field(default_factory=bytearray)
+    report: bytearray = field(default_factory=bytearray)
+    reason: str = ""  # why the harness ends the run
+    outlived: bool = False
+
+    def hold(self) -> None:
+        """Run the program to its end."""
+        report, report_writer = os.pipe()
+        with subprocess.Popen(
+            [
+                sys.executable,
+                "-I",
+                "-S",
+                "-c",
+                LAUNCHER.format("supervise", "main"),
+                str(PROJECT),
+                str(report_writer),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            pass_fds=[report_writer],
+            start_new_session=True,
+            bufsize=0,
+        ) as supervisor:
+            os.close(report_writer)
+            try:
+                self._converse(supervisor, report)
+            finally:
+                supervisor.kill()
+                os.close(report)
+
+    @property
+    def outcome(self) -> Outcome:
+        """The report; a killed supervisor has left none."""
+        return Outcome(**json.loads(self.report)) if self.report.endswith(b"\n") else Outcome()
+
+    def _converse(self, supervisor: subprocess.Popen[bytes], report: int) -> None:
+        assert supervisor.stdin and supervisor.stdout and supervisor.stderr
+        with suppress(BrokenPipeError):
+            supervisor.stdin.write(json.dumps(self.config).encode() + b"\n")
+        sinks = {
+            supervisor.stdout.fileno(): self._take_stdout,
+            supervisor.stderr.fileno(): self._take_stderr,
+            report: self._take_report,
+        }
+        deadline = time.monotonic() + self.limits.wall_seconds + GRACE_SECONDS
+        told = False
+        with selectors.DefaultSelector() as selector:
+            for descriptor in sinks:
+                selector.register(descriptor, selectors.EVENT_READ)
+            while selector.get_map() and time.monotonic() < deadline:
+                for key, _ in selector.select(CANCEL_SECONDS):
+                    piece = os.read(key.fd, PIECE)
+                    sinks[key.fd](piece)
+                    if not piece:
+                        selector.unregister(key.fd)
+                        if key.fd == report:  # the tree has ended; what it left in the pipes is there by now
+                            deadline = min(deadline, time.monotonic() + DRAIN_SECONDS)
+                if self.cancelled is not None and self.cancelled.is_set():
+                    self.reason = self.reason or "stopped"
+                if self.reason and not told:
+                    told = True
+                    deadline = time.monotonic() + GRACE_SECONDS
+                    with suppress(BrokenPipeError):
+                        supervisor.stdin.write(b"end\n")
+            self.outlived = bool(selector.get_map())
+
+    def _take_stdout(self, piece: bytes) -> None:
+        room = self.limits.stdout_bytes - len(self.stdout)
+        if self.reason:
+            return
+        self.stdout += piece[:room]
+        if self.watch is not None and piece and not self.watch(piece[:room]):
+            self.reason = "stopped"
+        elif len(piece) > room:
+            self.reason = "flood"
+
+    def _take_stderr(self, piece: bytes) -> None:
+        room = self.limits.stderr_bytes - len(self.stderr)
+        self.stderr += piece[:room]
+        if len(piece) > room:
+            self.reason = self.reason or "flood"
+
+    def _take_report(self, piece: bytes) -> None:
+        self.report += piece
