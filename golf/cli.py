@@ -23,7 +23,7 @@ KINDS = {
     "published": frozenset({Kind.PUBLISHED}),
     "all": frozenset(Kind),
 }
-DEFAULT_KINDS = frozenset({Kind.HOME, Kind.AWAY})
+DEFAULT_ROUNDS = "home,away"
 
 
 def main(root: Path, argv: Sequence[str] | None = None) -> int:
@@ -56,7 +56,13 @@ def _compare_parser() -> argparse.ArgumentParser:
         help="sources to judge (default: the hole's entries)",
     )
     parser.add_argument("--hole", metavar="NAME", help="the hole (default: the one at the root)")
-    parser.add_argument("--rounds", choices=sorted(KINDS), help="which rounds (default: home and away)")
+    parser.add_argument(
+        "--rounds",
+        type=_kinds,
+        default=_kinds(DEFAULT_ROUNDS),
+        metavar="KIND[,KIND]",
+        help=f"which rounds: {', '.join(KINDS)} (default: {DEFAULT_ROUNDS})",
+    )
     parser.add_argument(
         "--python",
         action="append",
@@ -81,6 +87,15 @@ def _compare_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _kinds(text: str) -> frozenset[Kind]:
+    words = text.split(",")
+    if unknown := [word for word in words if word not in KINDS]:
+        raise argparse.ArgumentTypeError(
+            f"{unknown[0]!r} is no kind of round; choose from {', '.join(KINDS)}"
+        )
+    return frozenset[Kind]().union(*(KINDS[word] for word in words))
+
+
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
@@ -103,7 +118,7 @@ def _compare(root: Path, arguments: argparse.Namespace) -> int:
     request = Request(
         hole=hole,
         entries=tuple(arguments.entries),
-        kinds=KINDS[arguments.rounds] if arguments.rounds else DEFAULT_KINDS,
+        kinds=arguments.rounds,
         interpreters=interpreters,
         settings=Settings(
             isolation=arguments.isolation,

@@ -85,7 +85,7 @@ def compare(plan: Plan, folder: ResultFolder, console: Console) -> int:
                 schedule.finish_references()
     finally:
         summary = recorder.write_summary()
-    console.print(render(summary))
+    console.print(render(summary, folder.path))
     console.print(f"\nEverything is in {public_path(folder.path)}/", highlight=False)
     return 0 if met else 1
 

@@ -63,7 +63,7 @@ def test_offline_says_so(fake_hole, monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "user"))
     monkeypatch.delenv("GOLF_DATA", raising=False)
     add_round(fake_hole, "http://127.0.0.1:1/p.txt", "0" * 64)
-    with pytest.raises(GolfError, match="cannot be had .*are you offline"):
+    with pytest.raises(GolfError, match=r"cannot be had .*are you offline"):
         fetch(read_hole(fake_hole.root))
 
 

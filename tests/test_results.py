@@ -35,7 +35,7 @@ def test_a_folder_that_is_removed_in_the_middle_is_one_clear_line(tmp_path):
     folder = ResultFolder.create(tmp_path / "out", tmp_path)
     folder.path.rmdir()
     for call in (lambda: folder.write("a.log", b""), lambda: folder.append({})):
-        with pytest.raises(GolfError, match="cannot be written .*; what was written before is intact"):
+        with pytest.raises(GolfError, match=r"cannot be written .*; what was written before is intact"):
             call()
 
 

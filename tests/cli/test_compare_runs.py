@@ -159,7 +159,7 @@ def test_a_failing_reference_is_a_fault_of_the_hole_and_no_entry_is_called_wrong
         (["--python", "2.0"], "none was found"),
         (["--rounds", "published"], "no round can be run"),
         (["--out", "input.txt"], "results cannot be written there"),
-        (["--rounds", "none"], "invalid choice"),
+        (["--rounds", "none"], "is no kind of round"),
     ],
 )
 def test_a_wrong_call_has_exit_status_2(fake_hole, compare, arguments, message):

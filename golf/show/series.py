@@ -1,0 +1,72 @@
+"""Loss traces as numbers: read from a result folder, thinned for a plot, drawn as a sparkline."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+POINTS = 2000  # as many as a plot can show
+BARS = "▁▂▃▄▅▆▇█"
+
+
+@dataclass(frozen=True)
+class Series:
+    """One program's loss trace in one round; None where a loss is no finite number."""
+
+    label: str
+    steps: tuple[int, ...]
+    losses: tuple[float | None, ...]
+    unreadable: int  # losses that are NaN, infinite, or no number
+
+
+def read_series(label: str, path: Path) -> Series | None:
+    """A trace from a .losses file, thinned to POINTS; None where the file is missing or holds none."""
+    try:
+        lines = path.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return None
+    values = [_number(line.rpartition("\t")[2]) for line in lines]
+    if not values:
+        return None
+    stride = -(-len(values) // POINTS)
+    kept = range(0, len(values), stride)
+    return Series(
+        label=label,
+        steps=tuple(i + 1 for i in kept),
+        losses=tuple(values[i] for i in kept),
+        unreadable=sum(value is None for value in values),
+    )
+
+
+def _number(text: str) -> float | None:
+    try:
+        value = float(text)
+    except ValueError:
+        return None
+    return value if math.isfinite(value) else None
+
+
+def differences(series: Series, reference: Series) -> tuple[float | None, ...]:
+    """Each loss less the reference's at the same step; None where either has none."""
+    expected = dict(zip(reference.steps, reference.losses, strict=True))
+    return tuple(
+        None if loss is None or (other := expected.get(step)) is None else round(loss - other, 6)
+        for step, loss in zip(series.steps, series.losses, strict=True)
+    )
+
+
+def sparkline(values: Sequence[float], width: int) -> str:
+    """The values as `width` bars at most, each the mean of its share, from the lowest to the highest.
+
+    >>> sparkline([3.0, 2.0, 1.0, 1.0], 4)
+    '█▄▁▁'
+    """
+    finite = [value for value in values if math.isfinite(value)]
+    if not finite:
+        return ""
+    n = min(width, len(finite))
+    shares = [finite[i * len(finite) // n : (i + 1) * len(finite) // n] for i in range(n)]
+    means = [sum(share) / len(share) for share in shares]
+    low, high = min(means), max(means)
+    scale = (len(BARS) - 1) / (high - low) if high > low else 0
+    return "".join(BARS[int((mean - low) * scale)] for mean in means)
