@@ -20,6 +20,9 @@ from golf.walls import LIMITS, Confinement, Isolation, Limits
 __all__ = ["Ended", "Isolation", "Launch", "Limits", "Run", "run_program"]
 
 
+FLAGS = ("-s", "-B", "-u", "-X", "utf8")  # of the interpreter; -I and -E would ignore PYTHONHASHSEED
+
+
 class Ended(StrEnum):
     """How a run came to its end; one name for each outcome."""
 
@@ -120,7 +123,7 @@ def _prepare(scratch: Path, launch: Launch, limits: Limits, confinement: Confine
     bound = limits if LIMITS in confinement.isolation.layers else replace(limits, **UNBOUND)
     return {
         **walls,
-        "command": [*walls["prefix"], python, "-s", "-B", "-u", "-X", "utf8", launch.name, *launch.arguments],
+        "command": [*walls["prefix"], python, *FLAGS, launch.name, *launch.arguments],
         "environment": {"PYTHONHASHSEED": str(launch.hash_seed), "TZ": "UTC", "LC_ALL": "C"},
         "folder": str(folder),
         "scratch": str(scratch),

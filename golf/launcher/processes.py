@@ -13,7 +13,7 @@ TICK = os.sysconf("SC_CLK_TCK")
 
 
 class Use(NamedTuple):
-    """What processes use together: tasks (threads of all of them), CPU seconds, resident bytes; and the largest."""
+    """What processes use together: tasks (threads of all), CPU seconds, resident bytes; the largest."""
 
     tasks: int
     cpu_seconds: float
