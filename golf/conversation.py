@@ -17,6 +17,7 @@ from golf.walls import LAUNCHER, PROJECT, Limits
 PIECE = 1 << 16  # bytes read at a time
 GRACE_SECONDS = 10.0  # for the supervisor to end a tree and report, on a machine under load
 DRAIN_SECONDS = 1.0  # for what is still in the pipes when the tree has ended
+SAMPLING_BYTES = 64 << 20  # the most that is kept of what a program's random module tells
 CANCEL_SECONDS = 0.2  # how often a run asks whether it is cancelled
 
 Watch = Callable[[bytes], bool]
@@ -49,11 +50,17 @@ class Conversation:
     stdout: bytearray = field(default_factory=bytearray)
     stderr: bytearray = field(default_factory=bytearray)
     report: bytearray = field(default_factory=bytearray)
+    sampling: bytearray = field(default_factory=bytearray)
     reason: str = ""  # why the harness ends the run
     outlived: bool = False
 
-    def hold(self) -> None:
-        """Run the program to its end."""
+    def hold(self, listener: tuple[int, int] | None = None) -> None:
+        """Run the program to its end.
+
+        `listener` is a pipe of which the program inherits the writing end; both ends are closed here.
+        """
+        pipes = listener or ()
+        self.config["descriptors"] = list(pipes[1:])
         report, report_writer = os.pipe()
         with subprocess.Popen(
             [
@@ -68,23 +75,27 @@ class Conversation:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            pass_fds=[report_writer],
+            pass_fds=[report_writer, *pipes[1:]],
             start_new_session=True,
             bufsize=0,
         ) as supervisor:
-            os.close(report_writer)
+            for descriptor in (report_writer, *pipes[1:]):
+                os.close(descriptor)
             try:
-                self._converse(supervisor, report)
+                self._converse(supervisor, report, *pipes[:1])
             finally:
                 supervisor.kill()
-                os.close(report)
+                for descriptor in (report, *pipes[:1]):
+                    os.close(descriptor)
 
     @property
     def outcome(self) -> Outcome:
         """The report; a killed supervisor has left none."""
         return Outcome(**json.loads(self.report)) if self.report.endswith(b"\n") else Outcome()
 
-    def _converse(self, supervisor: subprocess.Popen[bytes], report: int) -> None:
+    def _converse(
+        self, supervisor: subprocess.Popen[bytes], report: int, sampling: int | None = None
+    ) -> None:
         assert supervisor.stdin and supervisor.stdout and supervisor.stderr
         with suppress(BrokenPipeError):
             supervisor.stdin.write(json.dumps(self.config).encode() + b"\n")
@@ -93,6 +104,8 @@ class Conversation:
             supervisor.stderr.fileno(): self._take_stderr,
             report: self._take_report,
         }
+        if sampling is not None:
+            sinks[sampling] = self._take_sampling
         deadline = time.monotonic() + self.limits.wall_seconds + GRACE_SECONDS
         told = False
         with selectors.DefaultSelector() as selector:
@@ -130,6 +143,9 @@ class Conversation:
         self.stderr += piece[:room]
         if len(piece) > room:
             self.reason = self.reason or "flood"
+
+    def _take_sampling(self, piece: bytes) -> None:
+        self.sampling += piece[: SAMPLING_BYTES - len(self.sampling)]
 
     def _take_report(self, piece: bytes) -> None:
         self.report += piece

@@ -4,6 +4,7 @@ The program is started by a supervisor of its own (golf/launcher/supervise.py) t
 the whole process tree. Output comes straight from the program to the harness, and is looked at as it comes.
 """
 
+import os
 import tempfile
 import threading
 from collections.abc import Mapping
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from golf.conversation import Conversation, Watch
+from golf.deep import prelude
 from golf.errors import GolfError
 from golf.interpreters import Interpreter
 from golf.walls import LIMITS, Confinement, Isolation, Limits
@@ -52,6 +54,7 @@ class Launch:
     files        what else lies in its folder: file name -> content
     arguments    the program's own
     hash_seed    PYTHONHASHSEED
+    deep         listen to its random module, see golf/deep.py
     """
 
     name: str
@@ -60,6 +63,7 @@ class Launch:
     arguments: tuple[str, ...]
     hash_seed: int
     interpreter: Interpreter
+    deep: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,6 +85,7 @@ class Run:
     peak_rss_bytes: int
     isolation: Isolation
     outlived: bool = False  # something of it still held its output open when all should have ended
+    sampling: bytes = b""  # what golf/deep.py reads, where the launch was a deep one
 
 
 def run_program(
@@ -100,7 +105,7 @@ def run_program(
         with tempfile.TemporaryDirectory(prefix="golf-", ignore_cleanup_errors=True) as scratch:
             config = _prepare(Path(scratch), launch, limits, confinement)
             conversation = Conversation(config, limits, watch, cancelled)
-            conversation.hold()
+            conversation.hold(_listen(launch, Path(scratch)) if launch.deep else None)
             return _conclude(launch, confinement, conversation)
     except OSError as error:
         raise GolfError(
@@ -128,8 +133,24 @@ def _prepare(scratch: Path, launch: Launch, limits: Limits, confinement: Confine
         "folder": str(folder),
         "scratch": str(scratch),
         "limits": asdict(bound),
-        "descriptors": [],
     }
+
+
+def _listen(launch: Launch, scratch: Path) -> tuple[int, int]:
+    """A pipe from the program's random module to the harness: the descriptors of its ends, ours first."""
+    implementation = launch.interpreter.implementation
+    library = "python" if implementation == "cpython" else implementation
+    version = ".".join(launch.interpreter.version.split(".")[:2])
+    packages = scratch / "python" / "lib" / f"{library}{version}" / "site-packages"
+    packages.mkdir(parents=True)
+    ours, theirs = os.pipe()
+    try:
+        (packages / "sitecustomize.py").write_bytes(prelude(theirs))
+    except OSError:
+        os.close(ours)
+        os.close(theirs)
+        raise
+    return ours, theirs
 
 
 def _empty_environment(folder: Path, interpreter: Interpreter) -> str:
@@ -163,6 +184,7 @@ def _conclude(launch: Launch, confinement: Confinement, conversation: Conversati
         peak_rss_bytes=outcome.peak_rss_bytes,
         isolation=confinement.isolation,
         outlived=conversation.outlived,
+        sampling=bytes(conversation.sampling),
     )
 
 
