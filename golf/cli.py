@@ -132,14 +132,14 @@ def _compare(root: Path, arguments: argparse.Namespace) -> int:
     )
     planned = plan(request)
     folder = ResultFolder.create(arguments.out, root / "run_results")
-    console = _console(stderr=arguments.json)
-    status = compare(planned, folder, console)
+    console = output_console(stderr=arguments.json)
+    _, status = compare(planned, folder, console)
     if arguments.json:
         sys.stdout.write((folder.path / "summary.json").read_text("utf-8"))
     return status
 
 
-def _console(stderr: bool) -> Console:
+def output_console(stderr: bool = False) -> Console:
     """Where the view and the tables go; a pipe gets them as wide as summary.txt."""
     console = Console(stderr=stderr)
     return console if console.is_terminal else Console(stderr=stderr, width=WIDTH)

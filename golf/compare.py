@@ -12,10 +12,11 @@ from golf.inputs import round_files, with_fresh_seed
 from golf.interpreters import Interpreter
 from golf.judge import Bout, Settings
 from golf.keep import Recorder, environment, known_results
-from golf.records import public_path
+from golf.records import Json, public_path
 from golf.results import ResultFolder
 from golf.schedule import Course, Entrant, Schedule
 from golf.show.live import LiveView, PlainView
+from golf.show.publish import publish
 from golf.show.summary import render
 from golf.source import Source, read_source
 from golf.transcript import Transcript
@@ -57,8 +58,8 @@ def plan(request: Request) -> Plan:
     )
 
 
-def compare(plan: Plan, folder: ResultFolder, console: Console) -> int:
-    """Run and judge all that is planned. Returns the exit status, 0 or 1.
+def compare(plan: Plan, folder: ResultFolder, console: Console) -> tuple[Json, int]:
+    """Run and judge all that is planned. Returns the summary and the exit status, 0 or 1.
 
     Raises GolfError where a reference fails, or results cannot be kept. Whatever was finished before
     that, or before Ctrl-C, is in the folder.
@@ -85,9 +86,10 @@ def compare(plan: Plan, folder: ResultFolder, console: Console) -> int:
                 schedule.finish_references()
     finally:
         summary = recorder.write_summary()
+        publish(summary, folder, request.hole)
     console.print(render(summary, folder.path))
     console.print(f"\nEverything is in {public_path(folder.path)}/", highlight=False)
-    return 0 if met else 1
+    return summary, 0 if met else 1
 
 
 def _view(request: Request, console: Console) -> PlainView:

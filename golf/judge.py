@@ -5,7 +5,7 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from golf.confine import Isolation, prepare
+from golf.confine import Isolation, Mode, prepare
 from golf.errors import GolfError
 from golf.hole import Kind, Round
 from golf.interpreters import Interpreter
@@ -22,7 +22,7 @@ Watcher = Callable[[bytes, bool], None]  # sees every new piece of stdout, and w
 class Settings:
     """How programs are run."""
 
-    isolation: str = "auto"  # auto, require or none
+    isolation: Mode = "auto"
     limits: Limits = field(default_factory=Limits)
     fail_fast: bool = True
     deep: bool = False
@@ -243,7 +243,7 @@ def _run(
         hash_seed=bout.round.hash_seed,
         interpreter=bout.interpreter,
     )
-    confinement = prepare(settings.isolation, bout.interpreter)  # type: ignore[arg-type]
+    confinement = prepare(settings.isolation, bout.interpreter)
     return run_program(launch, settings.limits, confinement, watch, stop)
 
 

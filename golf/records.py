@@ -92,6 +92,8 @@ def verdict_to_json(verdict: Verdict) -> Json:
         "loss_trace_match": everywhere("loss_trace_match"),
         "sample_output_match": everywhere("sample_output_match"),
         "parity": verdict.parity.word,
+        "complete": verdict.complete,
+        "confined": verdict.confined,
         "valid": verdict.valid,
         "verdict": verdict.word,
         "reasons": list(verdict.reasons),

@@ -126,7 +126,8 @@ def file_stem(label: str, round_name: str) -> str:
 
 
 def _table(pairs: Pairs) -> str:
-    return "".join(f"{name}\t{value}\n" for name, value in pairs)
+    """A line for each pair; a newline within a sample is written as \\n."""
+    return "".join(f"{name}\t{value}\n".replace("\n", "\\n", value.count("\n")) for name, value in pairs)
 
 
 def diff(reference: bytes, entry: bytes) -> str:

@@ -4,14 +4,17 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
 
-from golf.cli import guarded
+from golf.board import enter, read_board
+from golf.cli import guarded, output_console
 from golf.errors import GolfError
 from golf.fetch import fetch
 from golf.hole import find_hole
 from golf.records import public_path
+from golf.show.history import history_table, read_result
+from golf.show.records import board_table
+from golf.show.summary import render
 from golf.source import read_source
 
 
@@ -21,6 +24,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
     _add_size(commands)
     _add_fetch(commands)
+    _add_show(commands)
+    _add_history(commands)
+    _add_board(commands)
     arguments = parser.parse_args(argv)
     return guarded(lambda: int(arguments.run(arguments)))
 
@@ -60,7 +66,7 @@ def _size(arguments: argparse.Namespace) -> int:
             f"{source.brotli_bytes:,}",
             "packed" if source.packed else "plain",
         )
-    Console().print(table)
+    output_console().print(table)
     return 0
 
 
@@ -73,4 +79,42 @@ def _add_fetch(commands: "Commands[argparse.ArgumentParser]") -> None:
 def _fetch(arguments: argparse.Namespace) -> int:
     for line in fetch(find_hole(course_root(), arguments.hole)):
         print(line)
+    return 0
+
+
+def _add_show(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("show", help="print a past result")
+    parser.add_argument("stamp", nargs="?", metavar="STAMP", help="its stamp or folder (default: the latest)")
+    parser.set_defaults(run=_show)
+
+
+def _show(arguments: argparse.Namespace) -> int:
+    summary, folder = read_result(course_root() / "run_results", arguments.stamp)
+    output_console().print(render(summary, folder))
+    return 0
+
+
+def _add_history(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("history", help="an entry's sizes, verdicts and times over all results")
+    parser.add_argument("entry", metavar="ENTRY", help="its name or path")
+    parser.set_defaults(run=_history)
+
+
+def _history(arguments: argparse.Namespace) -> int:
+    output_console().print(history_table(arguments.entry, course_root() / "run_results"))
+    return 0
+
+
+def _add_board(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("board", help="a hole's lanes and records")
+    parser.add_argument("--hole", metavar="NAME", help="the hole (default: the one at the root)")
+    parser.add_argument("--enter", type=Path, metavar="RESULT", help="enter the records of a result folder")
+    parser.set_defaults(run=_board)
+
+
+def _board(arguments: argparse.Namespace) -> int:
+    hole = find_hole(course_root(), arguments.hole)
+    for line in enter(hole, arguments.enter) if arguments.enter else []:
+        print(line)
+    output_console().print(board_table(read_board(hole)))
     return 0

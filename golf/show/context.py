@@ -7,6 +7,7 @@ from golf.log import text_of
 
 NO_NEWLINE = "∅"  # stands where a log ends within a line
 WINDOW = 120  # how many characters of a long line are shown
+ALIKE = 0.6  # below this share of equal characters, marking single ones would only confuse
 AROUND = 3  # lines of context on either side
 
 Segments = tuple[tuple[str, bool], ...]  # pieces of a line, and whether they differ
@@ -57,7 +58,9 @@ def _pair(number: int, expected: str | None, found: str | None) -> ContextLine:
         return ContextLine(number, same, same, False)
     if expected is None or found is None:
         alone = ((visible(_window(expected or found or "", 0)), False),)
-        return ContextLine(number, alone if found is None else None, alone if expected is None else None, True)
+        return ContextLine(
+            number, alone if found is None else None, alone if expected is None else None, True
+        )
     at = next((i for i, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b), 0)
     left, right = _marked(_window(expected, at), _window(found, at))
     return ContextLine(number, left, right, True)
@@ -70,10 +73,13 @@ def _window(line: str, at: int) -> str:
 
 
 def _marked(a: str, b: str) -> tuple[Segments, Segments]:
-    """Both lines in pieces, each piece with whether it differs."""
+    """Both lines in pieces, each piece with whether it differs; lines with little in common differ whole."""
+    matcher = difflib.SequenceMatcher(None, a, b, autojunk=False)
+    if matcher.ratio() < ALIKE:
+        return ((visible(a, True), True),), ((visible(b, True), True),)
     left: list[tuple[str, bool]] = []
     right: list[tuple[str, bool]] = []
-    for tag, i, j, k, m in difflib.SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    for tag, i, j, k, m in matcher.get_opcodes():
         differs = tag != "equal"
         if j > i:
             left.append((visible(a[i:j], differs), differs))

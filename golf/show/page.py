@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ import jinja2
 
 from golf.results import file_stem
 from golf.show.context import ContextLine
-from golf.show.series import Series, differences, read_series
+from golf.show.series import read_series
 from golf.show.summary import context_of
 
 Json = Mapping[str, Any]
@@ -43,10 +43,21 @@ def environment() -> jinja2.Environment:
     return templates
 
 
-def build_page(summary: Json, folder: Path, script: str, board: Json | None = None) -> str:
+@dataclass(frozen=True)
+class Bar:
+    """A size beside other sizes."""
+
+    name: str
+    bytes: int
+    share: float  # of the largest one, in percent
+    past: bool  # a record or a published figure, not a program of this result
+
+
+def build_page(summary: Json, folder: Path, script: str, past: Mapping[str, int]) -> str:
     """The page of one result.
 
-    `script` is the address of Plotly's script as seen from the page. Files that are missing or broken
+    `script` is the address of Plotly's script as seen from the page; `past` are sizes in bytes to show
+    beside those of this result: records and published figures. Files that are missing or broken
     leave a note on the page instead of their part.
     """
     rounds = _rounds(summary)
@@ -56,20 +67,43 @@ def build_page(summary: Json, folder: Path, script: str, board: Json | None = No
         notes += missing
         if traces:
             plots[name] = traces
-    return environment().get_template("report.html").render(
-        summary=summary,
-        programs=[summary["reference"], *summary["entries"]],
-        rounds=rounds,
-        by_round={program["name"]: {r["name"]: r for r in program["rounds"]} for program in _programs(summary)},
-        divergences=list(_divergences(summary, folder)),
-        samples=_samples(summary, folder),
-        plots=_json_for_script(plots),
-        has_plots=bool(plots),
-        script=script,
-        notes=notes,
-        board=board,
-        style=_asset("report.css"),
-        behaviour=_asset("report.js"),
+    return (
+        environment()
+        .get_template("report.html")
+        .render(
+            summary=summary,
+            programs=[summary["reference"], *summary["entries"]],
+            rounds=rounds,
+            by_round={
+                program["name"]: {r["name"]: r for r in program["rounds"]} for program in _programs(summary)
+            },
+            divergences=list(_divergences(summary, folder)),
+            samples=_samples(summary, folder),
+            plots=_json_for_script(plots),
+            plot_rounds=list(plots),
+            bars=_bars(summary, past),
+            script=script,
+            notes=notes,
+            style=_asset("report.css"),
+            behaviour=_asset("report.js"),
+        )
+    )
+
+
+def render_index(results: Mapping[str, Json], script: str) -> str:
+    """The page that links every result; `results` as golf/show/history.py gathers them."""
+    sizes: dict[str, list[tuple[str, int]]] = {}
+    for stamp, result in results.items():
+        day, _, clock = stamp.partition("_")
+        when = f"{day[:4]}-{day[4:6]}-{day[6:8]} {clock[:2]}:{clock[2:4]}:{clock[4:6]}"
+        for entry in result["entries"] if len(stamp) >= 15 and day.isdigit() else []:
+            sizes.setdefault(entry["name"], []).append((when, entry["bytes"]))
+    return (
+        environment()
+        .get_template("index.html")
+        .render(
+            results=dict(results), sizes=_json_for_script(sizes), script=script, style=_asset("report.css")
+        )
     )
 
 
@@ -97,7 +131,6 @@ def _traces(summary: Json, folder: Path, round_name: str) -> tuple[list[Json], l
     """The loss traces of one round for the plot, and what is to be said of missing ones."""
     traces: list[Json] = []
     notes: list[str] = []
-    reference: Series | None = None
     for program in _programs(summary):
         if round_name not in {r["name"] for r in program["rounds"]}:
             continue
@@ -108,10 +141,7 @@ def _traces(summary: Json, folder: Path, round_name: str) -> tuple[list[Json], l
             continue
         if series.unreadable:
             notes.append(f"{stem}: {series.unreadable} losses are no finite numbers; the plot has gaps there")
-        reference = reference or (series if program is summary["reference"] else None)
-        trace = {key: value for key, value in asdict(series).items() if key != "unreadable"}
-        trace["differences"] = differences(series, reference) if reference else []
-        traces.append(trace)
+        traces.append({"label": series.label, "stride": series.stride, "losses": series.losses})
     return traces, notes
 
 
@@ -123,6 +153,14 @@ def _divergences(summary: Json, folder: Path) -> Iterator[Divergence]:
                 sentences = [r.removeprefix(prefix) for r in entry["reasons"] if r.startswith(prefix)]
                 lines = context_of(summary, entry, run, folder)
                 yield Divergence(entry["name"], run["name"], " ".join(sentences), lines)
+
+
+def _bars(summary: Json, past: Mapping[str, int]) -> list[Bar]:
+    sizes = [(entry["name"], entry["bytes"], False) for entry in summary["entries"]]
+    sizes += [(name, size, True) for name, size in past.items()]
+    largest = max((size for _, size, _ in sizes), default=1)
+    sizes.sort(key=lambda row: row[1])
+    return [Bar(name, size, round(100 * size / largest, 1), is_past) for name, size, is_past in sizes]
 
 
 def _samples(summary: Json, folder: Path) -> Json:

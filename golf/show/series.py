@@ -14,7 +14,7 @@ class Series:
     """One program's loss trace in one round; None where a loss is no finite number."""
 
     label: str
-    steps: tuple[int, ...]
+    stride: int  # every so many steps one is kept, beginning with step 1
     losses: tuple[float | None, ...]
     unreadable: int  # losses that are NaN, infinite, or no number
 
@@ -29,11 +29,10 @@ def read_series(label: str, path: Path) -> Series | None:
     if not values:
         return None
     stride = -(-len(values) // POINTS)
-    kept = range(0, len(values), stride)
     return Series(
         label=label,
-        steps=tuple(i + 1 for i in kept),
-        losses=tuple(values[i] for i in kept),
+        stride=stride,
+        losses=tuple(values[::stride]),
         unreadable=sum(value is None for value in values),
     )
 
@@ -44,15 +43,6 @@ def _number(text: str) -> float | None:
     except ValueError:
         return None
     return value if math.isfinite(value) else None
-
-
-def differences(series: Series, reference: Series) -> tuple[float | None, ...]:
-    """Each loss less the reference's at the same step; None where either has none."""
-    expected = dict(zip(reference.steps, reference.losses, strict=True))
-    return tuple(
-        None if loss is None or (other := expected.get(step)) is None else round(loss - other, 6)
-        for step, loss in zip(series.steps, series.losses, strict=True)
-    )
 
 
 def sparkline(values: Sequence[float], width: int) -> str:
