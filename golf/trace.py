@@ -1,0 +1,110 @@
+"""The numbers that a log prints block by block, read by the grammar in a hole's `[trace]` table.
+
+The table holds one regular expression for each kind of line:
+
+    section    optional; group title: what the blocks below belong to
+    block      group title: the name of the rows below
+    row        groups label and numbers
+    cell       optional; one number of a row, group number, and group token if each number has a name
+    attention  optional; found in the titles of those blocks that tell attention (without it: all blocks)
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from golf.errors import GolfError
+
+GROUPS: dict[str, set[str]] = {
+    "section": {"title"},
+    "block": {"title"},
+    "row": {"label", "numbers"},
+    "cell": {"number"},
+    "attention": set(),
+}
+DEFAULTS = {"section": r"(?P<title>)(?!)", "cell": r"(?P<number>\S+)", "attention": ""}
+
+
+@dataclass(frozen=True)
+class TraceGrammar:
+    """One compiled expression for each kind of line; see above."""
+
+    section: re.Pattern[str]
+    block: re.Pattern[str]
+    row: re.Pattern[str]
+    cell: re.Pattern[str]
+    attention: re.Pattern[str]
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of numbers, as they were printed."""
+
+    label: str
+    numbers: tuple[str, ...]
+    tokens: tuple[str, ...] = ()  # the name of each number, where the grammar gives it one
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of numbers under a title, in a section of the log."""
+
+    section: str
+    title: str
+    rows: tuple[Row, ...]
+
+
+def read_trace_grammar(folder: Path) -> TraceGrammar:
+    """The `[trace]` table of the hole in a folder. Raises GolfError where it is missing or wrong."""
+    path = folder / "hole.toml"
+    try:
+        table = tomllib.loads(path.read_text("utf-8")).get("trace")
+    except FileNotFoundError:
+        raise GolfError(f"{path}: there is no such file; name a hole's folder, such as holes/NAME") from None
+    except (OSError, ValueError) as error:
+        raise GolfError(f"{path}: cannot be read ({error}); mend it") from None
+    if not isinstance(table, dict):
+        raise GolfError(f"{path}: it has no [trace] table; without one no numbers can be read from a log")
+    if unknown := set(table) - set(GROUPS):
+        raise GolfError(f"{path}: [trace] {min(unknown)} is unknown; the keys are {', '.join(GROUPS)}")
+    return TraceGrammar(**{key: _pattern(path, key, {**DEFAULTS, **table}) for key in GROUPS})
+
+
+def _pattern(path: Path, key: str, table: Mapping[str, Any]) -> re.Pattern[str]:
+    if not isinstance(table.get(key), str):
+        raise GolfError(f"{path}: [trace] {key} is missing; give a regular expression")
+    try:
+        pattern = re.compile(table[key])
+    except re.error as error:
+        raise GolfError(f"{path}: [trace] {key} is no regular expression: {error}; mend it") from None
+    if missing := GROUPS[key] - set(pattern.groupindex):
+        raise GolfError(f"{path}: [trace] {key} has no group (?P<{min(missing)}>...); add it")
+    return pattern
+
+
+def read_blocks(log: str, grammar: TraceGrammar) -> tuple[Block, ...]:
+    """All blocks of a log, in order. Lines that the grammar does not name end a block's rows."""
+    blocks: list[Block] = []
+    section, open_ = "", False
+    for line in log.splitlines():
+        if match := grammar.section.match(line):
+            section, open_ = match["title"], False
+        elif match := grammar.block.match(line):
+            blocks.append(Block(section, match["title"], ()))
+            open_ = True
+        elif open_ and (match := grammar.row.match(line)):
+            last = blocks[-1]
+            row = _read_row(match["label"], match["numbers"], grammar.cell)
+            blocks[-1] = Block(last.section, last.title, (*last.rows, row))
+        elif line:
+            open_ = False
+    return tuple(block for block in blocks if block.rows)
+
+
+def _read_row(label: str, numbers: str, cell: re.Pattern[str]) -> Row:
+    cells = list(cell.finditer(numbers))
+    named = "token" in cell.groupindex
+    return Row(label, tuple(m["number"] for m in cells), tuple(m["token"] for m in cells) if named else ())
