@@ -269,7 +269,7 @@ def mean_surprise(logits, targets):
     return loss, probabilities
 
 
-# --- 3. Showing numbers ---------------------------------------------------------------------------------
+# --- 3. Showing numbers --------------------------------------------------------------------------------
 
 
 class Trace:
@@ -294,7 +294,7 @@ class Trace:
 trace = Trace()
 
 
-# --- 4. The parameters ----------------------------------------------------------------------------------
+# --- 4. The parameters ---------------------------------------------------------------------------------
 
 n_layer = 2  # transformer blocks, one after the other
 n_head = 2  # attention heads, each with its own share of the width
@@ -350,7 +350,7 @@ def print_sizes(weights):
     print(f"parameters, not decayed: {sum(sizes.values()) - decayed}")
 
 
-# --- 5. The model: GPT-2's block, without biases ---------------------------------------------------------
+# --- 5. The model: GPT-2's block, without biases -------------------------------------------------------
 
 
 def attention(weights, layer, x, labels):
@@ -414,7 +414,7 @@ def gpt(weights, tokens, labels=()):
     return logits, queries
 
 
-# --- 6. Training -------------------------------------------------------------------------------------------
+# --- 6. Training ---------------------------------------------------------------------------------------
 
 iterations = 600
 micro_batches = 2  # one sequence each: gradients of two are added before a step is taken
@@ -458,6 +458,8 @@ def micro_batch_loss(weights, part, vocabulary):
     logits, queries = gpt(weights, tokens, labels)
     loss, probabilities = mean_surprise(logits, targets)
     trace.block("probabilities", probabilities, labels)
+    surprises = [[-math.log(row[target])] for row, target in zip(probabilities, targets)]
+    trace.block("surprises", surprises, labels)
     trace.block("loss", [[loss]], ["mean surprise"])
     if trace.on:
         print("\n--- the five most likely next words ---")
@@ -532,9 +534,9 @@ def take_step(weights, optimizer, rate, iteration):
     for name, moment in zip(("first moment", "second moment"), moments):
         trace.block(f"{traced_matrix}, first 4x4, {name} after", corner(moment), form="13.5e")
     change = [[new - old for old, new in zip(*rows)] for rows in zip(before, after)]
-    trace.block(f"{traced_matrix}, first 4x4, before", before)
+    trace.block(f"{traced_matrix}, first 4x4, before", before, form="12.8f")
     trace.block(f"{traced_matrix}, first 4x4, change", change, form="13.5e")
-    trace.block(f"{traced_matrix}, first 4x4, after", after)
+    trace.block(f"{traced_matrix}, first 4x4, after", after, form="12.8f")
 
 
 def train(weights, training, validation, vocabulary, traced):
@@ -565,7 +567,7 @@ def train(weights, training, validation, vocabulary, traced):
     trace.on = False
 
 
-# --- 7. Generation: one word after the other ----------------------------------------------------------------
+# --- 7. Generation: one word after the other -----------------------------------------------------------
 
 
 def encode_prompt(prompt, vocabulary):
@@ -590,7 +592,7 @@ def generate(weights, tokens, count, temperature):
     return tokens
 
 
-# --- 8. Checkpoints: what was learned, as JSON ----------------------------------------------------------------
+# --- 8. Checkpoints: what was learned, as JSON ---------------------------------------------------------
 
 FORMAT = "gptbyhand checkpoint 1"
 
@@ -655,7 +657,7 @@ def is_matrix(candidate, rows, columns):
     )
 
 
-# --- 9. The call -------------------------------------------------------------------------------------------------
+# --- 9. The call ---------------------------------------------------------------------------------------
 
 
 class Arguments(argparse.ArgumentParser):
@@ -722,9 +724,7 @@ def learn(call):
     cut = len(tokens) * 4 // 5
     training, validation = tokens[:cut], tokens[cut:]
     if len(validation) <= context:
-        stop(
-            f"the text {call.input!a} has {len(tokens)} tokens; give --input one of at least {5 * context + 1}"
-        )
+        stop(f"the text {call.input!a} has {len(tokens)} tokens; --input needs {5 * context + 1} at least")
     print_text(text, tokens, vocabulary, training, validation)
     weights = make_weights(len(vocabulary))
     print_sizes(weights)

@@ -23,7 +23,7 @@ import sys
 gc.disable()  # the graph below holds no reference cycle, so reference counting alone frees it
 
 
-# --- 1. The data: seven tokens, of which the last three are the first three in order ------------------
+# --- 1. The data: seven tokens, of which the last three are the first three in order -------------------
 
 vocabulary = ["<sep>", "a", "b", "c"]
 SEPARATOR, LETTERS = 0, [1, 2, 3]  # a letter's token is its rank: to sort the tokens is to sort the letters
@@ -39,7 +39,7 @@ def text(tokens, between=""):
     return between.join(vocabulary[token] for token in tokens)
 
 
-# --- 2. Autograd: numbers that remember where they came from ------------------------------------------
+# --- 2. Autograd: numbers that remember where they came from -------------------------------------------
 
 # Every computed number is written on a tape. Its operands were there before it, so the tape read backwards
 # meets each result before its operands: just the order in which the chain rule wants to be applied.
@@ -115,7 +115,7 @@ def backward(loss):
     tape.clear()
 
 
-# --- 3. The parameters --------------------------------------------------------------------------------
+# --- 3. The parameters ---------------------------------------------------------------------------------
 
 
 class Shape:
@@ -273,7 +273,7 @@ def train(shape, weights, steps):
             print(f"step {step + 1:4d} / {steps:4d} | rate {rate:.5f} | loss {loss.data:.4f}")
 
 
-# --- 6. Decoding: the likeliest letter, three times -----------------------------------------------------
+# --- 6. Decoding: the likeliest letter, three times ----------------------------------------------------
 
 
 def sort_triple(shape, weights, triple):
@@ -335,7 +335,7 @@ def ask(shape, weights):
             print(f"{line!a:.40} is not three letters of a, b, c, such as cab; try again")
 
 
-# --- 7. The call ----------------------------------------------------------------------------------------
+# --- 7. The call ---------------------------------------------------------------------------------------
 
 
 class Arguments(argparse.ArgumentParser):
