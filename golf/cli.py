@@ -78,9 +78,17 @@ def _compare_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--fresh", action="store_true", help="run the reference even where its log is stored")
     parser.add_argument("--seed", type=int, metavar="N", help="make the away inputs anew from this seed")
+    parser.add_argument(
+        "--deep", action="store_true", help="compare the trained models in full precision too"
+    )
     parser.add_argument("--isolation", choices=("auto", "require", "none"), default="auto")
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="the result folder (default: run_results/<stamp>)"
+    )
+    parser.add_argument(
+        "--resume",
+        metavar="STAMP",
+        help="go on in the result folder of an interrupted call: judge what is missing",
     )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON, and nothing else")
     parser.add_argument("--no-fail-fast", action="store_true", help="let a failed entry run to its end")
@@ -124,6 +132,7 @@ def _compare(root: Path, arguments: argparse.Namespace) -> int:
             isolation=arguments.isolation,
             limits=Limits(wall_seconds=arguments.timeout, cpu_seconds=arguments.timeout),
             fail_fast=not arguments.no_fail_fast,
+            deep=arguments.deep,
         ),
         jobs=arguments.jobs,
         fresh=arguments.fresh,
@@ -131,7 +140,10 @@ def _compare(root: Path, arguments: argparse.Namespace) -> int:
         notes=notes,
     )
     planned = plan(request)
-    folder = ResultFolder.create(arguments.out, root / "run_results")
+    if arguments.resume:
+        folder = ResultFolder.reopen(root / "run_results", arguments.resume)
+    else:
+        folder = ResultFolder.create(arguments.out, root / "run_results")
     console = output_console(stderr=arguments.json)
     _, status = compare(planned, folder, console)
     if arguments.json:

@@ -1,16 +1,16 @@
 """The main job: run a hole's reference and entries, keep all that they print, and say who matches whom."""
 
+import sys
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
-from golf.errors import GolfError
-from golf.hole import Hole, Kind, Round
-from golf.inputs import round_files, with_fresh_seed
+from golf.bouts import course
+from golf.hole import Hole, Kind
 from golf.interpreters import Interpreter
-from golf.judge import Bout, Settings
+from golf.judge import Settings
 from golf.keep import Recorder, environment, known_results
 from golf.records import Json, public_path
 from golf.results import ResultFolder
@@ -19,7 +19,6 @@ from golf.show.live import LiveView, PlainView
 from golf.show.publish import publish
 from golf.show.summary import render
 from golf.source import Source, read_source
-from golf.transcript import Transcript
 
 
 @dataclass(frozen=True)
@@ -50,12 +49,31 @@ class Plan:
 def plan(request: Request) -> Plan:
     """Read all that a request names. Raises GolfError for faults of the call or the hole."""
     entries = request.entries or tuple(claim.path for claim in request.hole.claims)
+    reference = read_source(request.hole.reference)
     return Plan(
         request=request,
-        reference=read_source(request.hole.reference),
+        reference=reference,
         sources=tuple(read_source(path) for path in entries),
-        courses=tuple(_course(request, interpreter) for interpreter in request.interpreters),
+        courses=tuple(_course(request, reference, interpreter) for interpreter in request.interpreters),
     )
+
+
+def _course(request: Request, reference: Source, interpreter: Interpreter) -> Course:
+    return course(
+        request.hole,
+        reference,
+        request.kinds,
+        interpreter,
+        seed=request.seed,
+        stored=not (request.fresh or request.settings.deep),
+        suffix=_suffix(request, interpreter),
+        warn=warn,
+    )
+
+
+def warn(line: str) -> None:
+    """A fault that costs time and no verdict."""
+    print(f"golf: {line}", file=sys.stderr)
 
 
 def compare(plan: Plan, folder: ResultFolder, console: Console) -> tuple[Json, int]:
@@ -71,16 +89,16 @@ def compare(plan: Plan, folder: ResultFolder, console: Console) -> tuple[Json, i
         reference,
         environment(request.interpreters),
         request.notes,
+        request.seed,
         known=known_results(folder),
     )
     view = _view(request, console)
     met = True
     try:
         with view, Schedule(request.settings, request.jobs, view, recorder) as schedule:
-            for course in plan.courses:
-                for bout in course.bouts:
-                    schedule.start_reference(f"{reference.name}{bout.suffix}", reference, bout)
-                for verdict in schedule.judge(_entrants(plan, course.interpreter), course):
+            for each in plan.courses:
+                schedule.start_references(reference.name, reference, each)
+                for verdict in schedule.judge(_entrants(plan, each.interpreter), each):
                     recorder.add(verdict)
                     met = met and verdict.claim_met
                 schedule.finish_references()
@@ -114,36 +132,3 @@ def _entrants(plan: Plan, interpreter: Interpreter) -> list[Entrant]:
         label = f"{source.name}{again}{_suffix(plan.request, interpreter)}"
         entrants.append(Entrant(label, source, hole.claim_of(source.path)))
     return entrants
-
-
-def _course(request: Request, interpreter: Interpreter) -> Course:
-    """The rounds that are asked for, the cheapest first."""
-    bouts, unjudged = [], []
-    for round_ in request.hole.rounds_of(request.kinds):
-        if request.seed is not None:
-            round_ = with_fresh_seed(round_, request.seed)
-        files = round_files(request.hole, round_)
-        if files is None:
-            unjudged.append(f"{round_.name}: its data is not on this machine (see `golf fetch`)")
-            continue
-        bouts.append(_bout(request, round_, files, interpreter))
-    if not bouts:
-        raise GolfError(f"no round can be run: {'; '.join(unjudged) or 'none is of the kind asked for'}")
-    return Course(
-        bouts=tuple(sorted(bouts, key=lambda bout: sum(map(len, bout.files.values())))),
-        required=tuple(r.name for r in request.hole.rounds if r.kind != Kind.PUBLISHED),
-        unjudged=tuple(unjudged),
-        interpreter=interpreter,
-    )
-
-
-def _bout(request: Request, round_: Round, files: dict[str, bytes], interpreter: Interpreter) -> Bout:
-    return Bout(
-        round=round_,
-        files=files,
-        transcript=Transcript(),
-        grammar=request.hole.grammar,
-        interpreter=interpreter,
-        stands_on=f"{interpreter}, this call",
-        suffix=_suffix(request, interpreter),
-    )

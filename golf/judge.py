@@ -5,8 +5,10 @@ import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from golf import deep
 from golf.confine import Isolation, Mode, prepare
 from golf.errors import GolfError
+from golf.golden import GoldenKey
 from golf.hole import Kind, Round
 from golf.interpreters import Interpreter
 from golf.log import Grammar, Log, Parts, read_parts
@@ -38,6 +40,7 @@ class Bout:
     grammar: Grammar
     interpreter: Interpreter
     stands_on: str  # which reference run the verdict stands on
+    golden: GoldenKey  # under which the reference's log is kept
     suffix: str = ""  # of file names, where several interpreters write into one folder
 
 
@@ -54,6 +57,10 @@ class Outcome:
     peak_rss_bytes: int
     isolation: Isolation
     stands_on: str
+    inputs: tuple[tuple[str, str], ...]  # (file name, sha256)
+    stdout_sha256: str
+    stderr_sha256: str
+    suffix: str  # of the names of the reference's files in that round
     metadata: tuple[tuple[str, str], ...]
     first_loss: str | None
     last_loss: str | None
@@ -67,6 +74,7 @@ class RoundResult:
 
     outcome: Outcome
     comparison: Comparison
+    deep: str | None = None  # what full precision says, where it was asked for and the logs are equal
 
     @property
     def parity(self) -> Parity:
@@ -176,7 +184,14 @@ def judge_round(
     if reference is None:
         raise GolfError(f"round {bout.round.name}: the reference failed, so {source.path} cannot be judged")
     comparison = compare(reference, log_of(run), bout.grammar)
-    return RoundResult(outcome_of(run, bout), comparison), run
+    says = _deep_phrase(bout, run) if settings.deep and comparison.full_log_match else None
+    return RoundResult(outcome_of(run, bout), comparison, says), run
+
+
+def _deep_phrase(bout: Bout, run: Run) -> str:
+    """Whether two programs of equal logs computed equal bits."""
+    samples = [text for _, text in read_parts(run.stdout, bout.grammar).samples]
+    return deep.compare(deep.read(bout.transcript.sampling), deep.read(run.sampling), samples)
 
 
 def run_reference(
@@ -205,7 +220,7 @@ def run_reference(
         sound = True
         return outcome, run
     finally:
-        bout.transcript.end(log_of(run) if run and sound else None)
+        bout.transcript.end(log_of(run) if run and sound else None, run.sampling if run else b"")
 
 
 def _check_reference(source: Source, round_: Round, outcome: Outcome, run: Run) -> None:
@@ -242,6 +257,7 @@ def _run(
         arguments=bout.round.arguments,
         hash_seed=bout.round.hash_seed,
         interpreter=bout.interpreter,
+        deep=settings.deep,
     )
     confinement = prepare(settings.isolation, bout.interpreter)
     return run_program(launch, settings.limits, confinement, watch, stop)
@@ -265,6 +281,10 @@ def outcome_of(run: Run, bout: Bout) -> Outcome:
         peak_rss_bytes=run.peak_rss_bytes,
         isolation=run.isolation,
         stands_on=bout.stands_on,
+        inputs=bout.golden.files,
+        stdout_sha256=hashlib.sha256(run.stdout).hexdigest(),
+        stderr_sha256=hashlib.sha256(run.stderr).hexdigest(),
+        suffix=bout.suffix,
         metadata=parts.metadata,
         first_loss=losses[0][1] if losses else None,
         last_loss=losses[-1][1] if losses else None,

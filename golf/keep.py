@@ -1,12 +1,16 @@
 """Keeps every run in the result folder as it ends, and gathers the summary."""
 
-import platform
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from contextlib import suppress
+from dataclasses import asdict, dataclass, field
 
+from golf.bouts import golden_log
+from golf.errors import GolfError
+from golf.golden import cache_folder, store
 from golf.hole import Hole
 from golf.interpreters import Interpreter
 from golf.judge import Bout, Outcome, RoundResult, Verdict
+from golf.probe import fingerprint
 from golf.records import (
     Json,
     outcome_to_json,
@@ -33,6 +37,7 @@ class Recorder:
     reference: Source
     environment: Json
     notes: tuple[str, ...]
+    seed: int | None = None  # of away inputs that were made anew
     references: list[Json] = field(default_factory=list)
     verdicts: list[Json] = field(default_factory=list)
     known: Mapping[_Key, RoundResult] = field(default_factory=dict)
@@ -43,6 +48,9 @@ class Recorder:
     def keep_reference(self, bout: Bout, outcome: Outcome, run: Run) -> None:
         self.folder.write_run(reference_label(self.reference, bout), outcome, run, bout.grammar, None)
         self.references.append(outcome_to_json(outcome) | {"interpreter": str(bout.interpreter)})
+        if "this call" in bout.stands_on:
+            with suppress(GolfError):  # a cache that cannot be written costs time, and no verdict
+                store(cache_folder(), bout.golden, golden_log(outcome, run, bout))
 
     def keep(self, entrant: Entrant, bout: Bout, result: RoundResult, run: Run) -> None:
         reference = bout.transcript.wait()
@@ -70,6 +78,7 @@ class Recorder:
         summary: Json = {
             "hole": self.hole.name,
             "stamp": self.folder.stamp,
+            "seed": self.seed,
             "environment": self.environment,
             "reference": {
                 "name": self.reference.name,
@@ -103,10 +112,5 @@ def reference_label(reference: Source, bout: Bout) -> str:
 
 
 def environment(interpreters: tuple[Interpreter, ...]) -> Json:
-    """The machine and the Pythons, without anything that names a person or a path."""
-    return {
-        "interpreters": [str(interpreter) for interpreter in interpreters],
-        "system": platform.system(),
-        "machine": platform.machine(),
-        "libc": " ".join(platform.libc_ver()),
-    }
+    """The fingerprint of each Python, without anything that names a person or a path."""
+    return {str(interpreter): asdict(fingerprint(interpreter)) for interpreter in interpreters}

@@ -19,6 +19,7 @@ def outcome_to_json(outcome: Outcome) -> Json:
     table = asdict(outcome)
     table["name"] = table.pop("round")
     table["metadata"] = dict(outcome.metadata)
+    table["inputs"] = dict(outcome.inputs)
     table["isolation"]["confined"] = outcome.isolation.confined
     return table
 
@@ -31,6 +32,7 @@ def outcome_from_json(table: Mapping[str, Any]) -> Outcome:
         "kind": Kind(table["kind"]),
         "ended": Ended(table["ended"]),
         "metadata": tuple(table["metadata"].items()),
+        "inputs": tuple(table["inputs"].items()),
         "isolation": Isolation(
             layers=tuple(isolation["layers"]),
             missing=tuple(isolation["missing"]),
@@ -47,6 +49,7 @@ def result_to_json(result: RoundResult) -> Json:
     return {
         **outcome_to_json(result.outcome),
         "parity": result.parity.word,
+        "deep": result.deep,
         "full_log_match": comparison.full_log_match,
         "loss_trace_match": comparison.loss_trace_match,
         "sample_output_match": comparison.sample_output_match,
@@ -72,6 +75,7 @@ def result_from_json(table: Mapping[str, Any]) -> RoundResult:
             sample_output_match=table["sample_output_match"],
             first_difference=FirstDifference(**difference) if difference else None,
         ),
+        table["deep"],
     )
 
 

@@ -54,6 +54,14 @@ class ResultFolder:
             ) from None
         raise AssertionError("unreachable")
 
+    @classmethod
+    def reopen(cls, parent: Path, stamp: str) -> "ResultFolder":
+        """The folder of an interrupted call. Raises GolfError where there is none."""
+        path = parent / stamp
+        if not path.is_dir():
+            raise GolfError(f"--resume {stamp}: {parent} holds no such result; see what is in it")
+        return cls(path)
+
     @property
     def stamp(self) -> str:
         return self.path.name

@@ -1,7 +1,7 @@
 """Which program runs when: references first, then every entry in every round, several side by side."""
 
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -47,6 +47,15 @@ class Course:
     required: tuple[str, ...]  # the hole's home and away rounds
     unjudged: tuple[str, ...]  # rounds that cannot run here: `name: reason`
     interpreter: Interpreter
+    known: Mapping[str, "KnownReference"]  # the rounds whose reference need not run
+
+
+@dataclass(frozen=True)
+class KnownReference:
+    """A reference's run that is stored."""
+
+    outcome: Outcome
+    run: Run
 
 
 @dataclass
@@ -100,8 +109,16 @@ class Schedule:
                 bout.transcript.end(None)
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def start_reference(self, label: str, source: Source, bout: Bout) -> None:
-        """Begin the reference's run in a round; entries can be compared with it at once."""
+    def start_references(self, label: str, source: Source, course: Course) -> None:
+        """Begin the reference's run in every round where its log is not known."""
+        for bout in course.bouts:
+            if known := course.known.get(bout.round.name):
+                self.keeper.keep_reference(bout, known.outcome, known.run)
+            else:
+                self._start_reference(f"{label}{bout.suffix}", source, bout)
+
+    def _start_reference(self, label: str, source: Source, bout: Bout) -> None:
+        """Run the reference in one round; entries can be compared with it at once."""
 
         def run() -> None:
             self.observer.begins(label, bout.round.name)

@@ -12,10 +12,12 @@ from golf.errors import GolfError
 from golf.fetch import fetch
 from golf.hole import find_hole
 from golf.records import public_path
+from golf.regolden import make_golden_logs
 from golf.show.history import history_table, read_result
 from golf.show.records import board_table
 from golf.show.summary import render
 from golf.source import read_source
+from golf.verify import verify
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -27,6 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     _add_show(commands)
     _add_history(commands)
     _add_board(commands)
+    _add_verify(commands)
+    _add_golden(commands)
     arguments = parser.parse_args(argv)
     return guarded(lambda: int(arguments.run(arguments)))
 
@@ -117,4 +121,35 @@ def _board(arguments: argparse.Namespace) -> int:
     for line in enter(hole, arguments.enter) if arguments.enter else []:
         print(line)
     output_console().print(board_table(read_board(hole)))
+    return 0
+
+
+def _add_verify(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("verify", help="does what a result records still follow from the files?")
+    parser.add_argument(
+        "result", nargs="?", metavar="RESULT", help="its stamp or folder (default: the latest)"
+    )
+    parser.set_defaults(run=_verify)
+
+
+def _verify(arguments: argparse.Namespace) -> int:
+    root = course_root()
+    summary, folder = read_result(root / "run_results", arguments.result)
+    lines = list(verify(summary, folder, find_hole(root, summary["hole"]), root))
+    for line in lines:
+        print(line)
+    if not lines:
+        print(f"{summary['stamp']}: all that is recorded follows from the files")
+    return 1 if lines else 0
+
+
+def _add_golden(commands: "Commands[argparse.ArgumentParser]") -> None:
+    parser = commands.add_parser("golden", help="make a hole's golden logs again, by running its reference")
+    parser.add_argument("--hole", metavar="NAME", help="the hole (default: the one at the root)")
+    parser.set_defaults(run=_golden)
+
+
+def _golden(arguments: argparse.Namespace) -> int:
+    for path in make_golden_logs(find_hole(course_root(), arguments.hole)):
+        print(public_path(path))
     return 0

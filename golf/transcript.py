@@ -16,7 +16,7 @@ class Transcript:
         self._lock = threading.Lock()
         self._stdout = bytearray(log.stdout if log else b"")
         self._log = log
-        self._failed = False
+        self.sampling = b""  # what golf/deep.py reads, once the reference has ended, if it was asked for
         self._ended = threading.Event()
         self._followers: list[Callable[[], None]] = []
         if log:
@@ -38,12 +38,13 @@ class Transcript:
             follower()
         return True
 
-    def end(self, log: Log | None) -> None:
+    def end(self, log: Log | None, sampling: bytes = b"") -> None:
         """The reference has ended: with this log, or with None where its run failed."""
         with self._lock:
+            self.sampling = sampling
             if log:
                 self._stdout[:] = log.stdout
-            self._log, self._failed = log, log is None
+            self._log = log
             followers = list(self._followers)
         self._ended.set()
         for follower in followers:

@@ -71,6 +71,7 @@ class FakeHole:
 def fake_hole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeHole:
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "140")
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return FakeHole(tmp_path)
 
 
