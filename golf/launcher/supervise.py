@@ -13,7 +13,6 @@ import math
 import os
 import resource
 import select
-import shutil
 import signal
 import sys
 import time
@@ -177,6 +176,9 @@ def main() -> None:
         system.prctl(system.PR_SET_DUMPABLE, 0)  # no other process of this user reads or writes its memory
     supervisor = Supervisor(config)
     outcome = supervisor.run()
-    os.write(report, json.dumps(outcome).encode() + b"\n")
-    if supervisor.reason == "orphaned":
-        shutil.rmtree(Path(supervisor.config["scratch"]), ignore_errors=True)
+    if supervisor.reason == "orphaned":  # nobody listens, and nobody else clears up
+        import shutil  # costs more to load than all the rest, and is needed nowhere else
+
+        shutil.rmtree(Path(config["scratch"]), ignore_errors=True)
+    else:
+        os.write(report, json.dumps(outcome).encode() + b"\n")
