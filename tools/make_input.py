@@ -8,6 +8,7 @@ one a line, without a newline at the end.
 """
 
 import sys
+from pathlib import Path
 
 TAKEN = {"F": 18029, "M": 14004}
 
@@ -25,5 +26,5 @@ def first_names(lines: list[str]) -> list[str]:
 if __name__ == "__main__":
     if len(sys.argv) != 2:
         raise SystemExit(__doc__)
-    with open(sys.argv[1], encoding="ascii") as file:
+    with Path(sys.argv[1]).open(encoding="ascii") as file:
         sys.stdout.write("\n".join(first_names(file.read().split())))
