@@ -92,7 +92,7 @@ def key(
 
 def cache_folder() -> Path:
     """Where golden logs are kept that no hole ships."""
-    return Path(platformdirs.user_cache_dir("tinygpt-golf")) / FOLDER
+    return Path(platformdirs.user_cache_dir("tinygpt-golf", appauthor=False)) / FOLDER
 
 
 def find(hole: Path, wanted: GoldenKey, warn: Warn) -> GoldenLog | None:
