@@ -12,12 +12,13 @@ from golf.pack.bits import (
     LENGTH_BASE,
     LENGTH_CLASS,
     LENGTH_EXTRA,
-    LITERALS,
     BitWriter,
 )
 from golf.pack.header import Header, plan_header, write_header
 from golf.pack.huffman import canonical_codes, code_lengths
 from golf.pack.parse import UNIT, Costs, Token, frequencies
+
+Counts = tuple[list[int], list[int]]  # how often each symbol of both alphabets is used
 
 FIXED_LITERALS = (8,) * 144 + (9,) * 112 + (7,) * 24 + (8,) * 6  # RFC 1951, 3.2.6
 FIXED_DISTANCES = (5,) * DISTANCES
@@ -33,7 +34,7 @@ class Codes:
     def costs(self) -> Costs:
         """What the symbols cost; one without a code is taken to be a rare one."""
         literals = [UNIT * (length or 12) for length in self.literals]
-        return Costs(literals, [UNIT * (length or 9) for length in self.distances])
+        return literals + [UNIT * (length or 9) for length in self.distances]
 
 
 FIXED = Codes(FIXED_LITERALS, FIXED_DISTANCES)
@@ -49,12 +50,12 @@ class Block:
     bits: int  # all of the block: opening, header, tokens and END
 
 
-def best_codes(counts: tuple[list[int], list[int]]) -> Codes:
+def best_codes(counts: Counts) -> Codes:
     """The codes that write symbols of these frequencies smallest, header not counted."""
     return Codes(tuple(code_lengths(counts[0], 15)), tuple(code_lengths(counts[1], 15)))
 
 
-def weigh(counts: tuple[list[int], list[int]], codes: Codes) -> int:
+def weigh(counts: Counts, codes: Codes) -> int:
     """The size in bits of all symbols of these frequencies, extra bits included."""
     literals, distances = counts
     size = sum(map(int.__mul__, literals, codes.literals)) + sum(map(int.__mul__, distances, codes.distances))

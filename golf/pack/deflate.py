@@ -10,10 +10,10 @@ import zopfli.zopfli
 from golf.pack.bits import BitWriter
 from golf.pack.blocks import Block, best_codes, make_block, write_block
 from golf.pack.estimate import TYPICAL
-from golf.pack.finish import Span, converge, finish
-from golf.pack.matches import find_matches
+from golf.pack.finish import converge, finish
 from golf.pack.parse import frequencies
 from golf.pack.reader import ReadBlock, read_blocks
+from golf.pack.span import open_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,16 +92,16 @@ def _proved(stream: Stream, data: bytes) -> Stream:
 
 def _own_blocks(data: bytes, start: Stream | None, effort: Effort) -> list[Block]:
     """Finished blocks: with the bounds and codes of a stream to start from, else one block."""
-    random, matches = Random(effort.seed), find_matches(data)
+    random, source = Random(effort.seed), open_source(data)
     blocks: list[Block] = []
     begin = 0
-    for tokens in [block.tokens for block in start.blocks] if start else [None]:
-        end = begin + sum(length for length, _ in tokens) if tokens is not None else len(data)
-        span = Span(data, matches, begin, end)
-        candidates = [converge(span, TYPICAL)]
-        if tokens:
-            candidates.append(make_block(data, tokens, begin))
-            candidates.append(converge(span, best_codes(frequencies(data, tokens, begin))))
-        blocks.append(finish(span, min(candidates, key=lambda block: block.bits), effort.rounds, random))
+    for tokens in [block.tokens for block in start.blocks] if start else [()]:
+        end = begin + sum(length for length, _ in tokens) if start else len(data)
+        trials = [converge(source, (begin, end), TYPICAL)]
+        if start:
+            trials.append(converge(source, (begin, end), best_codes(frequencies(data, tokens, begin))))
+        best = min(trials, key=lambda trial: trial.bits)
+        best = finish(source, (begin, end), best, effort.rounds, random)
+        blocks.append(make_block(data, best.tokens, begin, best.codes))
         begin = end
     return blocks

@@ -1,12 +1,13 @@
 """How small will deflate get this? A quick answer, to be asked some ten thousand times."""
 
+import ctypes
 from dataclasses import dataclass
 
-from golf.pack.bits import DISTANCES, END
-from golf.pack.blocks import Codes, best_codes, weigh
-from golf.pack.header import plan_header
-from golf.pack.matches import find_matches
-from golf.pack.parse import frequencies, parse
+from golf.pack.bits import DISTANCES, END, LITERALS
+from golf.pack.blocks import Codes
+from golf.pack.matches import nearest_for
+from golf.pack.native import kernel
+from golf.pack.span import PythonSource
 
 # What a small Python source typically comes to: literals, END, then short matches far more than long ones.
 TYPICAL = Codes(
@@ -16,30 +17,33 @@ TYPICAL = Codes(
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """An upper bound of the size: there is a stream of exactly this many bits."""
+    """There is a stream of exactly this size."""
 
     bits: int
-    codes: Codes  # of that stream; the start for the estimate of a similar source
+    codes: Codes  # of that stream; a start for the estimate of a similar source
 
 
 def estimate(data: bytes, start: Codes = TYPICAL, passes: int = 2) -> Estimate:
-    """Parse under the codes of `start`, then under the codes that fit that parse, `passes` times in all.
+    """Parse under the codes of `start`, then under those that fit that parse best, `passes` times in all.
 
-    One dynamic block. With the codes of a similar source one pass is often enough.
+    The stream is one dynamic block. From the codes of a similar source, one pass is often enough.
     """
-    matches = find_matches(data)
-    best: Estimate | None = None
-    codes = start
+    library = kernel()
+    if library is not None:
+        code = (ctypes.c_int32 * (LITERALS + DISTANCES))(*start.literals, *start.distances)
+        bits = library.estimate(data, len(data), nearest_for(len(data)), passes, code)
+        if bits < 0:
+            raise MemoryError
+        return Estimate(bits, Codes(tuple(code[:LITERALS]), tuple(code[LITERALS:])))
+    source, codes = PythonSource(data), start
+    trials = []
     for _ in range(passes):
-        counts = frequencies(data, parse(data, matches, codes.costs(), 0, len(data)), 0)
-        codes = best_codes(counts)
-        bits = 3 + plan_header(codes.literals, codes.distances).bits + weigh(counts, codes)
-        if best is None or bits < best.bits:
-            best = Estimate(bits, codes)
-    assert best is not None
-    return best
+        trials.append(source.trial((0, len(data)), codes.costs(), codes))
+        codes = trials[-1].codes
+    best = min(trials, key=lambda trial: trial.bits)
+    return Estimate(best.bits, best.codes)
 
 
 def estimate_bits(data: bytes) -> int:
-    """The size of a raw deflate stream for these bytes, in bits; a tight upper bound."""
+    """The size of a raw deflate stream for the data, in bits: one that exists, and close to the least."""
     return estimate(data).bits

@@ -5,64 +5,63 @@ size is exact, header included, so the search can also give up a rare symbol bec
 in the header.
 """
 
-from dataclasses import dataclass
+import math
+from collections.abc import Sequence
 from random import Random
 
-from golf.pack.blocks import Block, Codes, make_block
-from golf.pack.matches import Matches
-from golf.pack.parse import UNIT, Costs, parse
+from golf.pack.blocks import Codes
+from golf.pack.header import plan_header
+from golf.pack.parse import UNIT, Costs
+from golf.pack.span import NO_CODES, Bounds, Source, Trial
+
+WARMTH = 5.0  # bits: how much worse a block may typically be to go on from, at the start of the search
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The part of the data that one block holds, and the matches in all of the data."""
-
-    data: bytes
-    matches: Matches
-    start: int
-    end: int
-
-    def block(self, costs: Costs) -> Block:
-        """The block of the cheapest parse under these costs."""
-        return make_block(self.data, parse(self.data, self.matches, costs, self.start, self.end), self.start)
-
-
-def converge(span: Span, codes: Codes) -> Block:
+def converge(source: Source, bounds: Bounds, codes: Codes) -> Trial:
     """Parse under these codes, then under the codes of the result, until it does not get smaller."""
-    best = span.block(codes.costs())
+    best = source.trial(bounds, codes.costs(), codes)
     while True:
-        block = span.block(best.codes.costs())
-        if block.bits >= best.bits:
+        trial = source.trial(bounds, best.codes.costs(), best.codes)
+        if trial.bits >= best.bits:
             return best
-        best = block
+        best = trial
 
 
-def finish(span: Span, best: Block, rounds: int, random: Random) -> Block:
-    """A block not larger than `best`, after that many disturbed parses."""
-    current = best
-    for _ in range(rounds):
-        block = span.block(_disturbed(current.codes.costs(), random))
-        if block.bits > current.bits:
-            block = span.block(block.codes.costs())
-        if block.bits <= current.bits + random.choice((0, 0, 0, 2, 6)):
-            current = block
+def finish(source: Source, bounds: Bounds, best: Trial, rounds: int, random: Random) -> Trial:
+    """A block not larger than `best`, after that many disturbed parses: annealing that ends cold."""
+    current, items = best, _items(best)
+    for left in range(rounds, 0, -1):
+        codes = current.codes if random.random() < 0.7 else NO_CODES
+        trial = source.trial(
+            bounds, _disturbed(current.codes.costs(), random), codes, _disturbed_items(items, random)
+        )
+        allowance = -math.log(1 - random.random()) * WARMTH * left / rounds
+        if trial.bits <= current.bits + allowance:
+            current, items = trial, _items(trial)
         if current.bits < best.bits:
             best = current
-        elif current.bits > best.bits + 12:
-            current = best
     return best
 
 
+def _items(trial: Trial) -> tuple[int, ...]:
+    """What the items of the header cost."""
+    return plan_header(trial.codes.literals, trial.codes.distances).code
+
+
 def _disturbed(costs: Costs, random: Random) -> Costs:
-    """The costs with some of them moved; now and then a symbol is all but forbidden."""
-    literals, distances = list(costs.literals), list(costs.distances)
+    """The costs with some of them moved; now and then one symbol is all but forbidden."""
     strength = random.choice((UNIT // 4, UNIT // 2, UNIT, 2 * UNIT))
-    share = random.choice((0.05, 0.2, 1.0))
-    for values in (literals, distances):
-        for symbol in range(len(values)):
-            if random.random() < share:
-                values[symbol] = max(1, values[symbol] + random.randint(-strength, strength))
+    for _ in range(random.choice((0, 1, 3, 10, 30, 100))):
+        symbol = random.randrange(len(costs))
+        costs[symbol] = max(1, costs[symbol] + random.randint(-strength, strength))
     if random.random() < 0.3:
-        values = random.choice((literals, distances))
-        values[random.randrange(len(values))] += 6 * UNIT
-    return Costs(literals, distances)
+        costs[random.randrange(len(costs))] += 6 * UNIT
+    return costs
+
+
+def _disturbed_items(items: Sequence[int], random: Random) -> list[int] | None:
+    """The costs of the header's items, each moved by up to two bits; None to leave them alone."""
+    strength = random.choice((0, 1, 1, 2))
+    if not strength:
+        return None
+    return [min(7, max(1, (cost or 7) + random.randint(-strength, strength))) for cost in items]

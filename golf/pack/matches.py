@@ -15,12 +15,18 @@ class Matches:
     choices: list[list[Choice]]  # the same by class of distance: within a class, distances cost the same
 
 
-def find_matches(data: bytes, nearest: int = 1000) -> Matches:
-    """All matches of three bytes and more, by at most `nearest` of the earlier places at each position.
+def nearest_for(size: int) -> int:
+    """How many earlier places to look at, for each position of data of this size."""
+    return max(16, min(1000, 4_000_000 // max(1, size)))
+
+
+def find_matches(data: bytes) -> Matches:
+    """All matches of three bytes and more; in large data only the nearest ones.
 
     Walks from the end: a match at one position is one byte longer than the match at the next position
     with the same distance.
     """
+    nearest = nearest_for(len(data))
     places: dict[bytes, list[int]] = {}
     for position in range(len(data) - MIN_MATCH + 1):
         places.setdefault(data[position : position + MIN_MATCH], []).append(position)
@@ -35,13 +41,28 @@ def find_matches(data: bytes, nearest: int = 1000) -> Matches:
             distance = position - place
             if distance > WINDOW:
                 break
-            length = following.get(distance, MIN_MATCH - 1) + 1
-            current[distance] = length if length < MAX_MATCH else MAX_MATCH
+            length = following.get(distance, 0) or _common(
+                data, place + 1, position + 1, len(following) < nearest
+            )
+            current[distance] = min(length + 1, MAX_MATCH)
         if current:
             lengths[position] = current
             choices[position] = _by_class(current)
         following = current
     return Matches(lengths, choices)
+
+
+def _common(data: bytes, place: int, position: int, complete: bool) -> int:
+    """The length of a match that is not among those known; only 2 where all of three and more are known."""
+    length = MIN_MATCH - 1
+    if not complete:
+        while (
+            length < MAX_MATCH
+            and position + length < len(data)
+            and data[place + length] == data[position + length]
+        ):
+            length += 1
+    return length
 
 
 def _by_class(lengths: dict[int, int]) -> list[Choice]:

@@ -1,7 +1,6 @@
 """The cheapest way to write bytes as literals and matches, when every symbol has a given cost."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import accumulate
 from operator import add
 
@@ -20,17 +19,10 @@ from golf.pack.matches import Matches
 
 UNIT = 16  # costs are whole numbers of sixteenths of a bit
 
+Costs = list[int]  # of one use of each symbol, extra bits not counted: 286, then 30
 Token = tuple[int, int]  # length and distance of a match; a literal has length 1 and distance 0
 
 _SHIFT = 512  # below this, a cost in the search carries the length that it was reached by
-
-
-@dataclass(frozen=True, slots=True)
-class Costs:
-    """What one use of each symbol costs, in sixteenths of a bit, extra bits not counted."""
-
-    literals: list[int]  # 286 of them: bytes, END, lengths
-    distances: list[int]  # 30 of them
 
 
 def parse(data: bytes, matches: Matches, costs: Costs, start: int, end: int) -> list[Token]:
@@ -38,7 +30,7 @@ def parse(data: bytes, matches: Matches, costs: Costs, start: int, end: int) -> 
 
     A shortest path from the end, over all lengths and all classes of distance.
     """
-    literal = [_SHIFT * costs.literals[byte] + 1 for byte in range(256)]
+    literal = [_SHIFT * costs[byte] + 1 for byte in range(256)]
     by_length, by_class = _match_costs(costs)
     future = [0] * (end + 1)  # cost of the rest, a multiple of _SHIFT
     steps: list[Token] = [(1, 0)] * (end - start)
@@ -68,11 +60,11 @@ def parse(data: bytes, matches: Matches, costs: Costs, start: int, end: int) -> 
 def _match_costs(costs: Costs) -> tuple[list[int], list[int]]:
     """By length (from 0) and by class of distance: cost with extra bits, times _SHIFT, plus the length."""
     by_class = [
-        _SHIFT * (cost + UNIT * extra) for cost, extra in zip(costs.distances, DISTANCE_EXTRA, strict=True)
+        _SHIFT * (cost + UNIT * extra) for cost, extra in zip(costs[LITERALS:], DISTANCE_EXTRA, strict=True)
     ]
     kinds = [
         _SHIFT * (cost + UNIT * extra)
-        for cost, extra in zip(costs.literals[END + 1 :], LENGTH_EXTRA, strict=True)
+        for cost, extra in zip(costs[END + 1 : LITERALS], LENGTH_EXTRA, strict=True)
     ]
     return [kinds[LENGTH_CLASS[length]] + length for length in range(MAX_MATCH + 1)], by_class
 

@@ -36,7 +36,7 @@ def check_source(source: bytes) -> None:
 def prove(
     source: bytes, candidates: Iterable[tuple[str, bytes]], interpreters: Sequence[Interpreter]
 ) -> tuple[str, bytes]:
-    """The first candidate, a form's name and a file, that every interpreter unpacks to the source in silence."""
+    """The first candidate (a form's name, a file) that every interpreter unpacks to the source in silence."""
     error: GolfError | None = None
     for form, data in candidates:
         faults = (fault for interpreter in interpreters if (fault := _fault(source, data, interpreter)))

@@ -66,7 +66,7 @@ def digits(payload: bytes) -> str:
 
 
 def utf16_literal(payload: bytes) -> str | None:
-    """A literal whose UTF-16-LE encoding begins with the payload; None where a lone surrogate is in the way."""
+    """A literal whose UTF-16-LE encoding begins with the payload; None where it holds a lone surrogate."""
     try:
         text = (payload + b"\x01" * (len(payload) % 2)).decode("utf-16le")
     except UnicodeDecodeError:

@@ -77,7 +77,7 @@ def _read_stored(reader: _Reader) -> list[tuple[Token, int]]:
 def _read_coded(reader: _Reader, kind: int) -> list[tuple[Token, int]]:
     lengths = _read_header(reader) if kind == 2 else ((*FIXED_LITERALS, 8, 8), FIXED_DISTANCES)
     literals, distances = map(_decoder, lengths)
-    tokens = []
+    tokens: list[tuple[Token, int]] = []
     while True:
         begin = reader.position
         symbol = reader.symbol(literals)
