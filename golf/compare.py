@@ -1,5 +1,6 @@
 """The main job: run a hole's reference and entries, keep all that they print, and say who matches whom."""
 
+import os
 import sys
 from collections import Counter
 from dataclasses import dataclass
@@ -8,8 +9,8 @@ from pathlib import Path
 from rich.console import Console
 
 from golf.bouts import course
-from golf.hole import Hole, Kind
-from golf.interpreters import Interpreter
+from golf.hole import Hole, Kind, find_hole
+from golf.interpreters import Interpreter, this_interpreter
 from golf.judge import Settings
 from golf.keep import Recorder, environment, known_results
 from golf.records import Json, public_path
@@ -132,3 +133,20 @@ def _entrants(plan: Plan, interpreter: Interpreter) -> list[Entrant]:
         label = f"{source.name}{again}{_suffix(plan.request, interpreter)}"
         entrants.append(Entrant(label, source, hole.claim_of(source.path)))
     return entrants
+
+
+def judge_file(root: Path, hole: str | None, entry: Path) -> Json:
+    """Judge one file in the home and away rounds of a hole below `root`, silently; its part of the summary."""
+    request = Request(
+        hole=find_hole(root, hole),
+        entries=(entry,),
+        kinds=frozenset({Kind.HOME, Kind.AWAY}),
+        interpreters=(this_interpreter(),),
+        settings=Settings(),
+        jobs=os.cpu_count() or 1,
+    )
+    planned = plan(request)
+    folder = ResultFolder.create(None, root / "run_results")
+    summary, _ = compare(planned, folder, Console(quiet=True))
+    verdict: Json = summary["entries"][0]
+    return verdict

@@ -4,14 +4,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rich.console import Console
 
-from golf.compare import Request, compare, plan
-from golf.errors import GolfError
-from golf.hole import Kind, find_hole
-from golf.interpreters import this_interpreter
-from golf.judge import Settings
-from golf.results import ResultFolder
+# pytest loads this module in every session, so the harness is imported only where an entry is judged.
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -41,19 +35,11 @@ class EntryItem(pytest.Item):
         self.entry = (self.config.invocation_params.dir / entry).resolve()
 
     def runtest(self) -> None:
+        from golf.compare import judge_file
+        from golf.errors import GolfError
+
         try:
-            hole = find_hole(self.config.rootpath, self.config.getoption("--golf-hole"))
-            request = Request(
-                hole=hole,
-                entries=(self.entry,),
-                kinds=frozenset({Kind.HOME, Kind.AWAY}),
-                interpreters=(this_interpreter(),),
-                settings=Settings(),
-                jobs=2,
-            )
-            planned = plan(request)
-            folder = ResultFolder.create(None, self.config.rootpath / "run_results")
-            verdict = compare(planned, folder, Console(quiet=True))[0]["entries"][0]
+            verdict = judge_file(self.config.rootpath, self.config.getoption("--golf-hole"), self.entry)
         except GolfError as error:
             raise EntryFailed(str(error)) from None
         if not verdict["claim_met"]:

@@ -18,6 +18,7 @@ from golf.show.records import board_table
 from golf.show.summary import render
 from golf.source import read_source
 from golf.verify import verify
+from golf.worksheet import add_worksheet_parser
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -31,6 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _add_board(commands)
     _add_verify(commands)
     _add_golden(commands)
+    add_worksheet_parser(commands)
     arguments = parser.parse_args(argv)
     return guarded(lambda: int(arguments.run(arguments)))
 

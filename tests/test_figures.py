@@ -1,0 +1,39 @@
+"""The README's figures are those of the kept run, the boards and the kept benchmarks, and those are true."""
+
+from pathlib import Path
+
+import pytest
+
+from golf.board import LANES, read_board
+from golf.hole import read_hole
+from golf.show.history import read_result
+from golf.source import read_source
+from golf.verify import verify
+from tools.update_figures import KEPT, PARTS, ROOT, stale
+
+HOLES = [ROOT, *sorted(path.parent for path in ROOT.glob("holes/*/hole.toml"))]
+
+
+def test_no_generated_part_of_the_readme_is_stale():
+    assert list(stale()) == [], "run: python tools/update_figures.py"
+    assert set(PARTS) == {"kept run", "board", "benchmarks"}
+
+
+def test_the_kept_run_still_follows_from_the_files():
+    summary, folder = read_result(KEPT.parent, KEPT.name)
+    assert list(verify(summary, folder, read_hole(ROOT), ROOT)) == []
+
+
+@pytest.mark.parametrize("folder", HOLES, ids=lambda folder: Path(folder).name)
+def test_every_standing_record_is_the_file_that_was_judged(folder):
+    hole = read_hole(folder)
+    lanes = {lane.name: lane for lane in LANES}
+    for record in read_board(hole).current().values():
+        source = read_source(folder / record.file)
+        assert source.sha256 == record.sha256, record.file
+        lane = lanes[record.lane]
+        assert not (lane.plain and source.packed), record.file
+        if lane.unit == "bytes":
+            assert source.bytes == record.size
+        elif lane.unit == "characters":
+            assert source.characters == record.size

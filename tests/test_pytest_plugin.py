@@ -1,0 +1,54 @@
+"""pytest --golf-entry judges a file as a test item of its own."""
+
+import pytest
+from conftest import HOLE, REFERENCE
+
+pytest_plugins = ["pytester"]
+PLUGIN = ("-p", "golf.pytest_plugin", "-p", "no:cacheprovider")
+
+
+@pytest.fixture
+def course(pytester, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(pytester.path / "cache"))
+    for name, text in {
+        "hole.toml": HOLE,
+        "input.txt": "ada\nbo\ncleo\ndan\nella\nfay",
+        "reference.py": REFERENCE,
+        "good.py": REFERENCE.replace("step + 1", "1 + step"),
+        "pico.py": REFERENCE.replace('print("num docs:", len(words))\n', ""),
+        "wrong.py": REFERENCE.replace("1 / (step", "1.001 / (step"),
+        "test_other.py": "def test_other():\n    assert False\n",
+        "pyproject.toml": "[tool.pytest.ini_options]\n",
+    }.items():
+        (pytester.path / name).write_text(text)
+    return pytester
+
+
+def test_a_valid_entry_passes_and_nothing_else_is_tested(course):
+    result = course.runpytest_subprocess(*PLUGIN, "--golf-entry", "good.py", "--golf-entry", "pico.py")
+    result.assert_outcomes(passed=2)
+
+
+def test_a_failed_entry_shows_its_first_difference_and_no_traceback(course):
+    result = course.runpytest_subprocess(*PLUGIN, "--golf-entry", "wrong.py")
+    result.assert_outcomes(failed=1)
+    result.stdout.re_match_lines([r"round .*: line 2, step 1: 0\.\d+ instead of 0\.\d+ \(value\)"])
+    assert "Traceback" not in result.stdout.str() and "runtest" not in result.stdout.str()
+
+
+def test_a_missing_entry_and_a_wrong_hole_are_one_clear_line(course):
+    result = course.runpytest_subprocess(*PLUGIN, "--golf-entry", "nowhere.py")
+    result.stdout.fnmatch_lines(["*nowhere.py: there is no such file*"])
+    result = course.runpytest_subprocess(*PLUGIN, "--golf-entry", "good.py", "--golf-hole", "moon")
+    result.stdout.fnmatch_lines(["*there is no hole of that name*"])
+
+
+def test_junit_output_tells_the_verdict(course):
+    result = course.runpytest_subprocess(*PLUGIN, "--golf-entry", "wrong.py", "--junitxml", "out.xml")
+    result.assert_outcomes(failed=1)
+    text = (course.path / "out.xml").read_text()
+    assert "wrong.py" in text and "step 1" in text and "(value)" in text
+
+
+def test_without_the_option_pytest_is_as_ever(course):
+    course.runpytest_subprocess(*PLUGIN).assert_outcomes(failed=1)
