@@ -136,7 +136,7 @@ def _entrants(plan: Plan, interpreter: Interpreter) -> list[Entrant]:
 
 
 def judge_file(root: Path, hole: str | None, entry: Path) -> Json:
-    """Judge one file in the home and away rounds of a hole below `root`, silently; its part of the summary."""
+    """Judge one file in the home and away rounds of a hole, silently; its part of the summary."""
     request = Request(
         hole=find_hole(root, hole),
         entries=(entry,),

@@ -10,6 +10,7 @@ PLUGIN = ("-p", "golf.pytest_plugin", "-p", "no:cacheprovider")
 @pytest.fixture
 def course(pytester, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(pytester.path / "cache"))
+    monkeypatch.setenv("PYTEST_DISABLE_PLUGIN_AUTOLOAD", "1")  # installed or not, it is loaded by PLUGIN
     for name, text in {
         "hole.toml": HOLE,
         "input.txt": "ada\nbo\ncleo\ndan\nella\nfay",

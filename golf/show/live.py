@@ -2,14 +2,21 @@
 
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass, field
 
-from rich.console import Console
+from rich.console import Console, RenderableType
 from rich.live import Live
+from rich.progress_bar import ProgressBar
 from rich.table import Table
+from rich.text import Text
 
 from golf.judge import Outcome, RoundResult
-from golf.log import Grammar, read_line, text_of
+from golf.log import Grammar, Line, read_line, text_of
+from golf.parity import shown
+from golf.show.series import sparkline
+
+MOST_LOSSES = 4000  # of a trace are kept for the sparkline; beyond that every other one goes
 
 
 @dataclass
@@ -22,8 +29,17 @@ class _Row:
     rest: bytes = b""  # the line that is being printed
     step: int = 0
     total: int = 0
+    losses: list[float] = field(default_factory=list)  # of all steps, for the sparkline
     loss: str = ""
     wrong: bool = False
+
+    def take(self, line: Line) -> None:
+        """A line of the log that tells a loss."""
+        self.step, self.total, self.loss = self.step + 1, line.total, shown(line.value, 10)
+        with suppress(ValueError):
+            self.losses.append(float(line.value))
+        if len(self.losses) > MOST_LOSSES:
+            del self.losses[::2]
 
 
 class PlainView:
@@ -89,7 +105,7 @@ class LiveView(PlainView):
             for data in lines[-1000:]:
                 line = read_line(text_of(data), self._grammar)
                 if line.kind == "loss":
-                    row.step, row.total, row.loss = row.step + 1, line.total, line.value[:12]
+                    row.take(line)
 
     def ends(self, label: str, round_name: str, outcome: Outcome, result: RoundResult | None) -> None:
         with self._lock:
@@ -97,20 +113,32 @@ class LiveView(PlainView):
         super().ends(label, round_name, outcome, result)
 
     def _table(self) -> Table:
-        table = Table(box=None, pad_edge=False, header_style="bold")
-        for column in ("program", "round", "step", "loss", "elapsed", "left", "parity so far"):
+        table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+        columns = list(COLUMNS)
+        if self._console.width < ROOMY:
+            columns.remove("progress")
+        for column in columns:
             table.add_column(column, justify="right" if column in _NUMBERS else "left", no_wrap=True)
         with self._lock:
             for row in self._rows.values():
-                table.add_row(*self._cells(row))
+                cells = dict(zip(COLUMNS, self._cells(row), strict=True))
+                table.add_row(*(cells[column] for column in columns))
         return table
 
-    def _cells(self, row: _Row) -> tuple[str, ...]:
+    def _cells(self, row: _Row) -> tuple[RenderableType, ...]:
         elapsed = time.monotonic() - row.started
         left = f"{elapsed / row.step * (row.total - row.step):.0f} s" if row.step and row.total else ""
         step = f"{row.step} / {row.total}" if row.total else str(row.step)
-        parity = "reference" if row.label == self._reference else "differs" if row.wrong else "equal"
-        return row.label, row.round, step, row.loss, f"{elapsed:.0f} s", left, parity
+        bar = ProgressBar(total=row.total or None, completed=row.step, width=16, pulse=False)
+        trace = sparkline(row.losses, 10)
+        return row.label, row.round, bar, step, row.loss, trace, f"{elapsed:.0f} s", left, self._parity(row)
+
+    def _parity(self, row: _Row) -> Text:
+        if row.label.partition("@")[0] == self._reference:
+            return Text("reference", style="dim")
+        return Text("differs", style="bold red") if row.wrong else Text("equal", style="green")
 
 
+COLUMNS = ("program", "round", "progress", "step", "loss", "trace", "elapsed", "left", "so far")
+ROOMY = 100  # columns of a terminal that has room for progress bars
 _NUMBERS = {"step", "loss", "elapsed", "left"}
