@@ -73,6 +73,7 @@ def _compare_parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="programs side by side"
     )
+    parser.add_argument("--scheduler", metavar="ADDRESS", help="judge on an existing Dask cluster")
     parser.add_argument(
         "--timeout", type=_seconds, default=Limits.wall_seconds, metavar="S", help="seconds for one run"
     )
@@ -138,6 +139,7 @@ def _compare(root: Path, arguments: argparse.Namespace) -> int:
         fresh=arguments.fresh,
         seed=arguments.seed,
         notes=notes,
+        scheduler=arguments.scheduler,
     )
     planned = plan(request)
     if arguments.resume:

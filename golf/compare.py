@@ -3,12 +3,14 @@
 import os
 import sys
 from collections import Counter
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 
 from golf.bouts import course
+from golf.cluster import cluster_executor
 from golf.hole import Hole, Kind, find_hole
 from golf.interpreters import Interpreter, this_interpreter
 from golf.judge import Settings
@@ -35,6 +37,7 @@ class Request:
     fresh: bool = False
     seed: int | None = None
     notes: tuple[str, ...] = ()
+    scheduler: str | None = None  # the address of a Dask cluster that judges
 
 
 @dataclass(frozen=True)
@@ -96,7 +99,12 @@ def compare(plan: Plan, folder: ResultFolder, console: Console) -> tuple[Json, i
     view = _view(request, console)
     met = True
     try:
-        with view, Schedule(request.settings, request.jobs, view, recorder) as schedule:
+        with ExitStack() as stack:
+            remote, jobs = None, request.jobs
+            if request.scheduler:
+                remote, jobs = stack.enter_context(cluster_executor(request.scheduler))
+            stack.enter_context(view)
+            schedule = stack.enter_context(Schedule(request.settings, jobs, view, recorder, remote))
             for each in plan.courses:
                 schedule.start_references(reference.name, reference, each)
                 for verdict in schedule.judge(_entrants(plan, each.interpreter), each):

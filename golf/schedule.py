@@ -3,11 +3,11 @@
 import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from golf.errors import GolfError
-from golf.interpreters import Interpreter
+from golf.interpreters import Interpreter, find_interpreter
 from golf.judge import Bout, Outcome, RoundResult, Settings, Verdict, Watcher, judge_round, run_reference
 from golf.parity import Parity
 from golf.run import Ended, Run
@@ -175,7 +175,8 @@ class Schedule:
     def _submit(self, progress: _Progress, bout: Bout) -> Future[tuple[RoundResult, Run]]:
         entrant = progress.entrant
         if self._remote is not None:
-            return self._remote.submit(_judge_remotely, entrant, bout, self.settings)
+            self.observer.begins(entrant.label, bout.round.name)
+            return self._remote.submit(judge_remotely, entrant, bout, self.settings)
 
         def run() -> tuple[RoundResult, Run]:
             self.observer.begins(entrant.label, bout.round.name)
@@ -195,6 +196,8 @@ class Schedule:
         except GolfError:
             self.finish_references()  # where a reference failed, its own message says more
             raise
+        if self._remote is not None:
+            self.observer.ends(progress.entrant.label, bout.round.name, result.outcome, result)
         difference = result.first_difference
         if result.outcome.ended == Ended.STOPPED and difference and difference.kind == "cut off":
             progress.unjudged.append(f"{bout.round.name}: ended, since another round failed")
@@ -205,8 +208,12 @@ class Schedule:
             progress.fail(bout.round.name)
 
 
-def _judge_remotely(entrant: Entrant, bout: Bout, settings: Settings) -> tuple[RoundResult, Run]:
-    return judge_round(entrant.source, bout, entrant.claim, settings)
+def judge_remotely(entrant: Entrant, bout: Bout, settings: Settings) -> tuple[RoundResult, Run]:
+    """Judge a round on a worker, with the worker's own Python of the version that is asked for."""
+    interpreter = find_interpreter(bout.interpreter.version)
+    if interpreter is None:
+        raise GolfError(f"a worker has no {bout.interpreter}; install it there, or name another --python")
+    return judge_round(entrant.source, replace(bout, interpreter=interpreter), entrant.claim, settings)
 
 
 def _verdict(progress: _Progress, course: Course) -> Verdict:
