@@ -1,0 +1,165 @@
+"""`golf corpus` as a user calls it."""
+
+import argparse
+import os
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from golf.corpus import add_corpus_parser, cache, command
+from golf.corpus.cache import FRESH_SECONDS, Cache
+from golf.corpus.documents import decoded, documents_of
+from golf.errors import GolfError
+
+
+@pytest.fixture(autouse=True)
+def own_cache(tmp_path, monkeypatch):
+    folder = tmp_path / "cache"
+    monkeypatch.setattr(command, "default_folder", lambda: folder)
+    return folder
+
+
+def corpus(*arguments):
+    parser = argparse.ArgumentParser()
+    add_corpus_parser(parser.add_subparsers())
+    parsed = parser.parse_args(["corpus", *map(str, arguments)])
+    return parsed.run(parsed)
+
+
+@pytest.fixture
+def out(tmp_path):
+    return tmp_path / "input.txt"
+
+
+def test_files_and_folders_become_a_document_a_line(tmp_path, out, capsys):
+    (tmp_path / "names.txt").write_text("ann\n\n  bob   ross \n", "utf-8")
+    (tmp_path / "more" / "deep").mkdir(parents=True)
+    (tmp_path / "more" / "b.txt").write_text("\ufeffzoë", "utf-8")
+    (tmp_path / "more" / "deep" / "a.md").write_text("# head\r\nline", "utf-8")
+    (tmp_path / "more" / "picture.png").write_bytes(b"\xff\x00")
+    assert corpus(tmp_path / "names.txt", tmp_path / "more", "-o", out) == 0
+    assert out.read_bytes() == "ann\nbob ross\nzoë\n# head\nline\n".encode()
+    assert capsys.readouterr().out == f"{out}: 5 documents, 24 characters\n"
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1)))
+def test_an_input_made_of_documents_comes_out_as_it_went_in(documents):
+    assert documents_of("\n".join(documents)) == documents
+
+
+def test_the_output_is_not_read_as_a_source(tmp_path, out):
+    (tmp_path / "a.txt").write_text("a", "utf-8")
+    out.write_text("old", "utf-8")
+    corpus(tmp_path, "-o", out)
+    corpus(tmp_path, "-o", out)
+    assert out.read_text("utf-8") == "a\n"
+
+
+def test_pages_come_in_order_and_a_lost_one_is_a_warning(site, tmp_path, out, capsys):
+    pytest.importorskip("trafilatura")
+    addresses = tmp_path / "addresses.txt"
+    addresses.write_text(
+        f"# pages\n\n{site.url('/text')}  # good\n{site.url('/gone#part')}\n{site.url('/pdf')}\n", "utf-8"
+    )
+    (tmp_path / "own.txt").write_text("own", "utf-8")
+    assert corpus(tmp_path / "own.txt", "--url-file", addresses, "-o", out) == 0
+    assert out.read_text("utf-8") == "own\nfirst line\nsecond line\n"
+    printed = capsys.readouterr()
+    assert printed.out == f"{out}: 3 documents, 24 characters; 2 pages could not be had\n"
+    assert printed.err.splitlines() == [
+        f"golf: warning: {site.url('/gone#part')} answered with status 404; it is left out",
+        f"golf: warning: {site.url('/pdf')} is application/pdf, neither HTML nor plain text; it is left out",
+    ]
+
+
+def test_a_second_call_asks_nobody_again_unless_the_cache_is_off(site, out):
+    pytest.importorskip("trafilatura")
+    for arguments in ([], [], ["--no-cache"]):
+        assert corpus(site.url("/text"), "-o", out, *arguments) == 0
+    assert site.asked.count("/text") == 2
+
+
+def test_without_the_cache_nothing_is_kept(site, out, own_cache):
+    pytest.importorskip("trafilatura")
+    corpus(site.url("/text"), "-o", out, "--no-cache")
+    assert not own_cache.exists()
+
+
+def test_the_cache_forgets_after_a_week_and_survives_damage(tmp_path):
+    kept = Cache(tmp_path)
+    kept.put("http://a/", "text")
+    assert kept.get("http://a/") == "text"
+    (page,) = tmp_path.iterdir()
+    old = time.time() - FRESH_SECONDS - 10
+    os.utime(page, (old, old))
+    assert kept.get("http://a/") is None
+    page.write_text("{broken", "utf-8")
+    assert kept.get("http://a/") is None
+
+
+def test_a_cache_that_cannot_be_written_is_no_fault(tmp_path):
+    blocked = tmp_path / "file"
+    blocked.write_text("", "utf-8")
+    Cache(blocked).put("http://a/", "text")
+    assert Cache(blocked).get("http://a/") is None
+
+
+def test_the_cache_lies_where_the_platform_keeps_caches():
+    assert cache.default_folder().parts[-2:] == ("tinygpt-golf", "pages")
+
+
+def test_the_time_limit_is_the_callers(site, out, capsys):
+    pytest.importorskip("trafilatura")
+    with pytest.raises(GolfError, match="the sources hold no document; nothing is written"):
+        corpus(site.url("/slow"), "-o", out, "--timeout", "0.3")
+    assert "took more than 0.3 seconds" in capsys.readouterr().err
+    assert not out.exists()
+
+
+def test_the_size_limit_is_the_callers(site, out, capsys):
+    pytest.importorskip("trafilatura")
+    with pytest.raises(GolfError):
+        corpus(site.url("/text"), "-o", out, "--max-bytes", "10")
+    assert "is larger than 10 bytes" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("make", "arguments", "message"),
+    [
+        ({}, [], "there is no source; name files"),
+        ({}, ["{0}/gone"], "gone: there is no such file or folder; a web page begins with"),
+        ({"x.png": b""}, ["{0}"], "the folder holds no file that ends in .txt, .md"),
+        ({"x.txt": b"a\xffb"}, ["{0}/x.txt"], r"x.txt: is not UTF-8 \(byte 1\); convert it"),
+        ({"input.txt": b"a"}, ["{0}/input.txt"], "is the output too; name another with -o"),
+        ({"u": b"ftp://x"}, ["--url-file", "{0}/u"], "u, line 1: ftp://x is no web address; begin it with"),
+        ({"u": b"\xff"}, ["--url-file", "{0}/u"], "u: is not UTF-8; save it"),
+        ({}, ["--url-file", "{0}/u"], "u: cannot be read .No such file or directory.; name a file of web"),
+        ({"x.txt": b"a"}, ["{0}/x.txt", "--timeout", "0"], "--timeout and --max-bytes must be above zero"),
+        ({"x.txt": b" \n"}, ["{0}/x.txt"], "the sources hold no document; nothing is written"),
+    ],
+)
+def test_a_call_that_cannot_be_met_gets_one_line(tmp_path, make, arguments, message):
+    for name, content in make.items():
+        (tmp_path / name).write_bytes(content)
+    with pytest.raises(GolfError, match=message) as caught:
+        corpus(*(argument.format(tmp_path) for argument in arguments), "-o", tmp_path / "input.txt")
+    assert "\n" not in str(caught.value)
+
+
+def test_an_output_that_cannot_be_written_gets_one_line(tmp_path):
+    (tmp_path / "x.txt").write_text("a", "utf-8")
+    with pytest.raises(GolfError, match="cannot be written .No such file or directory.; choose another -o"):
+        corpus(tmp_path / "x.txt", "-o", tmp_path / "gone" / "input.txt")
+    with pytest.raises(GolfError, match="cannot be written .Is a directory.; choose another -o"):
+        (tmp_path / "folder").mkdir()
+        corpus(tmp_path / "x.txt", "-o", tmp_path / "folder")
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "x.txt"]
+
+
+@given(
+    st.binary(max_size=200), st.sampled_from([None, "utf-8", "ascii", "base64", "x-none", "utf-16", "idna"])
+)
+def test_any_bytes_under_any_charset_are_some_text(body, declared):
+    assert isinstance(decoded(body, declared), str)
