@@ -84,7 +84,7 @@ class Conversation:
             try:
                 self._converse(supervisor, report, *pipes[:1])
             finally:
-                supervisor.kill()
+                _dismiss(supervisor)
                 for descriptor in (report, *pipes[:1]):
                     os.close(descriptor)
 
@@ -149,3 +149,14 @@ class Conversation:
 
     def _take_report(self, piece: bytes) -> None:
         self.report += piece
+
+
+def _dismiss(supervisor: subprocess.Popen[bytes]) -> None:
+    """Let the supervisor end, and all that it watches: it does when nobody holds its stdin any more."""
+    assert supervisor.stdin
+    with suppress(BrokenPipeError):
+        supervisor.stdin.close()
+    try:
+        supervisor.wait(GRACE_SECONDS)
+    except subprocess.TimeoutExpired:
+        supervisor.kill()

@@ -1,0 +1,136 @@
+"""Hostile entries, their verdicts behind all walls, and which of their tricks work behind some."""
+
+import dataclasses
+import threading
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from attack_targets import HERE, HOLE, Targets, home_log, targets
+
+from golf import golden
+from golf.confine import Mode, prepare
+from golf.hole import read_hole
+from golf.inputs import round_files
+from golf.interpreters import this_interpreter
+from golf.judge import Bout, RoundResult, Settings, Verdict, judge_round, run_reference
+from golf.parity import Parity
+from golf.run import Ended, Isolation, Launch, Limits, Run, run_program
+from golf.source import read_source
+from golf.transcript import Transcript
+
+LIMITS = Limits(
+    wall_seconds=4,
+    cpu_seconds=0.5,
+    stdout_bytes=1 << 20,
+    stderr_bytes=1 << 16,
+    memory_bytes=256 << 20,
+    file_bytes=1 << 20,
+    descriptors=48,
+    tasks=16,
+)
+WORKED = b"the trick worked"
+
+
+@dataclass(frozen=True)
+class Attack:
+    """One hostile entry.
+
+    tries    what it tries, as its first line says
+    reason   a regular expression for its verdict's first reason and its last line on stderr, behind all walls
+    system   a layer is to stop it; else the comparison of logs sees through it
+    """
+
+    name: str
+    tries: str
+    reason: str
+    system: bool
+
+    @property
+    def path(self) -> Path:
+        return HERE / "entries" / f"{self.name}.py"
+
+
+def attacks() -> list[Attack]:
+    table = tomllib.loads((HERE / "expected.toml").read_text("utf-8"))
+    return [
+        Attack(name, tries(name), reason, group == "system")
+        for group, rows in table.items()
+        for name, reason in rows.items()
+    ]
+
+
+def tries(name: str) -> str:
+    first = (HERE / "entries" / f"{name}.py").read_text("utf-8").partition("\n")[0]
+    assert first.startswith("# tries: to "), f"{name}.py: its first line must say what it tries"
+    return first.removeprefix("# tries: ")
+
+
+def got_through(attack: Attack, layers: tuple[str, ...]) -> bool:
+    """Does the trick work behind these layers and no other? One run at home, with fresh targets."""
+    this = this_interpreter()
+    base = prepare("none", this)
+    confinement = dataclasses.replace(base, isolation=Isolation(layers, (), False, False))
+    with targets() as aims:
+        launch = Launch(
+            f"{attack.name}.py",
+            attack.path.read_bytes(),
+            {**bouts()[0].files, "targets.json": aims.file},
+            (),
+            0,
+            this,
+        )
+        return worked(run_program(launch, LIMITS, confinement), aims)
+
+
+@cache
+def bouts() -> tuple[Bout, ...]:
+    """The rounds of the attacked hole, with the reference's logs; what aims there are must be added."""
+    hole, this = read_hole(HOLE), this_interpreter()
+    source = read_source(hole.reference)
+    made = []
+    for round_ in hole.rounds:
+        files = round_files(hole, round_) or {}
+        bout = Bout(
+            round=round_,
+            files=files,
+            transcript=Transcript(),
+            grammar=hole.grammar,
+            interpreter=this,
+            stands_on="this call",
+            golden=golden.key(source.data, files, round_.arguments, round_.hash_seed, this, "attacks"),
+        )
+        run_reference(source, bout, Settings(isolation="none"), threading.Event())
+        made.append(bout)
+    return tuple(made)
+
+
+def judge(path: Path, aims: Targets, isolation: Mode = "auto") -> tuple[Verdict, str]:
+    """An entry's verdict over all rounds, up to the first that it fails, and its last line on stderr."""
+    last_words = ""
+    source = read_source(path)
+    results: list[RoundResult] = []
+    for bout in bouts():
+        aimed = dataclasses.replace(bout, files={**bout.files, "targets.json": aims.file})
+        settings = Settings(isolation=isolation, limits=LIMITS)
+        result, run = judge_round(source, aimed, Parity.FULL, settings)
+        results.append(result)
+        last_words = run.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        if result.parity < Parity.FULL:
+            break
+    verdict = Verdict(
+        label=path.stem,
+        source=source,
+        claim=Parity.FULL,
+        interpreter=this_interpreter(),
+        required=tuple(bout.round.name for bout in bouts()),
+        results=tuple(results),
+    )
+    return verdict, last_words
+
+
+def worked(run: Run, aims: Targets) -> bool:
+    """A run's trick worked if it says so, if a target was hit, or if it got the log."""
+    printed = WORKED in run.stdout or run.stdout == home_log()
+    return printed or run.outlived or run.ended in (Ended.LOST, Ended.TIMEOUT) or bool(aims.hit())
