@@ -8,6 +8,7 @@ from rich.table import Table
 
 from golf.board import enter, read_board
 from golf.cli import guarded, output_console
+from golf.corpus import add_corpus_parser
 from golf.errors import GolfError
 from golf.fetch import fetch
 from golf.hole import find_hole
@@ -33,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _add_verify(commands)
     _add_golden(commands)
     add_worksheet_parser(commands)
+    add_corpus_parser(commands)
     arguments = parser.parse_args(argv)
     return guarded(lambda: int(arguments.run(arguments)))
 
