@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
-LAUNCHER = "import sys; sys.path.insert(0, sys.argv.pop(1)); from golf.launcher import {0}; {0}.{1}()"
+LAUNCHER = "import sys; sys.path.append(sys.argv.pop(1)); from golf.launcher import {0}; {0}.{1}()"
 
 # Every layer that there is, in the order in which they are put up.
 LIMITS, REAPER, BWRAP, SANDBOX, LANDLOCK, SECCOMP = (

@@ -105,21 +105,21 @@ def test_a_layer_that_does_not_work_is_missing_and_the_others_hold(
         return honest(THIS, confinement)
 
     monkeypatch.setattr(golf.confine, "open_doors", broken)
-    prepare.cache_clear()
+    golf.confine._prepare.cache_clear()
     try:
         isolation = prepare("auto", THIS).isolation
     finally:
-        prepare.cache_clear()
+        golf.confine._prepare.cache_clear()
     assert layer in isolation.missing and layer not in isolation.layers
 
 
 def test_bubblewrap_that_is_not_installed_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: None)
-    prepare.cache_clear()
+    golf.confine._prepare.cache_clear()
     try:
         assert BWRAP in prepare("auto", THIS).isolation.missing or sys.platform != "linux"
     finally:
-        prepare.cache_clear()
+        golf.confine._prepare.cache_clear()
 
 
 def test_layers_that_do_not_work_together_are_an_error(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -130,22 +130,22 @@ def test_layers_that_do_not_work_together_are_an_error(monkeypatch: pytest.Monke
         return None if len(confinement.isolation.layers) > 3 else honest(THIS, confinement)
 
     monkeypatch.setattr(golf.confine, "open_doors", quarrel)
-    prepare.cache_clear()
+    golf.confine._prepare.cache_clear()
     try:
         with pytest.raises(GolfError, match=r"do not work together here; leave them out: --isolation none"):
             prepare("auto", THIS)
     finally:
-        prepare.cache_clear()
+        golf.confine._prepare.cache_clear()
 
 
 def test_an_interpreter_that_runs_nothing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(golf.confine, "open_doors", lambda *_: None)
-    prepare.cache_clear()
+    golf.confine._prepare.cache_clear()
     try:
         with pytest.raises(GolfError, match=r"does not run a program; choose another with --python"):
             prepare("auto", THIS)
     finally:
-        prepare.cache_clear()
+        golf.confine._prepare.cache_clear()
 
 
 @linux

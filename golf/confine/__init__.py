@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+import threading
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from typing import Literal
@@ -23,14 +24,24 @@ LAYERS = {
 }.get(sys.platform, (LIMITS,))
 
 
-@cache
+_proving = threading.Lock()
+
+
 def prepare(mode: Mode, interpreter: Interpreter, without: frozenset[str] = frozenset()) -> Confinement:
     """The walls for runs with this interpreter, each proved by a canary first.
 
     mode     "auto": all layers that work; "require": the same, and GolfError where files or the network
              stay open; "none": no walls, only limits
     without  layers to leave out, by name
+
+    Proved once for each interpreter in a process, whichever thread asks first.
     """
+    with _proving:
+        return _prepare(mode, interpreter, without)
+
+
+@cache
+def _prepare(mode: Mode, interpreter: Interpreter, without: frozenset[str]) -> Confinement:
     wanted = (LIMITS, REAPER) if mode == "none" else LAYERS
     candidates = tuple(layer for layer in LAYERS if layer in wanted and layer not in without)
     base = tuple(layer for layer in candidates if layer in (LIMITS, REAPER))
