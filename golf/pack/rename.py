@@ -23,8 +23,9 @@ from golf.pack.tokens import Line, Piece, text_of
 EXECUTORS = frozenset({"eval", "exec", "locals", "vars", "dir"})  # see the names of the scope that calls them
 INSPECTORS = frozenset(
     "_getframe currentframe f_locals f_globals f_back __globals__ __code__ __closure__ co_varnames co_names "
-    "__annotations__ get_type_hints signature getfullargspec getcallargs __name__ __qualname__ __kwdefaults__".split()
+    "__annotations__ get_type_hints signature getfullargspec getcallargs __kwdefaults__".split()
 )
+TITLES = frozenset({"__name__", "__qualname__"})  # attributes that tell the name of a function or class
 SINGLE = string.ascii_letters + "_"
 
 
@@ -215,6 +216,8 @@ class Keeper:
         words = {name for name, _ in reader.attributes} | {use.name for use in reader.uses}
         if found := sorted(words & INSPECTORS):
             self.keep(self.variables, f"the source looks at names itself ({found[0]})")
+        if TITLES & dict(reader.attributes).keys():
+            self.keep((v for v in self.variables if any(map(_is_definition, v.bindings))), "may print its own name")
         if words & (EXECUTORS | {"globals", "modules", "__main__", "__import__"}):
             self.keep((v for v in self.variables if v.owner is reader.module), "strings may name it")
         called = Counter(
