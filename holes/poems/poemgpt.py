@@ -17,7 +17,7 @@ import math
 import random
 import re
 import sys
-from itertools import zip_longest
+from itertools import chain, pairwise, zip_longest
 
 gc.disable()  # the graph below holds no reference cycle, so reference counting alone frees it
 
@@ -48,7 +48,7 @@ for name in ("batch", "context", "width", "heads", "layers"):
     if getattr(call, name) < 1:
         stop(f"--{name} is {getattr(call, name)}; it must be at least 1")
 if call.width % call.heads:
-    stop(f"--width {call.width} cannot be shared by --heads {call.heads}; make it a multiple of the heads")
+    stop(f"--width {call.width} is no multiple of --heads {call.heads}; make it one")
 if not 0 <= call.dropout < 1:
     stop(f"--dropout is {call.dropout}; it must be at least 0 and below 1")
 if call.steps < 0:
@@ -279,7 +279,7 @@ def joined(tables):
     """The rows that split() made these tables from."""
     rows = []
     for start in range(0, len(tables), heads):
-        rows += [sum(parts, []) for parts in zip(*tables[start : start + heads])]
+        rows += [list(chain(*parts)) for parts in zip(*tables[start : start + heads])]
     return rows
 
 
@@ -449,7 +449,7 @@ print_sample(2, "bigram", bigram_logits)
 
 # The yardstick: no training, but counting. Every pair of characters counts once more than it was seen.
 pairs = [[1] * vocab_size for _ in alphabet]
-for token, target in zip(training, training[1:]):
+for token, target in pairwise(training):
     pairs[token][target] += 1
 yardstick = math.fsum(
     math.log(sum(pairs[token]) / pairs[token][target]) for token, target in zip(judged_inputs, judged_targets)

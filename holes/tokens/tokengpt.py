@@ -19,7 +19,7 @@ import random
 import re
 import sys
 from collections import Counter, defaultdict
-from itertools import zip_longest
+from itertools import chain, pairwise, zip_longest
 
 random.seed(42)  # all that is random below follows from this line
 gc.disable()  # the graph below holds no reference cycle, so reference counting alone frees it
@@ -54,7 +54,7 @@ for name in ("bpe_merges", "num_steps"):
     if getattr(call, name) < 0:
         stop(f"--{name.replace('_', '-')} is {getattr(call, name)}; it must be at least 0")
 if call.n_embd % call.n_head:
-    stop(f"--n-embd {call.n_embd} cannot be shared by --n-head {call.n_head}; make it a multiple of the heads")
+    stop(f"--n-embd {call.n_embd} is no multiple of --n-head {call.n_head}; make it one")
 n_embd, n_head, block_size = call.n_embd, call.n_head, call.block_size
 
 
@@ -165,7 +165,7 @@ class BpeTokenizer(CharTokenizer):
 
         times = list(frequency.values())
         for index, word in enumerate(words):
-            for pair in zip(word, word[1:]):
+            for pair in pairwise(word):
                 counts[pair] += times[index]
                 places[pair].add(index)
         heap = [(-count, pair) for pair, count in counts.items()]
@@ -181,11 +181,11 @@ class BpeTokenizer(CharTokenizer):
             self.merges.append((*pair, token, -negative))
             changed = set()
             for index in places.pop(pair):
-                for old in zip(words[index], words[index][1:]):
+                for old in pairwise(words[index]):
                     counts[old] -= times[index]
                     changed.add(old)
                 words[index] = with_merge(words[index], pair, token)
-                for new in zip(words[index], words[index][1:]):
+                for new in pairwise(words[index]):
                     counts[new] += times[index]
                     places[new].add(index)
                     changed.add(new)
@@ -414,7 +414,7 @@ def by_head(rows):
 
 def joined(tables):
     """The rows that by_head() made these tables from."""
-    return [sum(parts, []) for parts in zip(*tables)]
+    return [list(chain(*parts)) for parts in zip(*tables)]
 
 
 def attention(query, key, value):

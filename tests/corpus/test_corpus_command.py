@@ -150,9 +150,9 @@ def test_a_call_that_cannot_be_met_gets_one_line(tmp_path, make, arguments, mess
 
 def test_an_output_that_cannot_be_written_gets_one_line(tmp_path):
     (tmp_path / "x.txt").write_text("a", "utf-8")
-    with pytest.raises(GolfError, match="cannot be written .No such file or directory.; choose another -o"):
+    with pytest.raises(GolfError, match=r"cannot be written .No such file or directory.; choose another -o"):
         corpus(tmp_path / "x.txt", "-o", tmp_path / "gone" / "input.txt")
-    with pytest.raises(GolfError, match="cannot be written .Is a directory.; choose another -o"):
+    with pytest.raises(GolfError, match=r"cannot be written .Is a directory.; choose another -o"):
         (tmp_path / "folder").mkdir()
         corpus(tmp_path / "x.txt", "-o", tmp_path / "folder")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "x.txt"]

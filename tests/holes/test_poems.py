@@ -1,0 +1,285 @@
+"""The poetry model: its gradients, its forward pass, its log, and what it says of a bad call."""
+
+import gc
+import io
+import math
+import os
+import random
+import re
+import subprocess
+import sys
+from collections import Counter
+from contextlib import redirect_stdout
+from itertools import pairwise
+from pathlib import Path
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from golf.hole import read_hole
+
+HOLE = Path(__file__).resolve().parents[2] / "holes" / "poems"
+SOURCE = (HOLE / "poemgpt.py").read_text("utf-8")
+PLAY = (HOLE / "input.txt").read_text("utf-8")
+SIZES = {"batch": 2, "context": 8, "width": 8, "heads": 2, "layers": 2, "dropout": 0.25}
+SMALL = [word for name, value in SIZES.items() for word in (f"--{name}", str(value))]
+
+
+def run(folder, *arguments, program=HOLE / "poemgpt.py"):
+    return subprocess.run(
+        [sys.executable, "-X", "utf8", program, *map(str, arguments)],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+    )
+
+
+@pytest.fixture(scope="module")
+def small_text(tmp_path_factory):
+    path = tmp_path_factory.mktemp("text") / "input.txt"
+    path.write_text(PLAY[3000:6000], "utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def poem(small_text):
+    """What the reference defines, without any training, on two layers and a small text."""
+    names = {"__name__": "__main__"}
+    call = ["poemgpt.py", "--input", str(small_text), "--steps", "0", *SMALL]
+    with patch.object(sys, "argv", call), redirect_stdout(io.StringIO()):
+        exec(compile(SOURCE, "poemgpt.py", "exec"), names)
+    gc.enable()
+    rng = random.Random(5)  # gains and biases away from 1 and 0, so that none of them hides
+    for table in names["transformer"].values():
+        table.data = [[number + rng.gauss(0, 0.2) for number in row] for row in table.data]
+    return names
+
+
+@pytest.fixture
+def batch(poem):
+    return poem["windows"](poem["training"], [3, 40, 99])
+
+
+def check_gradients(names, model, logits_of, batch, training):
+    """Backward against central differences, at numbers from every table."""
+    inputs, targets = batch
+
+    def loss():
+        random.seed(9)  # the same numbers are dropped every time
+        return names["cross_entropy"](logits_of(inputs, training), targets)
+
+    graph = loss()
+    graph.backward()
+    rng, step = random.Random(1), 1e-6
+    for title, table in model.items():
+        spots = [(i, j) for i, row in enumerate(table.data) for j in range(len(row))]
+        spots = [spot for spot in spots if table.grad[spot[0]][spot[1]]] or spots
+        for i, j in rng.sample(spots, min(4, len(spots))):
+            kept, around = table.data[i][j], []
+            for moved in (kept + step, kept - step):
+                table.data[i][j] = moved
+                around.append(loss().data[0][0])
+            table.data[i][j] = kept
+            slope = (around[0] - around[1]) / (2 * step)
+            assert table.grad[i][j] == pytest.approx(slope, rel=1e-4, abs=1e-8), (title, i, j)
+        table.grad = None
+
+
+@pytest.mark.parametrize("training", [False, True], ids=["evaluating", "with dropout"])
+def test_the_transformers_gradients_are_the_slopes_of_its_loss(poem, batch, training):
+    check_gradients(poem, poem["transformer"], poem["transformer_logits"], batch, training)
+
+
+def test_the_bigrams_gradients_are_the_slopes_of_its_loss(poem, batch):
+    check_gradients(poem, poem["bigram"], poem["bigram_logits"], batch, True)
+
+
+def forward(tables, tokens, context, heads, layers):
+    """The transformer's logits for one window, in NumPy and by the formulas alone."""
+    t = {name: np.array(table.data) for name, table in tables.items()}
+
+    def norm(x, part):
+        centred = x - x.mean(1, keepdims=True)
+        return (
+            centred / np.sqrt(x.var(1, keepdims=True) + 1e-5) * t[f"{part}"] + t[part.replace("gain", "bias")]
+        )
+
+    x = t["token_embedding"][tokens] + t["position_embedding"][: len(tokens)]
+    for layer in range(layers):
+        h = norm(x, f"attention_gain_{layer}")
+        q, k, v = (np.split(h @ t[f"{name}_{layer}"].T, heads, axis=1) for name in ("query", "key", "value"))
+        mixed = []
+        for q_head, k_head, v_head in zip(q, k, v, strict=True):
+            scores = q_head @ k_head.T / math.sqrt(q_head.shape[1])
+            scores[np.triu_indices(len(tokens), 1)] = -np.inf
+            weights = np.exp(scores) / np.exp(scores).sum(1, keepdims=True)
+            mixed.append(weights @ v_head)
+        x = x + np.concatenate(mixed, axis=1) @ t[f"gather_{layer}"].T
+        h = np.maximum(norm(x, f"feed_gain_{layer}") @ t[f"feed_up_{layer}"].T, 0)
+        x = x + h @ t[f"feed_down_{layer}"].T
+    return norm(x, "last_gain") @ t["output_head"].T
+
+
+def test_the_forward_pass_is_numpys(poem, batch):
+    inputs, targets = batch
+    logits = np.array(poem["transformer_logits"](inputs, False).data)
+    for start in range(0, len(inputs), 8):
+        expected = forward(poem["transformer"], inputs[start : start + 8], 8, 2, 2)
+        np.testing.assert_allclose(logits[start : start + 8], expected, rtol=1e-10, atol=1e-12)
+    shifted = logits - np.log(np.exp(logits).sum(1, keepdims=True))
+    expected = -shifted[np.arange(len(targets)), targets].mean()
+    loss = poem["cross_entropy"](poem["transformer_logits"](inputs, False), targets).data[0][0]
+    assert loss == pytest.approx(expected, rel=1e-12)
+
+
+def test_nobody_looks_ahead(poem, batch):
+    inputs, _ = batch
+    changed = [*inputs[:7], (inputs[7] + 1) % poem["vocab_size"], *inputs[8:]]
+    before, after = (poem["transformer_logits"](tokens, False).data for tokens in (inputs, changed))
+    assert before[:7] == after[:7] and before[8:] == after[8:]
+    assert before[7] != after[7]
+
+
+def test_evaluating_drops_nothing_and_leaves_chance_alone(poem, batch):
+    random.seed(3)
+    state = random.getstate()
+    first = poem["transformer_logits"](batch[0], False).data
+    assert first == poem["transformer_logits"](batch[0], False).data
+    assert random.getstate() == state
+    assert first != poem["transformer_logits"](batch[0], True).data
+
+
+def test_dropout_keeps_the_mean(poem):
+    random.seed(1)
+    rows = poem["dropout"](poem["Rows"]([[1.0] * 200 for _ in range(200)])).data
+    numbers = [number for row in rows for number in row]
+    assert set(numbers) == {0.0, 1 / 0.75}
+    assert sum(numbers) / len(numbers) == pytest.approx(1, abs=0.02)
+
+
+def test_a_graph_is_freed_without_the_garbage_collector(poem, batch):
+    gc.collect()
+    loss = poem["cross_entropy"](poem["transformer_logits"](batch[0], True), batch[1])
+    loss.backward()
+    for table in poem["transformer"].values():
+        table.grad = None
+    del loss
+    assert gc.collect() == 0
+
+
+@pytest.fixture(scope="module")
+def short_run(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("run")
+    (folder / "input.txt").write_text(PLAY[1500:14000], "utf-8")
+    return run(folder, "--batch", 4, "--steps", 60, "--context", 8)
+
+
+def test_the_stages_come_in_order_and_both_models_learn(short_run):
+    assert (short_run.returncode, short_run.stderr) == (0, "")
+    log = short_run.stdout
+    stages = re.findall(r"^--- stage (\d)", log, re.M)
+    assert stages == ["1", "2", "3", "4"]
+    for model in ("bigram", "transformer"):
+        losses = [float(loss) for loss in re.findall(rf"^{model} step.* loss (\S+)$", log, re.M)]
+        assert len(losses) == 3 and losses[0] > losses[1]
+    assert re.findall(r"^(\w+) step +(\d+) / +60 \| validation", log, re.M) == [
+        ("bigram", "60"),
+        ("transformer", "60"),
+    ]
+
+
+def test_the_log_grammar_reads_samples_as_blocks(short_run):
+    grammar = read_hole(HOLE).grammar
+    lines = short_run.stdout.split("\n")
+    starts = [i for i, line in enumerate(lines) if grammar.sample.match(line)]
+    ends = [i for i, line in enumerate(lines) if grammar.sample_end.match(line)]
+    texts = ["\n".join(lines[start + 1 : end]) for start, end in zip(starts, ends, strict=True)]
+    assert [len(text) for text in texts] == [300, 300, 300]
+    assert "\n" in texts[2]
+    assert any(grammar.loss.match(line) for line in lines)
+    assert {grammar.metadata.match(line)["key"] for line in lines if grammar.metadata.match(line)} >= {
+        "vocab size",
+        "count bigram validation loss",
+        "nats below the count bigram",
+    }
+
+
+def test_the_yardstick_is_the_smoothed_count_of_all_pairs(short_run):
+    text = PLAY[1500:14000]
+    cut = len(text) * 9 // 10
+    pairs, firsts = Counter(pairwise(text[:cut])), Counter(text[: cut - 1])
+    whole = (len(text) - cut - 1) // 8
+    judged = min(256, whole)
+    surprise = []
+    for window in range(judged):
+        start = cut + window * whole // judged * 8
+        for a, b in zip(text[start : start + 8], text[start + 1 : start + 9], strict=True):
+            surprise.append(-math.log((pairs[a, b] + 1) / (firsts[a] + len(set(text)))))
+    assert f"count bigram validation loss: {np.mean(surprise):.4f}\n" in short_run.stdout
+    assert f"judged characters: {judged * 8}\n" in short_run.stdout
+
+
+def test_the_same_call_prints_the_same_bytes_under_any_hash_seed(tmp_path):
+    (tmp_path / "input.txt").write_text(PLAY[1500:5000], "utf-8")
+    logs = set()
+    for seed in ("0", "1"):
+        with patch.dict(os.environ, PYTHONHASHSEED=seed):
+            logs.add(run(tmp_path, *SMALL, "--steps", 3).stdout)
+    assert len(logs) == 1
+
+
+def shown(text, tmp_path):
+    (tmp_path / "input.txt").write_text(text, "utf-8")
+    log = run(tmp_path, "--steps", 0, "--context", 4, "--width", 4).stdout
+    return [line[2:] for line in log.split("\n") if line.startswith("| ")]
+
+
+def test_a_play_shows_its_first_scene(tmp_path):
+    lines = shown(PLAY[:14000], tmp_path)
+    assert lines[0] == "\t[Enter ORLANDO and ADAM]"
+    assert lines[-1] == "\t[Exit]" and len(lines) == 220
+
+
+def test_a_book_shows_its_first_poem_with_its_title(tmp_path):
+    verses = "\n".join(f"this is verse number {n}" for n in range(9))
+    lines = shown(f"THE BOOK\n\nFIRST\n\n{verses}\n\nSECOND\n\n{verses}\n\nTHIRD\n\n{verses}\n", tmp_path)
+    assert lines == ["FIRST", "", *verses.split("\n")]
+
+
+@pytest.mark.parametrize(
+    ("content", "arguments", "message"),
+    [
+        (b"", [], "input.txt has 0 characters, too few; a context of 16 needs 161"),
+        (b"x" * 159, [], "input.txt has 159 characters, too few; a context of 16 needs 161"),
+        (b"abc\xff", [], "input.txt is not UTF-8 (byte 3); convert it, for example with iconv"),
+        (b"x", ["--input", "gone"], "gone cannot be read (No such file or directory); name a text with"),
+        (b"x", ["--batch", "0"], "--batch is 0; it must be at least 1"),
+        (b"x", ["--width", "6", "--heads", "4"], "--width 6 is no multiple of --heads 4; make it one"),
+        (b"x", ["--dropout", "1"], "--dropout is 1.0; it must be at least 0 and below 1"),
+        (b"x", ["--dropout", "nan"], "--dropout is nan; it must be at least 0 and below 1"),
+        (b"x", ["--steps", "-1"], "--steps is -1; it must be at least 0"),
+        (b"x", ["--learning-rate", "0"], "--learning-rate is 0.0; it must be above 0 and finite"),
+        (b"x", ["--learning-rate", "fast"], "argument --learning-rate: invalid float value: 'fast'"),
+        (b"x", ["--rhyme"], "unrecognized arguments: --rhyme"),
+    ],
+)
+def test_a_bad_call_or_text_gets_one_line(tmp_path, content, arguments, message):
+    (tmp_path / "input.txt").write_bytes(content)
+    done = run(tmp_path, *arguments)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(f"poemgpt.py: {message}") and done.stderr.count("\n") == 1
+
+
+def test_the_shortest_text_that_its_message_allows_is_enough(tmp_path):
+    (tmp_path / "input.txt").write_text("ab" * 80 + "a", "utf-8")
+    assert run(tmp_path, "--steps", 1, "--width", 4).returncode == 0
+
+
+@pytest.mark.parametrize("entry", ["couplet.py", "haiku.py"])
+def test_an_entry_prints_the_references_log(tmp_path, entry, short_run):
+    (tmp_path / "input.txt").write_text(PLAY[1500:14000], "utf-8")
+    done = run(tmp_path, "--batch", 4, "--steps", 60, "--context", 8, program=HOLE / "entries" / entry)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout == short_run.stdout
