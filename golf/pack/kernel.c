@@ -1,12 +1,15 @@
 /* The packer's inner loops: the same integers, and so the same answers, as matches.py, parse.py, huffman.py,
-   header.py and refine.py, some fifty times faster. native.py compiles it where there is a compiler. */
+   header.py, refine.py and estimate.py, some fifty times faster. native.py compiles it where there is a compiler. */
 
+#include <math.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
 enum { LITERALS = 286, DISTANCES = 30, END = 256, ITEMS = 19, MIN_MATCH = 3, MAX_MATCH = 258, WINDOW = 32768 };
 enum { SHIFT = 512, UNIT = 16, LENGTHS = LITERALS + DISTANCES, NO_COST = 1 << 28 };
+
+static const double HEADER = 430, ROUGHNESS = 0.6;
 
 static const int length_base[] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
                                   31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
@@ -466,30 +469,46 @@ int make_block(const uint8_t *data, int start, int end, const int32_t *offsets, 
     return tokens;
 }
 
-static void to_costs(const int32_t *code, int32_t *costs) {
-    for (int symbol = 0; symbol < LENGTHS; symbol++)
-        costs[symbol] = UNIT * (code[symbol] ? code[symbol] : symbol < LITERALS ? 12 : 9);
+/* The size of all symbols under a perfect code, in bits, with an allowance for the header; and what each symbol
+   then costs, in costs. As estimate.py. */
+static double entropy(const int32_t *counts, int32_t *costs) {
+    double bits = HEADER;
+    for (int part = 0; part < 2; part++) {
+        int from = part ? LITERALS : 0, to = part ? LENGTHS : LITERALS, total = 0;
+        double before = 0;
+        for (int symbol = from; symbol < to; symbol++) total += counts[symbol];
+        for (int symbol = from; symbol < to; symbol++) {
+            double ideal = counts[symbol] ? -log2((double)counts[symbol] / total) : 0;
+            costs[symbol] = counts[symbol] ? (int)(UNIT * ideal + 0.5) : UNIT * (part ? 9 : 12);
+            bits += counts[symbol] * ideal;
+            if (ideal > 0 && before > 0) bits += ROUGHNESS * fmin(2, fabs(ideal - before));
+            before = ideal;
+        }
+    }
+    for (int kind = 0; kind < 29; kind++) bits += counts[END + 1 + kind] * length_extra[kind];
+    for (int kind = 0; kind < DISTANCES; kind++) bits += counts[LITERALS + kind] * distance_extra(kind);
+    return bits;
 }
 
-/* The size in bits of a raw stream of one dynamic block, the best of some passes that each start from the
-   codes of the one before. code holds the codes to start from, then those of the result. As estimate.py.
+/* What a stream of one block will about come to, in bits: the least of some passes, each of which parses under
+   the costs of the one before. costs holds what to start from, then the costs of the best pass.
    Returns -1 where there is no memory. */
-int estimate(const uint8_t *data, int size, int nearest, int passes, int32_t *code) {
+double estimate(const uint8_t *data, int size, int nearest, int passes, int32_t *costs) {
     int32_t *offsets = malloc((size + 1) * sizeof *offsets), *tokens = malloc((size + 1) * 2 * sizeof *tokens);
     Choice *choices = malloc(((size_t)size * DISTANCES + 1) * sizeof *choices);
-    int32_t costs[LENGTHS], trial[LENGTHS];
-    int best = -1, bits;
-    memcpy(trial, code, sizeof trial);
+    int32_t counts[LENGTHS], trial[LENGTHS];
+    double best = -1;
+    memcpy(trial, costs, sizeof trial);
     if (offsets && tokens && choices &&
         find_matches(data, size, nearest, offsets, choices, size * DISTANCES) >= 0) {
         for (int pass = 0; pass < passes; pass++) {
-            to_costs(trial, costs);
-            if (make_block(data, 0, size, offsets, choices, costs, NULL, tokens, tokens + size,
-                           trial, &bits) < 0)
-                break;
+            int count = parse(data, 0, size, offsets, choices, trial, tokens, tokens + size);
+            if (count < 0) break;
+            count_symbols(data, 0, count, tokens, tokens + size, counts);
+            double bits = entropy(counts, trial);
             if (best >= 0 && bits >= best) continue;
             best = bits;
-            memcpy(code, trial, sizeof trial);
+            memcpy(costs, trial, sizeof trial);
         }
     }
     free(offsets);
