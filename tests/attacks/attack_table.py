@@ -4,6 +4,7 @@ python tests/attacks/attack_table.py
 Measures which layer stops which attack, and writes docs/attacks.md. Some minutes; the attacks are bounded.
 """
 
+import os
 from dataclasses import dataclass
 
 from attack_suite import Attack, attacks, got_through
@@ -55,9 +56,10 @@ def document(rows: list[Row]) -> str:
         "",
         "## What a layer has to stop",
         "",
-        "Measured on Linux: ● this layer alone stops the attack; ◆ so it does, and no other one can: without",
-        "it, the attack gets through all the others. Nothing was measured on macOS (?): the profile for its",
-        "`sandbox-exec` is written, and untested.",
+        f"Measured on Linux, as user {os.geteuid()} (for user 0, limits give up all capabilities): ● this layer",
+        "alone stops the attack; ◆ so it does, and no other one can: without it, the attack gets through all",
+        "the others. Nothing was measured on macOS (?): the profile for its `sandbox-exec` is written, and",
+        "untested.",
         "",
         f"| it tries | {' | '.join(columns)} |",
         f"|---|{':-:|' * len(columns)}",
