@@ -11,8 +11,8 @@ from golf.errors import GolfError
 from golf.golden import GoldenKey
 from golf.hole import Kind, Round
 from golf.interpreters import Interpreter
-from golf.log import Grammar, Log, Parts, read_parts
-from golf.parity import Comparison, FirstDifference, Parity, compare
+from golf.log import Grammar, Log, Parts, read_parts, text_of
+from golf.parity import Comparison, FirstDifference, Parity, compare, shown
 from golf.run import Ended, Launch, Limits, Run, run_program
 from golf.source import Source
 from golf.transcript import Follower, Transcript
@@ -66,6 +66,7 @@ class Outcome:
     last_loss: str | None
     steps: int
     samples: int
+    last_words: str = ""  # the last line on stderr
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,7 @@ class Verdict:
         """Why the entry is not valid, a line each; empty for a valid one."""
         reasons = [
             f"round {result.outcome.round}: {_ending(result.outcome)}{result.first_difference}"
+            f"{_last_words(result.outcome)}"
             for result in self.results
             if result.first_difference
         ]
@@ -162,6 +164,11 @@ def _ending(outcome: Outcome) -> str:
         Ended.LOST: "ended its own supervisor; ",
     }
     return words.get(outcome.ended, "")
+
+
+def _last_words(outcome: Outcome) -> str:
+    """What a run that failed by itself said last: an exception, or a wall's refusal."""
+    return f"; its last words: {outcome.last_words}" if outcome.exit_status > 0 and outcome.last_words else ""
 
 
 def judge_round(
@@ -228,9 +235,8 @@ def _check_reference(source: Source, round_: Round, outcome: Outcome, run: Run) 
     if run.ended == Ended.STOPPED:
         raise GolfError(f"{where}was interrupted", exit_status=130)
     if run.ended != Ended.EXITED or run.exit_status:
-        last = run.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         how = _ending(outcome).rstrip("; ") or f"ended with exit status {run.exit_status}"
-        raise GolfError(f"{where}failed: it {how} ({last or 'nothing on stderr'}); mend the reference")
+        raise GolfError(f"{where}failed: it {how} ({outcome.last_words or 'nothing on stderr'}); mend the reference")
     if not (outcome.metadata or outcome.steps or outcome.samples):
         raise GolfError(f"{where}has no line that the grammar in hole.toml reads; mend one of the two")
     if round_.log_sha256 and hashlib.sha256(run.stdout).hexdigest() != round_.log_sha256:
@@ -290,4 +296,5 @@ def outcome_of(run: Run, bout: Bout) -> Outcome:
         last_loss=losses[-1][1] if losses else None,
         steps=len(losses),
         samples=len(parts.samples),
+        last_words=shown(text_of(run.stderr).strip().rpartition("\n")[2], 200),
     )
