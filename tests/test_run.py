@@ -1,6 +1,7 @@
 """One run of one program: what it gets, what it may use, and that nothing of it stays."""
 
 import os
+import secrets
 import subprocess
 import sys
 import threading
@@ -197,10 +198,10 @@ print(os.getpid())
 
 
 def test_a_grandchild_that_called_setsid_ends_with_the_run(run: Runner) -> None:
-    made = run(LINGER)
+    mark = secrets.token_hex(8)
+    made = run(LINGER, arguments=(mark,))
     assert made.exit_status == 0 and not made.outlived
-    group = [p for p in Path("/proc").iterdir() if p.name.isdigit() and b"prog.py" in _command_line(p)]
-    assert group == []
+    assert not _any_running(mark)
 
 
 def _command_line(process: Path) -> bytes:
@@ -216,31 +217,32 @@ def test_a_program_that_kills_its_supervisor_is_ended_and_told_of(run: Runner) -
 
 
 def test_the_tree_ends_when_the_harness_is_killed(tmp_path: Path) -> None:
+    mark = secrets.token_hex(8)
     launcher = (
         "from golf.run import *; from golf.confine import prepare\n"
         "from golf.interpreters import this_interpreter\n"
         "i = this_interpreter()\n"
         "source = b'import time; print(1); time.sleep(60)'\n"
-        "run_program(Launch('killed.py', source, {}, (), 0, i), Limits(), prepare('none', i),\n"
+        "run_program(Launch('prog.py', source, {}, ('MARK',), 0, i), Limits(), prepare('none', i),\n"
         "            watch=lambda piece: print(piece, flush=True) or True)\n"
     )
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parent.parent), "TMPDIR": str(tmp_path)}
     with subprocess.Popen(
-        [sys.executable, "-c", launcher], stdout=subprocess.PIPE, env=environment
+        [sys.executable, "-c", launcher.replace("MARK", mark)], stdout=subprocess.PIPE, env=environment
     ) as harness:
         assert harness.stdout is not None
         harness.stdout.readline()
         harness.kill()
     deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and (_any_running(b"killed.py") or list(tmp_path.iterdir())):
+    while time.monotonic() < deadline and (_any_running(mark) or list(tmp_path.iterdir())):
         time.sleep(0.05)
-    assert not _any_running(b"killed.py")
+    assert not _any_running(mark)
     assert list(tmp_path.iterdir()) == [], "the run's folder is left behind"
 
 
-def _any_running(name: bytes) -> bool:
+def _any_running(argument: str) -> bool:
     processes = [p for p in Path("/proc").iterdir() if p.name.isdigit()]
-    return any(name in _command_line(process).split(b"\0") for process in processes)
+    return any(argument.encode() in _command_line(process).split(b"\0") for process in processes)
 
 
 def test_runs_go_side_by_side_in_the_threads_of_one_process(run: Runner) -> None:
