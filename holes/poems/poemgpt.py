@@ -45,8 +45,8 @@ parser.add_argument("--seed", type=int, default=42, help="where all chance comes
 call = parser.parse_args()
 
 for name in ("batch", "context", "width", "heads", "layers"):
-    if getattr(call, name) < 1:
-        stop(f"--{name} is {getattr(call, name)}; it must be at least 1")
+    if vars(call)[name] < 1:
+        stop(f"--{name} is {vars(call)[name]}; it must be at least 1")
 if call.width % call.heads:
     stop(f"--width {call.width} is no multiple of --heads {call.heads}; make it one")
 if not 0 <= call.dropout < 1:

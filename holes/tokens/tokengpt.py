@@ -48,11 +48,11 @@ parser.add_argument("--interactive", action="store_true", help="then continue pr
 call = parser.parse_args()
 
 for name in ("n_embd", "n_head", "n_layer", "block_size"):
-    if getattr(call, name) < 1:
-        stop(f"--{name.replace('_', '-')} is {getattr(call, name)}; it must be at least 1")
+    if vars(call)[name] < 1:
+        stop(f"--{name.replace('_', '-')} is {vars(call)[name]}; it must be at least 1")
 for name in ("bpe_merges", "num_steps"):
-    if getattr(call, name) < 0:
-        stop(f"--{name.replace('_', '-')} is {getattr(call, name)}; it must be at least 0")
+    if vars(call)[name] < 0:
+        stop(f"--{name.replace('_', '-')} is {vars(call)[name]}; it must be at least 0")
 if call.n_embd % call.n_head:
     stop(f"--n-embd {call.n_embd} is no multiple of --n-head {call.n_head}; make it one")
 n_embd, n_head, block_size = call.n_embd, call.n_head, call.block_size
@@ -112,10 +112,10 @@ class WordTokenizer(CharTokenizer):
     without a space, and a mark " " where any other space stands. That makes every text readable again.
     """
 
-    spaces_and_pieces = re.compile(r"(?<=\S) (?=\w)|(?P<piece>(?<=[^\w\s])(?=\w)|\w+(?:'\w+)*|\W)")
+    spaces_and_pieces = r"(?<=\S) (?=\w)|(?P<piece>(?<=[^\w\s])(?=\w)|\w+(?:'\w+)*|\W)"
 
     def cut(self, text):
-        matches = self.spaces_and_pieces.finditer(text)
+        matches = re.finditer(self.spaces_and_pieces, text)
         return [match["piece"] for match in matches if match["piece"] is not None]
 
     def decode(self, tokens):
