@@ -8,7 +8,8 @@ from golf.golden import GoldenLog
 from golf.hole import Hole, Kind, Round
 from golf.inputs import round_files, with_fresh_seed
 from golf.interpreters import Interpreter
-from golf.judge import Bout, Outcome, log_of, outcome_of
+from golf.judge import Outcome
+from golf.play import Bout, log_of, outcome_of
 from golf.probe import fingerprint
 from golf.run import Ended, Isolation, Run
 from golf.schedule import Course, KnownReference

@@ -12,7 +12,7 @@ from golf.compare import Request, compare, plan
 from golf.errors import GolfError
 from golf.hole import Kind, find_hole
 from golf.interpreters import Interpreter, find_interpreter, this_interpreter
-from golf.judge import Settings
+from golf.play import Settings
 from golf.results import ResultFolder
 from golf.run import Limits
 from golf.show.summary import WIDTH

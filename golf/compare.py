@@ -13,8 +13,8 @@ from golf.bouts import course
 from golf.cluster import cluster_executor
 from golf.hole import Hole, Kind, find_hole
 from golf.interpreters import Interpreter, this_interpreter
-from golf.judge import Settings
 from golf.keep import Recorder, environment, known_results
+from golf.play import Settings
 from golf.records import Json, public_path
 from golf.results import ResultFolder
 from golf.schedule import Course, Entrant, Schedule

@@ -9,7 +9,8 @@ from golf.errors import GolfError
 from golf.golden import cache_folder, store
 from golf.hole import Hole
 from golf.interpreters import Interpreter
-from golf.judge import Bout, Outcome, RoundResult, Verdict
+from golf.judge import Outcome, RoundResult, Verdict
+from golf.play import Bout
 from golf.probe import fingerprint
 from golf.records import (
     Json,

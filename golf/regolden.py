@@ -10,7 +10,7 @@ from golf import golden
 from golf.bouts import course, golden_log
 from golf.hole import Hole, Kind
 from golf.interpreters import this_interpreter
-from golf.judge import Bout, Settings, run_reference
+from golf.play import Bout, Settings, run_reference
 from golf.source import read_source
 
 SHIPPED = frozenset({Kind.HOME, Kind.AWAY})

@@ -8,8 +8,9 @@ from typing import Protocol
 
 from golf.errors import GolfError
 from golf.interpreters import Interpreter, find_interpreter
-from golf.judge import Bout, Outcome, RoundResult, Settings, Verdict, Watcher, judge_round, run_reference
+from golf.judge import Outcome, RoundResult, Verdict
 from golf.parity import Parity
+from golf.play import Bout, Settings, Watcher, judge_round, run_reference
 from golf.run import Ended, Run
 from golf.source import Source
 

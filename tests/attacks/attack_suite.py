@@ -14,8 +14,9 @@ from golf.confine import Mode, prepare
 from golf.hole import read_hole
 from golf.inputs import round_files
 from golf.interpreters import this_interpreter
-from golf.judge import Bout, RoundResult, Settings, Verdict, judge_round, run_reference
+from golf.judge import RoundResult, Verdict
 from golf.parity import Parity
+from golf.play import Bout, Settings, judge_round, run_reference
 from golf.run import Ended, Isolation, Launch, Limits, Run, run_program
 from golf.source import read_source
 from golf.transcript import Transcript
@@ -38,7 +39,7 @@ class Attack:
     """One hostile entry.
 
     tries    what it tries, as its first line says
-    reason   a regular expression for its verdict's first reason and its last line on stderr, behind all walls
+    reason   a regular expression for the first reason of its verdict, behind all walls
     system   a layer is to stop it; else the comparison of logs sees through it
     """
 
@@ -106,20 +107,17 @@ def bouts() -> tuple[Bout, ...]:
     return tuple(made)
 
 
-def judge(path: Path, aims: Targets, isolation: Mode = "auto") -> tuple[Verdict, str]:
-    """An entry's verdict over all rounds, up to the first that it fails, and its last line on stderr."""
-    last_words = ""
+def judge(path: Path, aims: Targets, isolation: Mode = "auto") -> Verdict:
+    """An entry's verdict over all rounds, up to the first that it fails."""
     source = read_source(path)
     results: list[RoundResult] = []
     for bout in bouts():
         aimed = dataclasses.replace(bout, files={**bout.files, "targets.json": aims.file})
         settings = Settings(isolation=isolation, limits=LIMITS)
-        result, run = judge_round(source, aimed, Parity.FULL, settings)
-        results.append(result)
-        last_words = run.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
-        if result.parity < Parity.FULL:
+        results.append(judge_round(source, aimed, Parity.FULL, settings)[0])
+        if results[-1].parity < Parity.FULL:
             break
-    verdict = Verdict(
+    return Verdict(
         label=path.stem,
         source=source,
         claim=Parity.FULL,
@@ -127,7 +125,6 @@ def judge(path: Path, aims: Targets, isolation: Mode = "auto") -> tuple[Verdict,
         required=tuple(bout.round.name for bout in bouts()),
         results=tuple(results),
     )
-    return verdict, last_words
 
 
 def worked(run: Run, aims: Targets) -> bool:
