@@ -46,8 +46,12 @@ class GoldenKey:
     @property
     def kind(self) -> str:
         """A hash over all but the version of Python."""
-        table = asdict(replace(self, version=""))
-        return hashlib.sha256(json.dumps(table, sort_keys=True).encode()).hexdigest()[:24]
+        return replace(self, version="").digest[:24]
+
+    @property
+    def digest(self) -> str:
+        """A hash over all of it."""
+        return _sha256(json.dumps(asdict(self), sort_keys=True).encode())
 
     @property
     def file_name(self) -> str:

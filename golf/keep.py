@@ -26,7 +26,7 @@ from golf.schedule import Entrant
 from golf.show.summary import as_text
 from golf.source import Source
 
-_Key = tuple[str, str, str, str]  # label, sha256 of the source, version of Python, round
+_Key = tuple[str, str, str]  # label, sha256 of the source, digest of all that the reference's log hangs on
 
 
 @dataclass
@@ -61,15 +61,14 @@ class Recorder:
             {
                 "entry": entrant.label,
                 "sha256": entrant.source.sha256,
-                "interpreter": bout.interpreter.version,
+                "golden": bout.golden.digest,
                 "result": result_to_json(result),
             }
         )
 
     def earlier(self, entrant: Entrant, bout: Bout) -> RoundResult | None:
         """What an interrupted call has kept of this entry in this round."""
-        key = (entrant.label, entrant.source.sha256, bout.interpreter.version, bout.round.name)
-        return self.known.get(key)
+        return self.known.get((entrant.label, entrant.source.sha256, bout.golden.digest))
 
     def add(self, verdict: Verdict) -> None:
         self.verdicts.append(verdict_to_json(verdict))
@@ -97,12 +96,7 @@ class Recorder:
 def known_results(folder: ResultFolder) -> dict[_Key, RoundResult]:
     """The results in a folder's journal."""
     return {
-        (
-            record["entry"],
-            record["sha256"],
-            record["interpreter"],
-            record["result"]["name"],
-        ): result_from_json(record["result"])
+        (record["entry"], record["sha256"], record["golden"]): result_from_json(record["result"])
         for record in folder.journal()
     }
 

@@ -90,7 +90,11 @@ class ResultFolder:
         """Add a line to the journal and hand it to the disk: what stands there survives a kill."""
         line = json.dumps(record, ensure_ascii=False).encode() + b"\n"
         try:
-            with self._lock, (self.path / JOURNAL).open("ab") as file:
+            with self._lock, (self.path / JOURNAL).open("a+b") as file:
+                if file.tell():
+                    file.seek(-1, os.SEEK_END)
+                    if file.read() != b"\n":  # a kill cut the last line off: it must not spoil this one
+                        line = b"\n" + line
                 file.write(line)
                 file.flush()
                 os.fsync(file.fileno())

@@ -1,0 +1,219 @@
+"""What goes wrong around a comparison: kills, full disks, vanished folders, clocks, and many entries."""
+
+import json
+import os
+import resource
+import secrets
+import subprocess
+import sys
+import time
+import weakref
+from pathlib import Path
+
+import psutil
+import pytest
+
+import golf.play
+from golf.golden import cache_folder
+from golf.run import Ended, Isolation, Run
+
+ROOT = Path(__file__).parent.parent.parent
+CALL = [sys.executable, "-c", "import sys, pathlib, golf.cli; sys.exit(golf.cli.main(pathlib.Path.cwd()))"]
+
+
+@pytest.fixture
+def start(fake_hole, tmp_path_factory):
+    """Starts a harness as a process of its own, with a cache and a temporary folder of its own."""
+    scratch, cache = tmp_path_factory.mktemp("scratch"), tmp_path_factory.mktemp("cache")
+
+    def begin(*arguments: str, **options) -> subprocess.Popen:
+        environment = {"PYTHONPATH": str(ROOT), "TMPDIR": str(scratch), "XDG_CACHE_HOME": str(cache)}
+        return subprocess.Popen(
+            [*CALL, *arguments],
+            cwd=fake_hole.root, env={**os.environ, **environment}, text=True,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options,
+        )  # fmt: skip
+
+    begin.scratch = scratch
+    return begin
+
+
+def until(condition, seconds: float = 60.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never came to that"
+        time.sleep(0.02)
+
+
+def results(fake_hole) -> list[Path]:
+    return sorted(path.parent for path in fake_hole.root.glob("run_results/*/environment.json"))
+
+
+def journal(folder: Path) -> list[dict]:
+    path = folder / "journal.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+
+
+def judged(folder: Path) -> list[tuple[str, str]]:
+    return [(record["entry"], record["result"]["name"]) for record in journal(folder)]
+
+
+def verdicts(folder: Path) -> dict[str, tuple]:
+    entries = json.loads((folder / "summary.json").read_text("utf-8"))["entries"]
+    return {e["name"]: (e["parity"], e["valid"], e["claim_met"], len(e["rounds"])) for e in entries}
+
+
+def slow(fake_hole, name: str, seconds: float) -> str:
+    """An entry that takes its time, and is told apart from all others on this machine."""
+    fake_hole.entry(
+        name,
+        'print("sample 1:", words[0])',
+        f"import time; time.sleep({seconds})\nprint('sample 1:', words[0])",
+    )
+    return name
+
+
+def still_there(name: str) -> bool:
+    return any(name in (process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"]))
+
+
+@pytest.mark.parametrize("kept", [0, 1, 3])
+def test_a_harness_that_is_killed_leaves_nothing_behind_and_resumes(fake_hole, start, kept):
+    entry = slow(fake_hole, f"slow-{secrets.token_hex(4)}.py", 1.0)
+    arguments = ("good.py", entry, "--jobs", "1")
+    with start(*arguments) as running:
+        until(lambda: results(fake_hole))
+        (folder,) = results(fake_hole)
+        until(lambda: len(judged(folder)) >= kept and (kept or still_there("reference.py")))
+        running.kill()
+    before = judged(folder)
+    until(lambda: not still_there(entry) and not still_there("reference.py"))
+    until(lambda: not list(start.scratch.iterdir()))
+
+    with start(*arguments, "--resume", folder.name) as resumed:
+        _, err = resumed.communicate(timeout=120)
+    assert (resumed.returncode, err) == (0, "")
+    after = judged(folder)
+    assert after[: len(before)] == before
+    assert sorted(after) == sorted(set(after)), "nothing was judged twice"
+    assert verdicts(folder) == {"good": ("full", True, True, 2), entry[:-3]: ("full", True, True, 2)}
+
+
+def test_a_line_that_a_kill_cut_off_spoils_no_later_line(fake_hole, compare):
+    compare("good.py", "--out", "run_results/one")
+    path = fake_hole.root / "run_results" / "one" / "journal.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole[: len(whole) // 2 + len(whole) // 4])
+    compare("good.py", "--resume", "one")
+    status, out, _ = compare("good.py", "--resume", "one")
+    assert status == 0 and "starts" not in out, "everything is known by now"
+
+
+@pytest.mark.parametrize("changed", ["reference.py", "input.txt"])
+def test_what_was_judged_against_another_reference_or_input_is_judged_again(fake_hole, compare, changed):
+    compare("good.py", "--out", "run_results/one")
+    text = (fake_hole.root / changed).read_text()
+    fake_hole.write(changed, text.replace(".4f", ".3f").replace("ella", "zoe"))
+    status, out, _ = compare("good.py", "--resume", "one")
+    assert "good: round home starts" in out
+    assert status == (1 if changed == "reference.py" else 0)
+
+
+def test_two_harnesses_at_once_do_not_collide(fake_hole, start):
+    with start() as one, start() as two:
+        answers = [running.communicate(timeout=120) for running in (one, two)]
+    assert [(running.returncode, err) for running, (_, err) in zip((one, two), answers, strict=True)] == [
+        (0, "")
+    ] * 2
+    folders = results(fake_hole)
+    assert len(folders) == 2
+    assert verdicts(folders[0]) == verdicts(folders[1]) and len(verdicts(folders[0])) == 2
+    assert not list(start.scratch.iterdir())
+
+
+def test_a_disk_that_fills_up_is_one_clear_line_and_earlier_results_stay(fake_hole, start):
+    """A limit on the size of files stands in for the size of the disk: one log is too large for it."""
+    fake_hole.entry("large.py", 'print("sample 1:", words[0])', "print('x' * (9 << 20))")
+    arguments = ("good.py", "large.py", "--jobs", "1", "--rounds", "home", "--no-fail-fast")
+
+    def small_disk() -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (8 << 20, 8 << 20))
+
+    with start(*arguments, preexec_fn=small_disk) as running:
+        _, err = running.communicate(timeout=120)
+    assert running.returncode == 2
+    assert err.startswith("golf: ") and err.count("\n") == 1
+    assert (
+        "large.log: cannot be written (File too large); what was written before is intact, make room" in err
+    )
+    (folder,) = results(fake_hole)
+    assert judged(folder) == [("good", "home")]
+    assert (folder / "good.log").read_bytes() and not list(folder.glob(".*"))
+
+    with start(*arguments, "--resume", folder.name) as resumed:
+        _, err = resumed.communicate(timeout=120)
+    assert (resumed.returncode, err) == (1, "")
+    assert judged(folder) == [("good", "home"), ("large", "home")]
+
+
+def test_a_result_folder_that_vanishes_is_one_clear_line(fake_hole, start):
+    slow(fake_hole, "slow.py", 2)
+    with start("good.py", "slow.py", "--jobs", "1", "--rounds", "home") as running:
+        until(lambda: list((fake_hole.root / "run_results").glob("*/good.log")))
+        (folder,) = results(fake_hole)
+        folder.rename(fake_hole.root / "elsewhere")
+        _, err = running.communicate(timeout=120)
+    assert running.returncode == 2
+    assert err.startswith("golf: ") and err.count("\n") == 1
+    assert "cannot be written (No such file or directory)" in err and "restore the folder" in err
+    assert judged(fake_hole.root / "elsewhere") == [("good", "home")]
+
+
+def test_a_broken_golden_log_in_the_cache_costs_a_line_and_a_run(fake_hole, compare, tmp_path, monkeypatch):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    compare("good.py")
+    stored = list(cache_folder().iterdir())
+    assert stored
+    for path in stored:
+        path.write_bytes(path.read_bytes()[:-9])
+    status, _, err = compare("good.py")
+    assert status == 0
+    lines = err.splitlines()
+    assert lines and all(line.startswith("golf: ") and "this golden log is broken" in line for line in lines)
+
+
+def test_a_clock_that_jumps_changes_nothing(fake_hole, compare, monkeypatch):
+    hours = iter(range(10**6))
+    monkeypatch.setattr("time.time", lambda: 1e9 - 3600.0 * next(hours))
+    status, _, err = compare("--timeout", "30")
+    assert (status, err) == (0, "")
+    (folder,) = results(fake_hole)
+    entries = json.loads((folder / "summary.json").read_text("utf-8"))["entries"]
+    assert all(0 <= made["seconds"] < 30 for entry in entries for made in entry["rounds"])
+
+
+def test_logs_are_not_gathered_in_memory(fake_hole, compare, monkeypatch):
+    """Of hundreds of runs only those in hand are alive. Programs are not run here; their runs are made up."""
+    log = b"num docs: 6\nstep 1 / 1 | loss 0.1\nsample 1: x\n"
+    isolation = Isolation((), (), True, True)
+    alive, most = 0, 0
+
+    def gone() -> None:
+        nonlocal alive
+        alive -= 1
+
+    def made(launch, limits, confinement, watch, cancelled=None):
+        nonlocal alive, most
+        watch(log)
+        run = Run(log, b"", 0, Ended.EXITED, 0.1, 0.1, 1 << 20, isolation)
+        alive += 1
+        most = max(most, alive)
+        weakref.finalize(run, gone)
+        return run
+
+    monkeypatch.setattr(golf.play, "run_program", made)
+    names = [fake_hole.entry(f"entry{i}.py", "step + 1", "1 + step").name for i in range(200)]
+    status, _, _ = compare(*names, "--jobs", "4", "--isolation", "none")
+    (folder,) = results(fake_hole)
+    assert status == 0 and len(judged(folder)) == 400
+    assert most <= 16
