@@ -5,8 +5,8 @@ LITERALS = 286  # symbols of the first alphabet: bytes, END, and 29 classes of m
 DISTANCES = 30  # symbols of the second alphabet: classes of match distances
 MIN_MATCH, MAX_MATCH, WINDOW = 3, 258, 32768
 
-LENGTH_EXTRA = (0,) * 8 + tuple(extra for extra in range(1, 6) for _ in range(4)) + (0,)
-DISTANCE_EXTRA = (0, 0) + tuple(extra for extra in range(14) for _ in range(2))
+LENGTH_EXTRA = (*(0,) * 8, *(extra for extra in range(1, 6) for _ in range(4)), 0)
+DISTANCE_EXTRA = (0, 0, *(extra for extra in range(14) for _ in range(2)))
 
 
 def _bases(first: int, extras: tuple[int, ...]) -> tuple[int, ...]:

@@ -1,7 +1,7 @@
 """Blocks of a deflate stream: tokens and the codes they are written with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from golf.pack.bits import (
     DISTANCE_BASE,
@@ -77,27 +77,60 @@ def make_block(data: bytes, tokens: Sequence[Token], start: int, codes: Codes | 
     return Block(tuple(tokens), codes, header, 3 + dynamic)
 
 
-def write_block(writer: BitWriter, data: bytes, block: Block, start: int, last: bool) -> None:
-    """Append the block, whose data begins at start."""
+def replace_tokens(data: bytes, block: Block, tokens: Sequence[Token], start: int) -> Block:
+    """The block with other tokens for the same data, under the same codes."""
+    before = weigh(frequencies(data, block.tokens, start), block.codes)
+    after = weigh(frequencies(data, tokens, start), block.codes)
+    return replace(block, tokens=tuple(tokens), bits=block.bits - before + after)
+
+
+Bits = tuple[int, int]  # a value, its first bit lowest, and how many bits it has
+
+
+@dataclass(frozen=True, slots=True)
+class Encoder:
+    """The bits of everything that a block may hold."""
+
+    literals: tuple[Bits, ...]  # no bits for a symbol without a code
+    distances: tuple[Bits, ...]
+
+    @classmethod
+    def of(cls, codes: Codes) -> "Encoder":
+        """The canonical codes of these lengths."""
+        # The fixed code has two symbols that no block uses; they shape the others' codes all the same.
+        literals = (*codes.literals, 8, 8) if codes == FIXED else codes.literals
+        return cls(
+            tuple(zip(canonical_codes(literals), literals, strict=True)),
+            tuple(zip(canonical_codes(codes.distances), codes.distances, strict=True)),
+        )
+
+    def match(self, length: int, distance: int) -> Bits | None:
+        """The bits of a match; None where a symbol has no code."""
+        kind, far = LENGTH_CLASS[length], DISTANCE_CLASS[distance]
+        value, size = self.literals[END + 1 + kind]
+        far_value, far_size = self.distances[far]
+        if not size or not far_size:
+            return None
+        value |= length - LENGTH_BASE[kind] << size
+        size += LENGTH_EXTRA[kind]
+        value |= (far_value | distance - DISTANCE_BASE[far] << far_size) << size
+        return value, size + far_size + DISTANCE_EXTRA[far]
+
+
+def write_opening(writer: BitWriter, block: Block, last: bool) -> None:
+    """Append what comes before the first token."""
     writer.write(last + (4 if block.header else 2), 3)
     if block.header:
         write_header(writer, block.header)
-    literals = list(zip(canonical_codes(_padded(block.codes.literals)), block.codes.literals, strict=False))
-    distances = list(zip(canonical_codes(block.codes.distances), block.codes.distances, strict=True))
-    position = start
+
+
+def write_block(writer: BitWriter, data: bytes, block: Block, start: int, last: bool) -> None:
+    """Append the block, whose data begins at start."""
+    write_opening(writer, block, last)
+    encoder, position = Encoder.of(block.codes), start
     for length, distance in block.tokens:
-        if distance:
-            kind, far = LENGTH_CLASS[length], DISTANCE_CLASS[distance]
-            writer.write(*literals[END + 1 + kind])
-            writer.write(length - LENGTH_BASE[kind], LENGTH_EXTRA[kind])
-            writer.write(*distances[far])
-            writer.write(distance - DISTANCE_BASE[far], DISTANCE_EXTRA[far])
-        else:
-            writer.write(*literals[data[position]])
+        bits = encoder.match(length, distance) if distance else encoder.literals[data[position]]
+        assert bits is not None
+        writer.write(*bits)
         position += length
-    writer.write(*literals[END])
-
-
-def _padded(literals: tuple[int, ...]) -> tuple[int, ...]:
-    """The fixed code has two symbols that no block uses; they shape its codes all the same."""
-    return (*literals, 8, 8) if literals == FIXED_LITERALS else literals
+    writer.write(*encoder.literals[END])

@@ -40,6 +40,14 @@ class Stream:
         """What the stream consists of."""
         return read_blocks(self.data)
 
+    @cached_property
+    def quiet_end(self) -> bytes:
+        """The data, with such bits after the end that the last byte needs no escape in a literal."""
+        used = self.bits % 8 or 8
+        last = self.data[-1] & (1 << used) - 1
+        choices = [byte for byte in range(last, 256, 1 << used) if byte not in b"\0\n\r\\'\""]
+        return self.data[:-1] + bytes(choices[:1] or [last])
+
 
 @dataclass(frozen=True, slots=True)
 class Listing:

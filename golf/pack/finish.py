@@ -7,6 +7,7 @@ in the header.
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 from random import Random
 
 from golf.pack.blocks import Codes
@@ -29,23 +30,28 @@ def converge(source: Source, bounds: Bounds, codes: Codes) -> Trial:
 
 def finish(source: Source, bounds: Bounds, best: Trial, rounds: int, random: Random) -> Trial:
     """A block not larger than `best`, after that many disturbed parses: annealing that ends cold."""
-    current, items = best, _items(best)
+    current = best
     for left in range(rounds, 0, -1):
-        codes = current.codes if random.random() < 0.7 else NO_CODES
-        trial = source.trial(
-            bounds, _disturbed(current.codes.costs(), random), codes, _disturbed_items(items, random)
-        )
+        trial = vary(source, bounds, current.codes, random)
         allowance = -math.log(1 - random.random()) * WARMTH * left / rounds
         if trial.bits <= current.bits + allowance:
-            current, items = trial, _items(trial)
+            current = trial
         if current.bits < best.bits:
             best = current
     return best
 
 
-def _items(trial: Trial) -> tuple[int, ...]:
+def vary(source: Source, bounds: Bounds, codes: Codes, random: Random) -> Trial:
+    """A block that is made as one with these codes would be, but for some disturbance."""
+    start = codes if random.random() < 0.7 else NO_CODES
+    items = _disturbed_items(_items(codes), random)
+    return source.trial(bounds, _disturbed(codes.costs(), random), start, items)
+
+
+@lru_cache(64)
+def _items(codes: Codes) -> tuple[int, ...]:
     """What the items of the header cost."""
-    return plan_header(trial.codes.literals, trial.codes.distances).code
+    return plan_header(codes.literals, codes.distances).code
 
 
 def _disturbed(costs: Costs, random: Random) -> Costs:

@@ -13,7 +13,7 @@ REPEAT_EXTRA = {16: 2, 17: 3, 18: 7}  # bits that say how often: the last length
 REPEAT_BASE = {16: 3, 17: 3, 18: 11}
 START_COSTS = (4, 6, 5, 4, 3, 3, 3, 3, 3, 4, 5, 6, 6, 6, 6, 6, 4, 4, 4)  # where no better ones are known
 
-Item = tuple[int, int]  # a symbol of the header's alphabet, and the value of its extra bits
+Item = tuple[int, int]  # a symbol of the header's alphabet, and the value of its extra bits or 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from golf.pack.bits import DISTANCE_BASE, DISTANCE_EXTRA, END, LENGTH_BASE, LENGTH_EXTRA
-from golf.pack.blocks import FIXED_DISTANCES, FIXED_LITERALS
-from golf.pack.header import ORDER, REPEAT_BASE, REPEAT_EXTRA
+from golf.pack.bits import DISTANCE_BASE, DISTANCE_EXTRA, DISTANCES, END, LENGTH_BASE, LENGTH_EXTRA, LITERALS
+from golf.pack.blocks import FIXED, Block, Codes
+from golf.pack.header import ORDER, REPEAT_BASE, REPEAT_EXTRA, Header, Item
 from golf.pack.parse import Token
 
 
@@ -16,6 +16,7 @@ class ReadBlock:
     tokens: tuple[Token, ...]
     sizes: tuple[int, ...]  # of each token, in bits
     bits: int  # all of the block, with its header, its end, and padding if it is a stored one
+    block: Block | None  # as it could be written again; None for a stored one
 
 
 class _Reader:
@@ -61,9 +62,14 @@ def read_blocks(raw: bytes) -> list[ReadBlock]:
     while not last:
         begin = reader.position
         last, kind = reader.take(1), reader.take(2)
-        tokens = _read_stored(reader) if kind == 0 else _read_coded(reader, kind)
-        sizes = tuple(size for _, size in tokens)
-        blocks.append(ReadBlock(tuple(token for token, _ in tokens), sizes, reader.position - begin))
+        header, codes = None, FIXED
+        if kind == 2:
+            header, codes = _read_header(reader)
+        read = _read_coded(reader, codes) if kind else _read_stored(reader)
+        tokens, sizes = zip(*read, strict=True) if read else ((), ())
+        bits = reader.position - begin
+        block = Block(tokens, codes, header, bits) if kind else None
+        blocks.append(ReadBlock(tokens, sizes, bits, block))
     return blocks
 
 
@@ -74,9 +80,10 @@ def _read_stored(reader: _Reader) -> list[tuple[Token, int]]:
     return [((1, 0), 8)] * length
 
 
-def _read_coded(reader: _Reader, kind: int) -> list[tuple[Token, int]]:
-    lengths = _read_header(reader) if kind == 2 else ((*FIXED_LITERALS, 8, 8), FIXED_DISTANCES)
-    literals, distances = map(_decoder, lengths)
+def _read_coded(reader: _Reader, codes: Codes) -> list[tuple[Token, int]]:
+    # The fixed code has two symbols more, which no block uses.
+    literals = _decoder((*codes.literals, 8, 8) if codes == FIXED else codes.literals)
+    distances = _decoder(codes.distances)
     tokens: list[tuple[Token, int]] = []
     while True:
         begin = reader.position
@@ -92,18 +99,21 @@ def _read_coded(reader: _Reader, kind: int) -> list[tuple[Token, int]]:
         tokens.append((token, reader.position - begin))
 
 
-def _read_header(reader: _Reader) -> tuple[list[int], list[int]]:
-    literals, distances, written = reader.take(5) + 257, reader.take(5) + 1, reader.take(4) + 4
+def _read_header(reader: _Reader) -> tuple[Header, Codes]:
+    begin = reader.position
+    first, second, written = reader.take(5) + 257, reader.take(5) + 1, reader.take(4) + 4
     code = [0] * 19
     for symbol in ORDER[:written]:
         code[symbol] = reader.take(3)
-    codes = _decoder(code)
+    decoder = _decoder(code)
+    items: list[Item] = []
     lengths: list[int] = []
-    while len(lengths) < literals + distances:
-        symbol = reader.symbol(codes)
-        if symbol < 16:
-            lengths.append(symbol)
-        else:
-            value = lengths[-1] if symbol == 16 else 0
-            lengths += [value] * (REPEAT_BASE[symbol] + reader.take(REPEAT_EXTRA[symbol]))
-    return lengths[:literals], lengths[literals:]
+    while len(lengths) < first + second:
+        symbol = reader.symbol(decoder)
+        extra = reader.take(REPEAT_EXTRA.get(symbol, 0))
+        items.append((symbol, extra))
+        value = 0 if symbol > 16 else lengths[-1] if symbol == 16 else symbol
+        lengths += [value] * (extra + REPEAT_BASE.get(symbol, 1))
+    header = Header(first, second, tuple(items), tuple(code), reader.position - begin)
+    literals = (*lengths[:first], *(0,) * (LITERALS - first))
+    return header, Codes(literals, (*lengths[first:], *(0,) * (DISTANCES - second)))

@@ -14,6 +14,7 @@ from golf.pack.deflate import NORMAL, Effort, Stream, deflate
 from golf.pack.errors import no_smaller
 from golf.pack.proof import check_source, prove
 from golf.pack.quote import digits, latin1_literals, utf16_literal
+from golf.pack.settle import settle
 
 Lane = Literal["bytes", "characters"]
 
@@ -41,7 +42,10 @@ def wrap(
     interpreter does not unpack any.
     """
     check_source(source)
-    return wrap_stream(source, deflate(source, effort), lane, interpreters)
+    stream = deflate(source, effort)
+    return wrap_stream(
+        source, settle(source, stream, effort) if lane == "bytes" else stream, lane, interpreters
+    )
 
 
 def wrap_stream(
@@ -64,7 +68,7 @@ def measure(data: bytes, lane: Lane) -> int:
 def forms(source: bytes, stream: Stream, lane: Lane) -> Iterator[tuple[str, bytes]]:
     """Every form of the lane that can hold the stream: its name and the file."""
     window = _window(source, stream)
-    payload = _quiet_end(stream)
+    payload = stream.quiet_end
     if lane == "bytes":
         for literal in latin1_literals(payload):
             yield "latin-1", _latin1(literal, window)
@@ -107,13 +111,3 @@ def _window(source: bytes, stream: Stream) -> int:
         except zlib.error:
             continue
     raise AssertionError("zlib does not read the stream back")
-
-
-def _quiet_end(stream: Stream) -> bytes:
-    """The stream, with such bits after its end, which nobody reads, that its last byte needs no escape."""
-    used = stream.bits % 8 or 8
-    last = stream.data[-1] & (1 << used) - 1
-    for byte in range(last, 256, 1 << used):
-        if byte not in b"\0\n\r\\'\"":
-            return stream.data[:-1] + bytes([byte])
-    return stream.data

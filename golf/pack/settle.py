@@ -1,0 +1,62 @@
+"""The last search for the lane of bytes: streams as small as the best one, with fewer escapes."""
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from golf.pack.blocks import Block, make_block
+from golf.pack.deflate import Effort, Stream, encode
+from golf.pack.escape import avoid_escapes
+from golf.pack.finish import vary
+from golf.pack.matches import find_matches
+from golf.pack.quote import ESCAPES, QUOTES, quoted
+from golf.pack.span import Source, open_source
+
+LARGE = 50_000  # bytes: beyond this, a table of all matches takes too long
+PER_ROUND = 10  # a throw here takes about as long as ten rounds of the search for the smallest stream
+
+
+def settle(data: bytes, stream: Stream, effort: Effort) -> Stream:
+    """A stream for the data that takes the fewest bytes as a Latin-1 literal; `stream`, if no other is shorter.
+
+    Every way of writing the data that is near the stream's size is another throw of the dice: its codes
+    give other bytes. The promising ones get the parse that avoids escapes best.
+    """
+    best, size = stream, literal_size(stream)
+    start = [read.block for read in stream.blocks if read.block]
+    if len(start) < len(stream.blocks) or len(data) > LARGE:
+        return stream
+    matches, random, source = find_matches(data).lengths, Random(effort.seed), open_source(data)
+    for blocks in _variants(data, source, start, effort.rounds // PER_ROUND, random):
+        allowed = 8 * (size - 1) - sum(block.bits for block in blocks)
+        for quote in QUOTES[:2]:
+            quiet = (
+                avoid_escapes(data, matches, blocks, {*ESCAPES, *quote}, allowed) if allowed >= 0 else None
+            )
+            if quiet is not None:
+                found = encode(data, quiet)
+                if literal_size(found) < size:
+                    best, size = found, literal_size(found)
+                    allowed = 8 * (size - 1) - sum(block.bits for block in blocks)
+        if size <= len(stream.data):
+            break
+    return best
+
+
+def literal_size(stream: Stream) -> int:
+    """The bytes of the shortest literal for the stream, quotes not counted."""
+    return min(len(quoted(stream.quiet_end, quote)) for quote in QUOTES[:2]) - 2
+
+
+def _variants(
+    data: bytes, source: Source, start: Sequence[Block], rounds: int, random: Random
+) -> Iterator[list[Block]]:
+    """The blocks themselves, then with one of them varied at a time."""
+    yield list(start)
+    for _ in range(rounds):
+        index = random.randrange(len(start))
+        begin = sum(length for block in start[:index] for length, _ in block.tokens)
+        end = begin + sum(length for length, _ in start[index].tokens)
+        trial = vary(source, (begin, end), start[index].codes, random)
+        blocks = list(start)
+        blocks[index] = make_block(data, trial.tokens, begin, trial.codes)
+        yield blocks
