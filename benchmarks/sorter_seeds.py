@@ -2,7 +2,7 @@
 python benchmarks/sorter_seeds.py [--seeds N]
 
 How often does each variant of the sorter learn to sort all 27 triples? Trains every variant once for each of
-the seeds 1 to N (default: 20; a quarter of an hour on one core), and rewrites the table in docs/sorter.md.
+the seeds 1 to N (default: 10; six minutes on one core), and rewrites the table in docs/sorter.md.
 """
 
 import argparse
@@ -80,7 +80,7 @@ def replace_table(page: str, table: str) -> str:
 
 def main() -> None:
     parser = argparse.ArgumentParser(description="How often each variant of the sorter learns to sort.")
-    parser.add_argument("--seeds", type=int, default=20, metavar="N", help="seeds 1 to N (default: 20)")
+    parser.add_argument("--seeds", type=int, default=10, metavar="N", help="seeds 1 to N (default: 10)")
     call = parser.parse_args()
     if call.seeds < 1:
         parser.error(f"--seeds {call.seeds}: give at least one")

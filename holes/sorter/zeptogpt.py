@@ -243,9 +243,9 @@ def mean_loss(shape, weights, sequences):
 
 # --- 5. Training: guess the next token, and be a little less surprised next time -----------------------
 
-batch_size = 8
+batch_size = 16
 learning_rate = 0.02
-beta1, beta2, epsilon = 0.9, 0.95, 1e-8
+beta1, beta2, epsilon = 0.9, 0.99, 1e-8
 
 
 def train(shape, weights, steps):
@@ -361,7 +361,7 @@ def read_arguments(arguments=None):
     parser.add_argument("--mlp", type=positive, default=1, metavar="N", help="MLP, in widths (default: 1)")
     parser.add_argument("--no-positions", action="store_true", help="leave out the position embeddings")
     parser.add_argument(
-        "--steps", type=positive, default=1000, metavar="N", help="of training (default: 1000)"
+        "--steps", type=positive, default=600, metavar="N", help="of training (default: 600)"
     )
     parser.add_argument(
         "--seed", type=int, default=42, metavar="N", help="of all that is random (default: 42)"
