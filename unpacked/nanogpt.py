@@ -39,10 +39,11 @@ tape = step = 0
 # chain rule. An entry is written before the result's value is known; the result is a list, and filled later.
 # The slope of the function is kind * value / denominator: one formula for both, as the exponential's
 # denominator stays at 4, the default, and 2 / 4 is its slope. The product has 0 there, so: or 1.
+#
+# `*node, total = 0,` makes an empty list and a zero.
 def product(left, right=ONES, kind=0, scale=4):
     global tape
-    node = []
-    total = 0
+    *node, total = 0,
     for factor, cofactor in zip(left, right):
         total += factor[0] * cofactor[0]
         tape = factor, cofactor, node, (cofactor, factor, node, tape)
@@ -71,9 +72,8 @@ while (remaining := 1000 - step) + 20:
     # The text is a space and the word, or a space alone: the space is the one before a printed sample.
     text = ' ' + words[step % len(words)] * training
     step += 1
-    cache = []
+    *cache, token = vocab_size - 1,
     loss = position = 0
-    token = vocab_size - 1
 
     # At most 16 positions, and none after BOS has been met: then the slice is empty.
     while text[position:16]:

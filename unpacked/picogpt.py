@@ -22,8 +22,7 @@ tape = step = 0
 # A dot product, then nothing (0), exp of its half (2), or a power (below 0). It writes the tape.
 def product(left, right=ONES, kind=0, scale=4):
     global tape
-    node = []
-    total = 0
+    *node, total = 0,
     for factor, cofactor in zip(left, right):
         total += factor[0] * cofactor[0]
         tape = factor, cofactor, node, (cofactor, factor, node, tape)
@@ -48,9 +47,8 @@ while (remaining := 1000 - step) + 20:
     training = remaining > 0
     text = ' ' + words[step % len(words)] * training
     step += 1
-    cache = []
+    *cache, token = vocab_size - 1,
     loss = position = 0
-    token = vocab_size - 1
 
     while text[position:16]:
         # All weights in the order of use.
