@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from golf.pack.layout import Layout, State, Suite
 
 Measure = Callable[[bytes], float]
+SLACK = 4.0  # bits by which the screen may err
 CLOCK_EVERY = 64  # steps between two looks at the clock
 
 
@@ -44,17 +45,27 @@ class Schedule:
 class Annealer:
     """Changes one slot at a time, and keeps what makes the text cheaper, or a little dearer while it is warm."""
 
-    def __init__(self, layout: Layout, state: State, measure: Measure, seed: int) -> None:
-        self.layout, self.state, self.measure = layout, state, measure
+    def __init__(
+        self, layout: Layout, state: State, measure: Measure, seed: int, screen: Measure | None = None
+    ) -> None:
+        self.layout, self.state, self.measure, self.screen = layout, state.copy(), measure, screen
         self.random = random.Random(seed)
         self.symbols = layout.names.symbols
         self.pool = layout.names.pool
         self.literals = [i for i, choice in enumerate(layout.choices) if choice.options[0] and len(choice.options) > 1]
         self.structural = [i for i, choice in enumerate(layout.choices) if not choice.options[0]]
         self.movable = [suite for suite in layout.suites if _can_move(suite)]
+        self.kinds = [self.rename, self.respell, self.restructure, self.reorder]
+        self.weights = [  # by how many slots there are, but a name can become fifty others
+            8 * len(self.symbols),
+            len(self.literals),
+            2 * len(self.structural),
+            2 * sum(len(suite.units) for suite in self.movable),
+        ]
         self.relayout()
         self._find_contexts()
         self.cost = self.measure(self.text())
+        self.screened = self.screen(self.text()) if self.screen else 0.0
 
     def relayout(self) -> None:
         """Join neighbours that never vary, so that a candidate is few texts."""
@@ -97,12 +108,12 @@ class Annealer:
             for index in set(members):
                 self.like[index] += [member for member in members if member != index]
 
-    def run(self, schedule: Schedule, stop: Callable[[], bool] = lambda: False) -> tuple[float, State]:
-        """Anneal; return the least cost seen (bits) and the state that has it."""
+    def run(self, schedule: Schedule, stop: Callable[[], bool] = lambda: False) -> State:
+        """Anneal, and return the cheapest state that was seen."""
         best, best_state = self.cost, self.state.copy()
         begin, step, part = time.monotonic(), 0, 0.0
         temperature = schedule.hot
-        while part < 1:
+        while part < 1 and any(self.weights):
             if step % CLOCK_EVERY == 0:
                 part = step / schedule.steps if schedule.steps else (time.monotonic() - begin) / schedule.seconds
                 temperature = schedule.hot * (schedule.cold / schedule.hot) ** part
@@ -112,28 +123,35 @@ class Annealer:
             undo = self.move()
             if undo is None:
                 continue
-            cost = self.measure(self.text())
-            if cost <= self.cost or self.random.random() < math.exp((self.cost - cost) / temperature):
-                self.cost = cost
-                if cost < best:
-                    best, best_state = cost, self.state.copy()
+            if self.accept(temperature):
+                if self.cost < best:
+                    best, best_state = self.cost, self.state.copy()
             else:
                 undo()
-        return best, best_state
+        return best_state
+
+    def accept(self, temperature: float) -> bool:
+        """Whether the changed text may stay: a bit more than a logarithm of luck must not be lost.
+
+        Where there is a screen, a quick measure, it refuses most of the texts before the exact one is asked.
+        """
+        text, screened = self.text(), 0.0
+        patience = -temperature * math.log(self.random.random() or 1.0)
+        if self.screen:
+            screened = self.screen(text)
+            if screened > self.screened + patience + SLACK:
+                return False
+        cost = self.measure(text)
+        if cost > self.cost + patience:
+            return False
+        self.cost, self.screened = cost, screened
+        return True
 
     # --- moves: each changes the state and the texts, and returns how to take it back --------------------
 
     def move(self) -> Callable[[], None] | None:
-        dice = self.random.random()
-        if dice < 0.75 and self.symbols:
-            return self.rename()
-        if dice < 0.9 and self.literals:
-            return self.respell()
-        if dice < 0.95 and self.structural:
-            return self.restructure()
-        if self.movable:
-            return self.reorder()
-        return self.rename() if self.symbols else None
+        (kind,) = self.random.choices(self.kinds, self.weights)
+        return kind()
 
     def rename(self) -> Callable[[], None] | None:
         """Give a symbol another name; whoever must not share it takes the old one."""
@@ -220,6 +238,21 @@ class Annealer:
             self.values, self.flat = values, flat
 
         return undo
+
+
+def fresh_state(layout: Layout, seed: int) -> State:
+    """A legal state with short names: each symbol takes the first name of a shuffled pool that is free to it."""
+    names = list(layout.names.pool)
+    short = [name for name in names if len(name) == 1]
+    random.Random(seed).shuffle(short)
+    pool = short + [name for name in names if len(name) > 1]
+    symbols = layout.names.symbols
+    state = layout.start()
+    state.names = [""] * len(symbols)
+    for index in sorted(range(len(symbols)), key=lambda i: -len(symbols[i].pieces)):
+        taken = {state.names[other] for other in symbols[index].others} | symbols[index].forbidden
+        state.names[index] = next(name for name in pool if name not in taken)
+    return state
 
 
 def _can_move(suite: Suite) -> bool:

@@ -85,6 +85,19 @@ def prove_equal(first: str, second: str, attributes: frozenset[str] = frozenset(
     _Walk(attributes, trees[0], tables).run(*trees)
 
 
+def prove_same_tree(first: str, second: str, docstrings: bool) -> None:
+    """Raise Different unless both have the same syntax tree; without docstrings, unless the first ones say more."""
+    one, two = ast.parse(first), ast.parse(second)
+    if not docstrings and "__doc__" not in first:
+        for tree in (one, two):
+            for node in ast.walk(tree):
+                if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                    if len(node.body) > 1 and ast.get_docstring(node, clean=False) is not None:
+                        del node.body[0]
+    if ast.dump(one) != ast.dump(two):
+        raise Different("its syntax tree is another one")
+
+
 def prove_permuted(first: str, second: str) -> None:
     """Raise Different unless the second source has, in each block, the statements of the first in some order."""
     if _sorted_blocks(ast.parse(first)) != _sorted_blocks(ast.parse(second)):
@@ -113,6 +126,12 @@ class _Walk:
         self.forth: dict[tuple[int, str], str] = {}
         self.back: dict[tuple[int, str], str] = {}
         self.bound = set(_bound_globals(tables[0]))
+        self.unread = any(  # annotations stay strings, and the compiler gives their names no scope
+            isinstance(node, ast.ImportFrom)
+            and node.module == "__future__"
+            and any(alias.name == "annotations" for alias in node.names)
+            for node in ast.walk(tree)
+        )
         self.parameters: list[tuple[str, str]] = []
         self.keywords: list[tuple[ast.keyword, ast.keyword, ast.expr, Place]] = []
         self.classes: set[int] = set()
@@ -190,12 +209,20 @@ class _Walk:
 
     def _rest(self, one: ast.AST, two: ast.AST, skip: Iterable[str] = ()) -> None:
         for name, value in _fields(one):
-            if name not in skip:
+            if name in ("annotation", "returns"):
+                self._annotation(value, getattr(two, name))
+            elif name not in skip:
                 self.same(value, getattr(two, name))
         if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name) and len(one.targets) == 1:
             self._remember(one.targets[0].id, one.value)
         if isinstance(one, ast.NamedExpr):
             self._remember(one.target.id, one.value)
+
+    def _annotation(self, one: object, two: object) -> None:
+        if not self.unread:
+            self.same(one, two)
+        elif _sorted_blocks(one) != _sorted_blocks(two):
+            raise Different("an annotation changed that stays a string")
 
     def _remember(self, name: str, value: ast.AST) -> None:
         """An assignment binds a name to this expression: put it in place of the bare name, noted just before."""
@@ -254,7 +281,7 @@ class _Walk:
             for attribute in ("defaults", "kw_defaults"):
                 self.same(getattr(arguments[0], attribute), getattr(arguments[1], attribute))
             for left, right in zip(_arguments(arguments[0]), _arguments(arguments[1]), strict=True):
-                self.same(left.annotation, right.annotation)
+                self._annotation(left.annotation, right.annotation)
         self._rest(one, two, skip=inner | {"name"})
         with_places = self.left, self.right
         self._enter(one, two, name, other)

@@ -9,11 +9,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from golf.errors import GolfError
+from golf.pack.minify import strip_brackets, strip_docstrings, walk
 from golf.pack.rename import Names, Rules, find_names, parse
 from golf.pack.tokens import Directive, Line, Piece, needs_space, read_lines, read_phrase, text_of
 
-COMPOUND = frozenset("if elif else for while try except finally with def class async @ match case".split())
-SPACED = frozenset("False None True".split())
+COMPOUND = frozenset(["if", "elif", "else", "for", "while", "try", "except", "finally", "with", "def", "class", "async", "@", "match", "case"])
+SPACED = frozenset(["False", "None", "True"])
 
 
 @dataclass(eq=False, slots=True)
@@ -75,6 +76,7 @@ class Layout:
         self.rules = _rules_of(lines, rules)
         if not self.rules.module:
             strip_docstrings(lines)
+        strip_brackets(lines)
         self.choices: list[Choice] = []
         self.suites: list[Suite] = []
         self.spellings: list[Spelling] = []
@@ -113,6 +115,7 @@ class Layout:
         suite.number = len(self.suites)
         self.suites.append(suite)
         newline = "\n" + " " * suite.depth
+        suite.before = [set(range(place)) for place in range(len(suite.units))]  # until their effects are known
         for unit in suite.units:
             if unit.simple:
                 unit.separator = self._choice([(";",), (newline,)])
@@ -323,7 +326,7 @@ def spelled(items: Sequence[Item], picks: Sequence[int]) -> list[Piece]:
 def _rules_of(lines: list[Line], rules: Rules) -> Rules:
     """The rules of the call, joined with those that the source's own directives give."""
     keep, attributes = rules.keep, set(rules.attributes)
-    for line in _walk(lines):
+    for line in walk(lines):
         for directive in line.directives:
             word, _, rest = directive.words.partition(" ")
             if word == "keep":
@@ -336,26 +339,6 @@ def _rules_of(lines: list[Line], rules: Rules) -> Rules:
                     "`any order`, `keep NAME ...` and `attributes NAME ...`"
                 )
     return Rules(rules.module, keep, frozenset(attributes))
-
-
-def _walk(lines: list[Line]) -> Iterator[Line]:
-    for line in lines:
-        yield line
-        yield from _walk(line.block or [])
-
-
-def strip_docstrings(lines: list[Line]) -> None:
-    """Take off the strings that only document, unless the source reads them."""
-    if any(piece.text == "__doc__" for line in _walk(lines) for piece in line.pieces):
-        return
-    for block in [lines, *(line.block for line in _walk(lines) if line.block and _defines(line))]:
-        if len(block) > 1 and [piece.kind for piece in block[0].pieces] == ["string"]:
-            block[1].directives[:0] = block[0].directives
-            del block[0]
-
-
-def _defines(line: Line) -> bool:
-    return line.pieces[0].text in ("def", "class") or [p.text for p in line.pieces[:2]] == ["async", "def"]
 
 
 def _is_header(items: list[Item]) -> bool:

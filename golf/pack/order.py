@@ -124,16 +124,22 @@ class _Orders:
                 continue
             words = [piece.text for piece in spelled(items, self.base)]
             if "def" in words[:2]:
-                text = self._text(unit)
-                function = _table(text).get_children()[-1]
-                parameters = getattr(function, "get_parameters", tuple)()
-                reached = {s.get_name() for s in function.get_symbols() if not s.is_local()}
-                shared = None if context.shared is None else _shared(function) | reached
-                self.suite(body, Context(shared, self.builtin | frozenset(parameters) - self.fragile))
+                self.suite(body, self._function(unit, context))
             elif words[0] in ("if", "elif", "else", "for", "while"):
                 self.suite(body, context)
             else:  # a class body, or a block that something may leave half done
                 self.suite(body, Context(None, self.builtin))
+
+    def _function(self, unit: Unit, context: Context) -> Context:
+        """What holds in the body of a function."""
+        try:
+            function = _table(self._text(unit)).get_children()[-1]
+        except SyntaxError:  # by itself it does not compile: it names nonlocal variables
+            return Context(None, self.builtin)
+        parameters = frozenset(getattr(function, "get_parameters", tuple)())
+        reached = {symbol.get_name() for symbol in function.get_symbols() if not symbol.is_local()}
+        shared = None if context.shared is None else _shared(function) | reached
+        return Context(shared, self.builtin | parameters - self.fragile)
 
     def _text(self, unit: Unit) -> str:
         lines = [
@@ -144,6 +150,9 @@ class _Orders:
 
     def effect(self, unit: Unit, bound: frozenset[str]) -> Effect:
         """What a unit does, in whichever spelling."""
+        first = unit.clauses[0][0][0]
+        if not unit.simple and not isinstance(first, Spelling) and first.text == "case":
+            return Effect(Kind.BARRIER, frozenset(), frozenset())  # a part of a match statement
         texts = [self._text(unit)]
         for items, _ in unit.clauses if unit.simple else ():
             for item in items:
@@ -185,7 +194,7 @@ class Analysis:
 
     def statement(self, node: ast.stmt) -> Effect:
         self._classify(node)
-        if any(isinstance(part, LEAVES) for part in _own(node)):
+        if any(isinstance(part, LEAVES) for part in (node, *_own(node))):
             self.kind = Kind.BARRIER
         parts = list(ast.walk(node) if self.kind >= Kind.EFFECT else _own(node))
         names = [part for part in parts if isinstance(part, ast.Name)]

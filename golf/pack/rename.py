@@ -22,8 +22,7 @@ from golf.pack.tokens import Line, Piece, text_of
 
 EXECUTORS = frozenset({"eval", "exec", "locals", "vars", "dir"})  # see the names of the scope that calls them
 INSPECTORS = frozenset(
-    "_getframe currentframe f_locals f_globals f_back __globals__ __code__ __closure__ co_varnames co_names "
-    "__annotations__ get_type_hints signature getfullargspec getcallargs __kwdefaults__".split()
+    ["_getframe", "currentframe", "f_locals", "f_globals", "f_back", "__globals__", "__code__", "__closure__", "co_varnames", "co_names", "__annotations__", "get_type_hints", "signature", "getfullargspec", "getcallargs", "__kwdefaults__"]
 )
 TITLES = frozenset({"__name__", "__qualname__"})  # attributes that tell the name of a function or class
 SINGLE = string.ascii_letters + "_"

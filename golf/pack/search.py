@@ -7,24 +7,30 @@ source, on one process or on a cluster.
 
 import random
 import signal
+import threading
 import time
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
 from types import FrameType
 
-from golf.errors import GolfError
-from golf.pack.anneal import Annealer, Measure, Schedule, deflate_bits
+from golf.pack.anneal import Annealer, Schedule, deflate_bits, fresh_state
 from golf.pack.deflate import QUICK, deflate
+from golf.pack.estimate import estimate_bits
 from golf.pack.layout import Layout, State
+from golf.pack.native import kernel
 from golf.pack.order import find_orders
 from golf.pack.rename import Rules
+from golf.pack.workers import Workers, stopped
 
 WIDTH = 2  # restarts in a round
-FRESH_PART = 0.4  # the part of the time in which restarts begin anew
+ROUNDS = 6
+FRESH_ROUNDS = 3  # rounds whose restarts begin anew, under the quick measure; the others refine the best
+HOT, WARM, COLD = 8.0, 3.0, 0.5  # temperatures in bits: of a new beginning, of refining, and at the end
+KEPT = 4  # candidates that a search returns
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +38,17 @@ class Plan:
     """What to search, and for how long."""
 
     source: str
+    path: str
     rules: Rules
     lane: str  # "bytes", "characters" or "plain"
-    seconds: float = 60.0
+    seconds: float
     steps: int = 0  # the steps of one restart; 0: the seconds count
-    restarts: int = 12
     seed: int = 0
-    path: str = "source"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A candidate: its source, and what it costs in bits, by the exact measure."""
+    """A candidate: its source, and what that costs in bits, in the lane and before any wrapper."""
 
     bits: float
     state: State
@@ -58,129 +63,98 @@ def layout_of(source: str, rules: Rules, path: str) -> Layout:
     return layout
 
 
-def fast_measure(lane: str) -> Measure:
-    return len_bits if lane == "plain" else deflate_bits
-
-
-def len_bits(data: bytes) -> float:
+def byte_bits(data: bytes) -> float:
     """The measure of a file that is not compressed."""
     return 8.0 * len(data)
 
 
-def exact_bits(text: str, lane: str) -> float:
-    """The cost of a source in its lane, before its wrapper."""
+def found_of(layout: Layout, state: State, lane: str) -> Found:
+    """The candidate of a state, measured exactly."""
+    text = layout.render(state)
     data = text.encode()
-    return len_bits(data) if lane == "plain" else deflate(data, QUICK).bits
+    return Found(byte_bits(data) if lane == "plain" else deflate(data, QUICK).bits, state, text)
 
 
 def restart(plan: Plan, begin: State | None, schedule: Schedule, seed: int) -> Found:
-    """One restart; runs in a process of its own."""
+    """One restart, from a state or anew; runs in a process of its own."""
     layout = layout_of(plan.source, plan.rules, plan.path)
-    annealer = Annealer(layout, begin or fresh_state(layout, seed), fast_measure(plan.lane), seed)
-    _, state = annealer.run(schedule)
-    text = layout.render(state)
-    return Found(exact_bits(text, plan.lane), state, text)
+    state = begin or fresh_state(layout, seed)
+    if plan.lane == "plain":
+        annealer = Annealer(layout, state, byte_bits, seed)
+    elif begin is None and not plan.steps and kernel() is None:
+        annealer = Annealer(layout, state, deflate_bits, seed)  # without the kernel the estimate takes too long
+    else:
+        annealer = Annealer(layout, state, estimate_bits, seed, screen=deflate_bits)
+    return found_of(layout, annealer.run(schedule, stopped), plan.lane)
 
 
-def fresh_state(layout: Layout, seed: int) -> State:
-    """A legal state with short names: each symbol takes the first name of a shuffled pool that is free to it."""
-    choose = random.Random(seed)
-    state = layout.start()
-    symbols = layout.names.symbols
-    pool = list(layout.names.pool)
-    short, long = [n for n in pool if len(n) == 1], [n for n in pool if len(n) > 1]
-    choose.shuffle(short)
-    state.names = [""] * len(symbols)
-    for index in sorted(range(len(symbols)), key=lambda i: -len(symbols[i].pieces)):
-        taken = {state.names[other] for other in symbols[index].others} | symbols[index].forbidden
-        state.names[index] = next(name for name in (*short, *long) if name not in taken)
-    return state
+def search(plan: Plan, workers: Workers, report: Callable[[Found, float], None]) -> list[Found]:
+    """The best candidates, the best first; `report` hears of every improvement.
 
-
-def search(plan: Plan, executor: Executor, report: Callable[[Found, float], None]) -> Found:
-    """The best candidate found before the plan ends, or before Ctrl-C. `report` hears of every improvement."""
+    The first candidate is the source's own names, so a search never makes anything worse. Ctrl-C ends it and keeps
+    what was found.
+    """
     begin = time.monotonic()
     choose = random.Random(plan.seed)
     layout = layout_of(plan.source, plan.rules, plan.path)
-    found = [_found(layout, fresh_state(layout, plan.seed), plan)]
-    rounds = max(1, plan.restarts // WIDTH)
-    with _interruptible() as interrupted:
-        for number in range(rounds):
-            left = plan.seconds - (time.monotonic() - begin)
-            if interrupted() or (not plan.steps and left <= 0.05):
-                break
-            seconds = left / (rounds - number)
-            jobs = [
-                executor.submit(restart, plan, state, schedule, choose.getrandbits(32))
-                for state, schedule in _round(found, number / rounds, seconds, plan.steps)
-            ]
-            for job in jobs:
-                result = _wait(job, interrupted)
-                if result is None:
+    found = [found_of(layout, layout.start(), plan.lane)]
+    if plan.seconds or plan.steps:
+        with _interruptible() as interrupted:
+            for number in range(ROUNDS):
+                left = plan.seconds - (time.monotonic() - begin)
+                if interrupted() or (not plan.steps and left <= 0):
                     break
-                if result.bits < found[0].bits:
-                    report(result, time.monotonic() - begin)
-                found.append(result)
-                found.sort(key=lambda one: one.bits)
-    return found[0]
+                schedules = _round(found, number, Schedule(left / (ROUNDS - number), plan.steps))
+                jobs = [
+                    workers.executor.submit(restart, plan, state, schedule, choose.getrandbits(32))
+                    for state, schedule in schedules
+                ]
+                for job in jobs:
+                    result = _wait(job, workers, interrupted)
+                    if result and result.bits < found[0].bits:
+                        report(result, time.monotonic() - begin)
+                    if result and all(result.text != other.text for other in found):
+                        found.append(result)
+                        found.sort(key=lambda one: one.bits)
+    return found[:KEPT]
 
 
-def _found(layout: Layout, state: State, plan: Plan) -> Found:
-    text = layout.render(state)
-    return Found(exact_bits(text, plan.lane), state, text)
+def _round(found: list[Found], number: int, base: Schedule) -> list[tuple[State | None, Schedule]]:
+    """The beginnings of one round: new ones at first, then the best ones, reheated less and less."""
+    if number < FRESH_ROUNDS:
+        return [(None, Schedule(base.seconds, base.steps, HOT, COLD))] * WIDTH
+    heat = WARM / 2 ** (number - FRESH_ROUNDS)
+    return [
+        (found[min(place, len(found) - 1)].state, Schedule(base.seconds, base.steps, heat, COLD / 2))
+        for place in range(WIDTH)
+    ]
 
 
-def _round(
-    found: list[Found], part: float, seconds: float, steps: int
-) -> Iterator[tuple[State | None, Schedule]]:
-    """The beginnings of one round: new ones at first, later the best ones, reheated less and less."""
-    for place in range(WIDTH):
-        if part < FRESH_PART:
-            yield None, Schedule(seconds, steps)
-        else:
-            yield found[min(place, len(found) - 1)].state, Schedule(seconds, steps, 6 * (1.1 - part))
-
-
-def _wait(job: "Future[Found]", interrupted: Callable[[], bool]) -> Found | None:
-    """The result of a job; None when the user stops the search first."""
-    while not interrupted():
+def _wait(job: "Future[Found]", workers: Workers, interrupted: Callable[[], bool]) -> Found | None:
+    """The result of a job. After Ctrl-C: what it has so far, or None where it had not begun."""
+    while True:
         try:
             return job.result(timeout=0.2)
         except NotYet:
-            continue
-    job.cancel()
-    return None
+            if interrupted():
+                workers.stop()
+                if job.cancel():
+                    return None
 
 
 @contextmanager
 def _interruptible() -> Iterator[Callable[[], bool]]:
-    """Within: Ctrl-C is noted and no longer kills, so that the best so far is kept."""
-    pressed: list[int] = []
+    """Within: Ctrl-C is noted and does not kill."""
+    pressed = threading.Event()
+    if threading.current_thread() is not threading.main_thread():
+        yield pressed.is_set
+        return
 
     def note(number: int, frame: FrameType | None) -> None:
-        pressed.append(number)
+        pressed.set()
 
     previous = signal.signal(signal.SIGINT, note)
     try:
-        yield lambda: bool(pressed)
+        yield pressed.is_set
     finally:
         signal.signal(signal.SIGINT, previous)
-
-
-def local_executor(workers: int) -> ProcessPoolExecutor:
-    """Processes on this machine that leave Ctrl-C to their parent."""
-    return ProcessPoolExecutor(workers, initializer=signal.signal, initargs=(signal.SIGINT, signal.SIG_IGN))
-
-
-def cluster_executor(address: str) -> Executor:
-    """An existing Dask cluster."""
-    try:
-        from distributed import Client
-    except ImportError:
-        raise GolfError("--scheduler needs Dask: pip install 'tinygpt-golf[cluster]'") from None
-    try:
-        client = Client(address, timeout="10s")
-    except (OSError, ValueError) as error:
-        raise GolfError(f"--scheduler {address}: no Dask scheduler answers there: {error}") from None
-    executor: Executor = client.get_executor()
-    return executor

@@ -1,0 +1,96 @@
+"""Where the bits of a packed source go: by place, by line, and by token."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from golf.pack.deflate import Stream, explain
+from golf.pack.tokens import Line, read_lines
+
+SHADES = ("#1a1a2e", "#16324f", "#1f5f8b", "#3b8f6b", "#a3a847", "#d99a2b", "#d9542b", "#c0143c")  # one a bit and more
+DEAREST = 25  # rows of the table of tokens
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCost:
+    """What all places of one token cost together."""
+
+    text: str
+    places: int
+    bits: float
+
+
+@dataclass(frozen=True, slots=True)
+class Costs:
+    """What each character of a source costs in its stream."""
+
+    text: str
+    bits: tuple[float, ...]  # for each character; the bits of a match are shared equally by all that it copies
+    header: int  # bits of the code tables and the end of each block
+
+    def lines(self) -> Iterator[tuple[str, tuple[float, ...]]]:
+        """Each line with the bits of its characters; the newline counts in its line."""
+        start = 0
+        for line in self.text.splitlines(keepends=True):
+            yield line.rstrip("\n"), self.bits[start : start + len(line)]
+            start += len(line)
+
+    def tokens(self) -> list[TokenCost]:
+        """The tokens of the source, the dearest first."""
+        places: dict[str, int] = defaultdict(int)
+        bits: dict[str, float] = defaultdict(float)
+        start = 0
+        for token in _texts(read_lines(self.text)):
+            start = self.text.index(token, start)
+            places[token] += 1
+            bits[token] += sum(self.bits[start : start + len(token)])
+            start += len(token)
+        found = [TokenCost(token, places[token], bits[token]) for token in places]
+        return sorted(found, key=lambda cost: (-cost.bits, cost.text))
+
+
+def _texts(lines: list[Line]) -> Iterator[str]:
+    for line in lines:
+        yield from (piece.text for piece in line.pieces if piece.text)
+        yield from _texts(line.block or [])
+
+
+def costs(text: str, stream: Stream) -> Costs:
+    """Share the bits of a stream among the characters that it stands for."""
+    listing = explain(stream)
+    by_byte: list[float] = []
+    for _, length, size in listing.tokens:
+        by_byte += [size / length] * length
+    bits, start = [], 0
+    for character in text:
+        width = len(character.encode())
+        bits.append(sum(by_byte[start : start + width]))
+        start += width
+    return Costs(text, tuple(bits), listing.header)
+
+
+def heat_map(found: Costs) -> RenderableType:
+    """The source with a colour for what each character costs, its lines' bits, and its dearest tokens."""
+    lines = Table(box=None, pad_edge=False)
+    lines.add_column("bits", justify="right")
+    lines.add_column("source", overflow="fold")
+    for line, bits in found.lines():
+        text = Text()
+        for character, cost in zip(line, bits, strict=False):
+            text.append(character, style=f"white on {SHADES[min(int(cost), len(SHADES) - 1)]}")
+        lines.add_row(f"{sum(bits):.1f}", text)
+    tokens = Table(box=None, pad_edge=False, title="dearest tokens", title_justify="left")
+    for column in ("token", "places", "bits", "bits each"):
+        tokens.add_column(column, justify="left" if column == "token" else "right")
+    for cost in found.tokens()[:DEAREST]:
+        tokens.add_row(Text(cost.text), f"{cost.places}", f"{cost.bits:.1f}", f"{cost.bits / cost.places:.1f}")
+    legend = Text("bits a character: ")
+    for bits, shade in enumerate(SHADES):
+        legend.append(f" {bits}{'+' if bits == len(SHADES) - 1 else ''} ", style=f"white on {shade}")
+    total = sum(found.bits) + found.header
+    summary = Text(f"{total:.0f} bits in all: {sum(found.bits):.0f} in the source, {found.header} in the header")
+    return Group(lines, Text(), tokens, Text(), legend, summary)

@@ -1,0 +1,206 @@
+"""`golf pack` as a user meets it."""
+
+import argparse
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from golf.errors import GolfError
+from golf.interpreters import this_interpreter
+from golf.pack import command
+from golf.pack.command import add_pack_parser, run_pack
+
+LONG = """
+numbers = [number * number for number in range(50) if number % 3]
+for position, number in enumerate(numbers):
+    print("position", position, "number", number, "numbers so far", numbers[:position])
+    print("position", position, "number", number, "numbers left", numbers[position:])
+"""
+
+
+@pytest.fixture(autouse=True)
+def one_python(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(command, "_interpreters", lambda: [this_interpreter()])
+
+
+def pack(*words: object) -> int:
+    parser = argparse.ArgumentParser()
+    add_pack_parser(parser.add_subparsers())
+    args = parser.parse_args(["pack", *map(str, words)])
+    return int(args.run(args))
+
+
+def refusal(*words: object) -> GolfError:
+    with pytest.raises(GolfError) as fault:
+        pack(*words)
+    assert "\n" not in str(fault.value)
+    return fault.value
+
+
+def run(path: Path) -> bytes:
+    return subprocess.run([sys.executable, "-X", "utf8", path], capture_output=True, check=True).stdout
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "source.py"
+    path.write_text(LONG, encoding="utf-8")
+    return path
+
+
+@pytest.mark.parametrize("lane", ["bytes", "characters", "plain"])
+def test_a_packed_file_is_smaller_and_prints_the_same(
+    lane: str, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out.py"
+    assert pack(source, "-o", out, "--lane", lane, "--steps", 200, "--jobs", 1) == 0
+    assert run(out) == run(source)
+    data = out.read_bytes()
+    size = len(data.decode()) if lane == "characters" else len(data)
+    assert size < len(LONG) and f"{size} {lane.replace('plain', 'bytes')}, before {len(LONG)}" in capsys.readouterr().err
+
+
+def test_the_same_call_writes_the_same_file(source: Path, tmp_path: Path) -> None:
+    for name in ("one.py", "two.py"):
+        pack(source, "-o", tmp_path / name, "--steps", 100, "--jobs", 2, "--seed", 5)
+    assert (tmp_path / "one.py").read_bytes() == (tmp_path / "two.py").read_bytes()
+
+
+def test_the_minified_source_is_written_when_asked_for(source: Path, tmp_path: Path) -> None:
+    pack(source, "-o", tmp_path / "out.py", "--steps", 50, "--minified", tmp_path / "inside.py")
+    assert run(tmp_path / "inside.py") == run(source)
+    assert (tmp_path / "inside.py").stat().st_size < len(LONG)
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"x = = 1\n", "line 1: not Python: invalid syntax; correct it first"),
+        (b"def f():\nreturn 1\n", "line 2: not Python"),
+        (b"x = '\xff'\n", "byte 6 is not utf-8; save it as UTF-8"),
+        (b"", "is empty"),
+        (b"x = '\0'\n", "not Python"),
+        (b"x = " + b"(" * 500 + b")" * 500, "not Python"),
+        (b"#| nonsense\nx=1", "unknown directive"),
+    ],
+)
+def test_a_source_that_is_wrong_is_refused_with_one_line(content: bytes, message: str, tmp_path: Path) -> None:
+    path = tmp_path / "wrong.py"
+    path.write_bytes(content)
+    fault = refusal(path, "-o", tmp_path / "out.py")
+    assert message in str(fault) and fault.exit_status == 2
+    assert not (tmp_path / "out.py").exists()
+
+
+def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
+    assert "there is no such file" in str(refusal(tmp_path / "none.py", "-o", tmp_path / "out.py"))
+    assert "is a folder" in str(refusal(tmp_path, "-o", tmp_path / "out.py"))
+
+
+def test_a_place_that_cannot_be_written_is_refused(source: Path, tmp_path: Path) -> None:
+    fault = refusal(source, "-o", tmp_path / "none" / "out.py", "--seconds", 0)
+    assert "cannot be written" in str(fault) and "existing folder" in str(fault)
+
+
+def test_without_an_output_and_without_a_question_there_is_nothing_to_do(source: Path) -> None:
+    assert "name the packed file with -o OUT" in str(refusal(source))
+
+
+def test_a_source_that_gets_no_smaller_ends_with_status_1(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.py"
+    path.write_text("print(1)")
+    for lane in ("bytes", "characters", "plain"):
+        fault = refusal(path, "-o", tmp_path / "out.py", "--lane", lane, "--seconds", 0)
+        assert fault.exit_status == 1 and "leave it as it is" in str(fault)
+
+
+def test_a_small_source_is_written_plain_where_a_wrapper_costs_more_than_it_saves(tmp_path: Path) -> None:
+    path = tmp_path / "small.py"
+    path.write_text("# says one\nvalue = 1\nprint(value + value)\n")
+    pack(path, "-o", tmp_path / "out.py", "--steps", 50)
+    assert b"exec" not in (tmp_path / "out.py").read_bytes() and run(tmp_path / "out.py") == b"2\n"
+
+
+def test_a_source_whose_names_must_stay_is_packed_with_a_warning(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "fixed.py"
+    path.write_text("run = exec\nnumber = 1\n" + "run('print(number)')\n" * 20)
+    pack(path, "-o", tmp_path / "out.py", "--seconds", 0)
+    assert "no name may be changed" in capsys.readouterr().err
+    assert run(tmp_path / "out.py") == b"1\n" * 20
+
+
+def test_explain_shows_the_bits_of_every_token(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert pack(source, "--explain", "--seconds", 0) == 0
+    shown = capsys.readouterr().out
+    assert "dearest tokens" in shown and "enumerate" in shown and "in the header" in shown
+
+
+def test_a_plain_source_has_no_stream_to_explain(source: Path) -> None:
+    assert "a plain source has none" in str(refusal(source, "--explain", "--lane", "plain"))
+
+
+def test_the_judge_is_asked_before_anything_is_written(
+    source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str | None, bytes]] = []
+    verdict = {"valid": False, "reasons": ["home: losses only"]}
+
+    def judge_file(root: Path, hole: str | None, entry: Path) -> Any:
+        asked.append((hole, entry.read_bytes()))
+        return verdict
+
+    monkeypatch.setattr("golf.compare.judge_file", judge_file)
+    monkeypatch.setattr("golf.toolbox.course_root", lambda: tmp_path)
+    out = tmp_path / "out.py"
+    fault = refusal(source, "-o", out, "--seconds", 0, "--judge", "--hole", "names")
+    assert fault.exit_status == 1 and "not valid: home: losses only" in str(fault) and not out.exists()
+    verdict["valid"] = True
+    assert pack(source, "-o", out, "--seconds", 0, "--judge") == 0
+    assert [hole for hole, _ in asked] == ["names", None] and asked[1][1] == out.read_bytes()
+
+
+@pytest.mark.parametrize("words", [["--seconds", "-1"], ["--steps", "0"], ["--jobs", "no"], ["--lane", "bits"]])
+def test_senseless_numbers_are_refused_by_the_parser(words: list[str], source: Path) -> None:
+    with pytest.raises(SystemExit) as end:
+        pack(source, "-o", "x", *words)
+    assert end.value.code == 2
+
+
+def test_a_source_in_another_encoding_is_packed_by_what_it_says(tmp_path: Path) -> None:
+    path = tmp_path / "latin.py"
+    path.write_bytes("# coding: latin-1\nwords = ['café', 'thé'] * 30\nfor word in words: print(ascii(word))\n".encode("L1") * 3)
+    pack(path, "-o", tmp_path / "out.py", "--seconds", 0)
+    assert run(tmp_path / "out.py") == run(path)
+
+
+def test_a_search_on_a_cluster_finds_the_same(source: Path, tmp_path: Path) -> None:
+    distributed = pytest.importorskip("distributed")
+    words = ["--steps", 60, "--seed", 2]
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster:
+        pack(source, "-o", tmp_path / "there.py", "--scheduler", cluster.scheduler_address, *words)
+    pack(source, "-o", tmp_path / "here.py", *words)
+    assert (tmp_path / "there.py").read_bytes() == (tmp_path / "here.py").read_bytes()
+
+
+def test_a_scheduler_that_does_not_answer_is_one_clear_line(source: Path) -> None:
+    pytest.importorskip("distributed")
+    assert "no Dask scheduler answers" in str(refusal(source, "-o", "x", "--scheduler", "tcp://127.0.0.1:9"))
+
+
+def test_the_command_line_ends_with_the_status_of_its_fault(tmp_path: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "golf.pack.command", str(tmp_path / "none.py"), "-o", "x"], capture_output=True, text=True
+    )
+    assert run.returncode == 2 and run.stderr.startswith("golf: ") and run.stderr.count("\n") == 1
+    assert json.dumps(run.stdout) == '""'
+
+
+def test_run_pack_is_what_the_toolbox_calls() -> None:
+    parser = argparse.ArgumentParser()
+    add_pack_parser(parser.add_subparsers())
+    assert parser.parse_args(["pack", "x.py", "-o", "y.py"]).run is run_pack

@@ -1,0 +1,151 @@
+"""The search finds less, says how, and can be repeated."""
+
+import os
+import signal
+import threading
+import zlib
+from concurrent.futures import Executor, Future
+from typing import Any
+
+import pytest
+from golf.pack.anneal import Annealer, Schedule, deflate_bits, fresh_state
+from golf.pack.check import prove_candidate
+from golf.pack.deflate import Effort, deflate
+from golf.pack.explain import costs
+from golf.pack.rename import Rules
+from golf.pack.search import Found, Plan, byte_bits, layout_of, search
+from golf.pack.workers import Workers, local_workers
+
+SOURCE = """
+import math
+def mean(numbers): return sum(number for number in numbers) / len(numbers)
+def deviation(values):
+    centre = mean(values)
+    #| value - centre -> centre - value
+    return math.sqrt(mean([(value - centre) ** 2 for value in values]))
+results = []; limit = 100; scale = 0.5
+for index in range(limit):
+    sample = [math.sin(index * place * scale) for place in range(1, 20)]
+    results.append(deviation(sample)); print(f"step {index + 1:4d} | {results[-1]:.4f}")
+print("mean", mean(results)); print('deviation', deviation(results))
+"""
+
+
+class Here(Executor):
+    """Runs each job at once, in this process."""
+
+    def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        future.set_result(function(*args, **kwargs))
+        return future
+
+
+def here() -> Workers:
+    return Workers(Here(), 1, lambda: None)
+
+
+def plan(**changes: Any) -> Plan:
+    default = {"source": SOURCE, "path": "x.py", "rules": Rules(), "lane": "bytes", "seconds": 0.0, "steps": 300}
+    return Plan(**{**default, **changes})
+
+
+def silent(found: Found, seconds: float) -> None:
+    pass
+
+
+@pytest.mark.parametrize("length", [0, 1, 5, 100, 401, 402, 403, 404, 405, 406, 407, 408, 3000])
+def test_the_quick_measure_is_the_exact_length_of_zlibs_stream(length: int) -> None:
+    data = (SOURCE * 4).encode()[:length]
+    bits = deflate_bits(data)
+    packer = zlib.compressobj(9, zlib.DEFLATED, -13, 8)
+    whole = len(packer.compress(data) + packer.flush())
+    assert (bits + 7) // 8 == whole if length else bits <= 16
+
+
+def test_the_search_makes_a_source_smaller_and_proves_it() -> None:
+    reports: list[float] = []
+    found = search(plan(), here(), lambda one, seconds: reports.append(one.bits))
+    layout = layout_of(SOURCE, Rules(), "x.py")
+    as_written = deflate(layout.render(layout.start()).encode(), Effort(15, 100)).bits
+    assert found[0].bits < as_written
+    assert reports == sorted(reports, reverse=True) and reports[-1] == found[0].bits
+    for one in found:
+        prove_candidate(layout, one.state, one.text)
+
+
+def test_the_same_steps_and_seed_find_the_same_source_anywhere() -> None:
+    alone = search(plan(steps=100), here(), silent)
+    with local_workers(2) as workers:
+        together = search(plan(steps=100), workers, silent)
+    assert [one.text for one in alone] == [one.text for one in together]
+    assert search(plan(steps=100, seed=1), here(), silent)[0].text != alone[0].text
+
+
+def test_without_time_the_source_keeps_its_names() -> None:
+    found = search(plan(steps=0), here(), silent)
+    assert len(found) == 1 and "deviation(values)" in found[0].text
+
+
+def test_a_plain_source_is_measured_by_its_length() -> None:
+    found = search(plan(lane="plain", steps=2000), here(), silent)
+    assert found[0].bits == byte_bits(found[0].text.encode())
+    assert len(found[0].text) < len("".join(SOURCE.split()))
+
+
+def test_every_move_can_be_taken_back() -> None:
+    layout = layout_of(SOURCE, Rules(), "x.py")
+    annealer = Annealer(layout, fresh_state(layout, 3), deflate_bits, 3)
+    for _ in range(500):
+        before = annealer.text()
+        undo = annealer.move()
+        if undo is not None:
+            undo()
+        assert annealer.text() == before == layout.render(annealer.state).encode()
+
+
+def test_no_move_breaks_the_program() -> None:
+    layout = layout_of(SOURCE, Rules(), "x.py")
+    annealer = Annealer(layout, fresh_state(layout, 4), deflate_bits, 4)
+    for step in range(300):
+        annealer.move()
+        if step % 30 == 0:
+            prove_candidate(layout, annealer.state, annealer.text().decode())
+
+
+def test_alternatives_of_the_author_are_tried() -> None:
+    layout = layout_of(SOURCE, Rules(), "x.py")
+    annealer = Annealer(layout, fresh_state(layout, 5), lambda data: 8.0 * data.count(b"-"), 5)
+    texts = set()
+    for _ in range(2000):
+        annealer.move()
+        names = {s.name: name for s, name in zip(layout.names.symbols, annealer.state.names, strict=True)}
+        text = annealer.text().decode()
+        texts |= {kind for kind in ("value", "centre") if f"[({names[kind]}-" in text}
+    assert texts == {"value", "centre"}
+
+
+def test_ctrl_c_keeps_the_best_so_far() -> None:
+    timer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT))
+    with local_workers(1) as workers:
+        timer.start()
+        found = search(plan(seconds=120.0, steps=0), workers, silent)
+    assert len(found) > 1
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_a_warmer_start_is_never_returned_as_worse_than_it_began() -> None:
+    layout = layout_of(SOURCE, Rules(), "x.py")
+    begin = fresh_state(layout, 6)
+    annealer = Annealer(layout, begin.copy(), deflate_bits, 6)
+    best = annealer.run(Schedule(0, 200, hot=1000.0, cold=999.0))
+    assert deflate_bits(layout.render(best).encode()) <= deflate_bits(layout.render(begin).encode())
+
+
+def test_the_bits_of_all_tokens_are_the_bits_of_the_stream() -> None:
+    text = "abc=1\nprint(abc,abc,'é')\n"
+    stream = deflate(text.encode(), Effort(15, 100))
+    found = costs(text, stream)
+    assert len(found.bits) == len(text)
+    assert round(sum(found.bits) + found.header) == stream.bits
+    assert {token.text: token.places for token in found.tokens()}["abc"] == 3
+    assert sum(sum(bits) for _, bits in found.lines()) == pytest.approx(sum(found.bits))
