@@ -1,19 +1,21 @@
 """The smallest raw deflate stream that can be found for some bytes."""
 
 import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate, pairwise
 from random import Random
 
 import zopfli.zopfli
 
 from golf.pack.bits import BitWriter
-from golf.pack.blocks import Block, best_codes, make_block, write_block
+from golf.pack.blocks import Block, Codes, best_codes, make_block, write_block
 from golf.pack.estimate import TYPICAL
 from golf.pack.finish import converge, finish
 from golf.pack.parse import frequencies
 from golf.pack.reader import ReadBlock, read_blocks
-from golf.pack.span import open_source
+from golf.pack.span import Bounds, open_source
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +64,7 @@ def deflate(data: bytes, effort: Effort = NORMAL) -> Stream:
     candidates = []
     if effort.zopfli_iterations:
         candidates.append(_zopfli(data, effort.zopfli_iterations))
-    blocks = _own_blocks(data, candidates[0] if candidates else None, effort)
-    candidates.append(encode(data, blocks))
+    candidates += [encode(data, blocks) for blocks in _own_blocks(data, candidates, effort)]
     return min(candidates, key=lambda stream: stream.bits)
 
 
@@ -98,18 +99,29 @@ def _proved(stream: Stream, data: bytes) -> Stream:
     return stream
 
 
-def _own_blocks(data: bytes, start: Stream | None, effort: Effort) -> list[Block]:
-    """Finished blocks: with the bounds and codes of a stream to start from, else one block."""
+def _own_blocks(data: bytes, given: list[Stream], effort: Effort) -> Iterator[list[Block]]:
+    """Finished blocks: one for all of the data, and as many as the given streams have."""
     random, source = Random(effort.seed), open_source(data)
-    blocks: list[Block] = []
-    begin = 0
-    for tokens in [block.tokens for block in start.blocks] if start else [()]:
-        end = begin + sum(length for length, _ in tokens) if start else len(data)
-        trials = [converge(source, (begin, end), TYPICAL)]
-        if start:
-            trials.append(converge(source, (begin, end), best_codes(frequencies(data, tokens, begin))))
-        best = min(trials, key=lambda trial: trial.bits)
-        best = finish(source, (begin, end), best, effort.rounds, random)
-        blocks.append(make_block(data, best.tokens, begin, best.codes))
-        begin = end
-    return blocks
+    parts = {((0, len(data)),), *(_bounds(stream) for stream in given)}
+    starts = {bounds: _codes(data, stream) for stream in given for bounds in [_bounds(stream)]}
+    for bounds in sorted(parts):
+        blocks = []
+        for index, part in enumerate(bounds):
+            trials = [converge(source, part, TYPICAL)]
+            if bounds in starts:
+                trials.append(converge(source, part, starts[bounds][index]))
+            best = finish(source, part, min(trials, key=lambda trial: trial.bits), effort.rounds, random)
+            blocks.append(make_block(data, best.tokens, part[0], best.codes))
+        yield blocks
+
+
+def _bounds(stream: Stream) -> tuple[Bounds, ...]:
+    """Where the blocks of a stream begin and end in the data."""
+    ends = list(accumulate(sum(length for length, _ in block.tokens) for block in stream.blocks))
+    return tuple(pairwise([0, *ends]))
+
+
+def _codes(data: bytes, stream: Stream) -> list[Codes]:
+    """The best codes for the tokens of each block."""
+    pairs = zip(stream.blocks, _bounds(stream), strict=True)
+    return [best_codes(frequencies(data, block.tokens, begin)) for block, (begin, _) in pairs]

@@ -39,7 +39,7 @@ def plan_header(literals: Sequence[int], distances: Sequence[int]) -> Header:
     costs: tuple[int, ...] = START_COSTS
     best: Header | None = None
     while True:
-        items = tuple(item for length, count in runs for item in _run_items(length, count, costs))
+        items = tuple(item for length, count in runs for item in run_items(length, count, costs))
         header = assemble(first, second, items)
         if best is not None and header.bits >= best.bits:
             return best
@@ -87,7 +87,7 @@ def _written(code: Sequence[int]) -> int:
     return max(4, _used([code[symbol] for symbol in ORDER]))
 
 
-def _run_items(length: int, count: int, costs: Sequence[int]) -> Iterator[Item]:
+def run_items(length: int, count: int, costs: Sequence[int]) -> Iterator[Item]:
     """The cheapest items for a run of count equal lengths."""
     repeats = (costs[16] + 2, costs[17] + 3, costs[18] + 7)
     for symbol, times in _run_plan(length == 0, count, costs[length], repeats):

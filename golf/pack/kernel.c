@@ -9,7 +9,7 @@
 enum { LITERALS = 286, DISTANCES = 30, END = 256, ITEMS = 19, MIN_MATCH = 3, MAX_MATCH = 258, WINDOW = 32768 };
 enum { SHIFT = 512, UNIT = 16, LENGTHS = LITERALS + DISTANCES, NO_COST = 1 << 28 };
 
-static const double HEADER = 430, ROUGHNESS = 0.6;
+static const double HEADER = 120, SYMBOL = 1.4, GAP = 3.5, ROUGHNESS = 0.8;
 
 static const int length_base[] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
                                   31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
@@ -481,7 +481,7 @@ static double entropy(const int32_t *counts, int32_t *costs) {
             double ideal = counts[symbol] ? -log2((double)counts[symbol] / total) : 0;
             costs[symbol] = counts[symbol] ? (int)(UNIT * ideal + 0.5) : UNIT * (part ? 9 : 12);
             bits += counts[symbol] * ideal;
-            if (ideal > 0 && before > 0) bits += ROUGHNESS * fmin(2, fabs(ideal - before));
+            if (ideal > 0) bits += SYMBOL + (before > 0 ? ROUGHNESS * fmin(2, fabs(ideal - before)) : GAP);
             before = ideal;
         }
     }

@@ -12,7 +12,7 @@ from golf.pack.quote import ESCAPES, QUOTES, quoted
 from golf.pack.span import Source, open_source
 
 LARGE = 50_000  # bytes: beyond this, a table of all matches takes too long
-PER_ROUND = 10  # a throw here takes about as long as ten rounds of the search for the smallest stream
+PER_ROUND = 2  # rounds of the search for the smallest stream that take as long as a throw on 1,000 bytes
 
 
 def settle(data: bytes, stream: Stream, effort: Effort) -> Stream:
@@ -26,17 +26,13 @@ def settle(data: bytes, stream: Stream, effort: Effort) -> Stream:
     if len(start) < len(stream.blocks) or len(data) > LARGE:
         return stream
     matches, random, source = find_matches(data).lengths, Random(effort.seed), open_source(data)
-    for blocks in _variants(data, source, start, effort.rounds // PER_ROUND, random):
-        allowed = 8 * (size - 1) - sum(block.bits for block in blocks)
+    throws = effort.rounds * 1000 // max(1000, len(data)) // PER_ROUND
+    for blocks in _variants(data, source, start, throws, random):
         for quote in QUOTES[:2]:
-            quiet = (
-                avoid_escapes(data, matches, blocks, {*ESCAPES, *quote}, allowed) if allowed >= 0 else None
-            )
-            if quiet is not None:
-                found = encode(data, quiet)
-                if literal_size(found) < size:
-                    best, size = found, literal_size(found)
-                    allowed = 8 * (size - 1) - sum(block.bits for block in blocks)
+            allowed = 8 * (size - 1) - sum(block.bits for block in blocks)
+            quiet = avoid_escapes(data, matches, blocks, {*ESCAPES, *quote}, allowed)
+            if quiet is not None and literal_size(found := encode(data, quiet)) < size:
+                best, size = found, literal_size(found)
         if size <= len(stream.data):
             break
     return best
@@ -52,11 +48,15 @@ def _variants(
 ) -> Iterator[list[Block]]:
     """The blocks themselves, then with one of them varied at a time."""
     yield list(start)
+    seen = {(index, block.codes) for index, block in enumerate(start)}
     for _ in range(rounds):
         index = random.randrange(len(start))
         begin = sum(length for block in start[:index] for length, _ in block.tokens)
         end = begin + sum(length for length, _ in start[index].tokens)
         trial = vary(source, (begin, end), start[index].codes, random)
+        if (index, trial.codes) in seen:
+            continue
+        seen.add((index, trial.codes))
         blocks = list(start)
         blocks[index] = make_block(data, trial.tokens, begin, trial.codes)
         yield blocks

@@ -1,0 +1,188 @@
+"""Self-extracting files: they run their source, on every Python, in silence, and cost what they say."""
+
+import ast
+import subprocess
+import sys
+import zlib
+
+import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+from sources import SOURCE
+
+from golf.errors import GolfError
+from golf.interpreters import Interpreter, find_interpreter, this_interpreter
+from golf.pack.deflate import Effort, Stream, deflate
+from golf.pack.proof import prove
+from golf.pack.quote import QUOTES, digits, latin1_literals, quoted, utf16_literal
+from golf.pack.settle import literal_size, settle
+from golf.pack.wrap import forms, measure, wrap, wrap_stream
+
+FAST = Effort(2, 20)
+PYTHONS = [found for version in ("3.11", "3.12", "3.13") if (found := find_interpreter(version))]
+nasty = st.lists(st.sampled_from(b"\0\n\r\\'\"017a\x1a\x85\xd8\xdf\xff"), max_size=40).map(bytes)
+payloads = st.one_of(st.binary(max_size=60), nasty)
+
+
+def run(program: bytes, folder) -> subprocess.CompletedProcess[bytes]:
+    (folder / "packed.py").write_bytes(program)
+    return subprocess.run(
+        [sys.executable, "-W", "error", folder / "packed.py"], capture_output=True, check=False
+    )
+
+
+@pytest.mark.parametrize("lane", ["bytes", "characters"])
+def test_a_packed_file_does_what_its_source_does(lane, tmp_path):
+    source = b"import random;random.seed(7)\n" + SOURCE
+    packed = wrap(source, lane, FAST)
+    ours, theirs = run(packed.data, tmp_path), run(source, tmp_path)
+    assert (ours.stdout, ours.stderr, ours.returncode) == (theirs.stdout, b"", 0)
+    assert packed.size == measure(packed.data, lane) < measure(source, lane)
+
+
+@pytest.mark.parametrize("lane", ["bytes", "characters"])
+def test_every_form_is_unpacked_in_silence_by_every_python_that_is_here(lane):
+    stream = deflate(SOURCE, FAST)
+    for _, data in forms(SOURCE, stream, lane):
+        for interpreter in PYTHONS:
+            prove_alone(data, interpreter)
+
+
+def prove_alone(data: bytes, interpreter: Interpreter) -> None:
+    assert prove(SOURCE, [("", data)], [interpreter]) == ("", data)
+
+
+def test_the_interpreters_that_proved_a_file_are_named():
+    packed = wrap(SOURCE, "bytes", FAST, PYTHONS)
+    assert packed.proved_on == tuple(interpreter.version for interpreter in PYTHONS)
+
+
+def test_the_fixed_part_costs_63_bytes_and_the_decoder_of_20_bits_83_characters():
+    stream = deflate(SOURCE, FAST)
+    assert wrap_stream(SOURCE, stream, "bytes").size == 63 + literal_size(stream)
+    assert wrap_stream(SOURCE, stream, "characters").size <= 83 + -(-8 * len(stream.data) // 20)
+
+
+def test_a_small_source_is_shortest_with_sixteen_bits_to_a_character():
+    source = b"print('0123456789'*9,'0123456789'*8,'9876543210'*9,'9876543210'*8,'abcdef'*9,'abcdef'*8)"
+    assert wrap(source, "characters", Effort(15, 50)).form == "16 bits"
+    assert wrap(SOURCE, "characters", FAST).form == "20 bits"
+
+
+@pytest.mark.parametrize("lane", ["bytes", "characters"])
+def test_a_source_of_more_than_16_kib_gets_the_window_that_it_needs(lane, tmp_path):
+    names = b"".join(b"%c%d=%d;" % (97 + index * 7 % 26, index * index, index) for index in range(1800))
+    source = names + b"print(a0)"
+    source += b"\n#" + bytes(range(40, 90)) * 2 + b"\nprint(%d)" % len(source)
+    packed = wrap(source, lane, Effort(1, 0))
+    assert run(packed.data, tmp_path).stdout == run(source, tmp_path).stdout
+
+
+@given(payloads)
+@example(b"\\")
+@example(b"''")
+@example(b"\0" + b"7")
+@settings(deadline=None)
+def test_every_literal_reads_as_its_payload(payload):
+    literals = list(latin1_literals(payload))
+    assert len(literals) >= len(QUOTES)
+    for literal in literals:
+        assert ast.literal_eval(literal.decode("L1")).encode("L1") == payload
+        assert not {0, 13} & set(literal)  # what the tokenizer would change
+
+
+@given(st.binary(max_size=60))
+def test_only_five_bytes_ever_need_an_escape(payload):
+    extra = len(quoted(payload, b"'")) - 2 - len(payload)
+    special = sum(byte in b"\0\n\r\\'" for byte in payload)
+    assert special <= extra <= 3 * special
+
+
+@given(payloads)
+@settings(deadline=None)
+def test_code_points_give_their_number_back(payload):
+    text, number = digits(payload), 0
+    for character in ast.literal_eval(f"'{text}'"):
+        number = number << 20 ^ ord(character)
+    assert number.to_bytes(len(payload)) == payload
+    assert len(text) <= -(-8 * len(payload) // 20) + 1  # the first digit may be one that cannot stand
+    text.encode()  # no surrogates
+
+
+@given(payloads)
+def test_sixteen_bits_to_a_character_give_the_payload_back_or_nothing(payload):
+    literal = utf16_literal(payload)
+    if literal is not None:
+        assert ast.literal_eval(literal).encode("utf-16le")[: len(payload)] == payload
+
+
+def test_a_lone_surrogate_is_refused():
+    assert utf16_literal(b"\x00\xd8\x20\x20") is None
+
+
+def test_settled_streams_need_fewer_escapes_and_are_still_the_source():
+    stream = deflate(SOURCE, Effort(15, 200))
+    settled = settle(SOURCE, stream, Effort(15, 200))
+    assert zlib.decompress(settled.data, -15) == SOURCE
+    assert literal_size(settled) < literal_size(stream)
+    assert literal_size(settled) <= len(stream.data) + 2
+    assert settle(SOURCE, stream, Effort(15, 200)) == settled
+
+
+def test_the_free_bits_at_the_end_avoid_an_escape():
+    encoder = zlib.compressobj(9, zlib.DEFLATED, -15)
+    raw = encoder.compress(b"ab") + encoder.flush()
+    stream = Stream(raw, 8 * (len(raw) - 1) + 3)
+    for last in b"\0\n\r\\'\"":
+        noisy = Stream(raw[:-1] + bytes([last & 7]), stream.bits)
+        assert noisy.quiet_end[-1] not in b"\0\n\r\\'\""
+        assert noisy.quiet_end[-1] & 7 == last & 7
+
+
+def test_a_source_that_is_small_already_is_refused():
+    with pytest.raises(GolfError) as caught:
+        wrap(b"print(1)", "bytes", FAST)
+    assert str(caught.value) == "packed, the source would take 73 bytes instead of 8; leave it as it is"
+    assert caught.value.exit_status == 1
+
+
+@pytest.mark.parametrize(
+    ("source", "start"),
+    [
+        (b"a=1\nb=(\n", "line 2 of the source does not compile ("),
+        (b"a=1\0\n", "line 1 of the source does not compile (source code string cannot contain null bytes)"),
+    ],
+)
+def test_a_source_that_does_not_compile_is_refused(source, start):
+    with pytest.raises(GolfError) as caught:
+        wrap(source, "bytes", FAST)
+    assert str(caught.value).startswith(start)
+    assert str(caught.value).endswith("; correct it first")
+    assert caught.value.exit_status == 2
+
+
+def test_a_source_that_a_python_complains_about_is_refused_with_its_complaint():
+    """The warning would stand on the packed file's stderr."""
+    source = SOURCE + b"assert(1,'always true')\n"
+    with pytest.raises(GolfError) as caught:
+        wrap(source, "bytes", FAST, [this_interpreter()])
+    assert str(caught.value).startswith(
+        f"Python {this_interpreter().version} does not unpack the file to its source ("
+    )
+    assert "; pack with Pythons that can run it" in str(caught.value)
+
+
+def test_a_python_that_unpacks_something_else_is_told(tmp_path):
+    liar = tmp_path / "python"
+    liar.write_text("#!/bin/sh\necho pass\n")
+    liar.chmod(0o755)
+    with pytest.raises(GolfError, match=r"Python 3\.99 does not unpack .* \(it would run something else\)"):
+        wrap(SOURCE, "bytes", FAST, [Interpreter(str(liar), "cpython", "3.99")])
+
+
+def test_sources_are_never_run_by_the_proof(tmp_path):
+    mark = tmp_path / "mark"
+    source = SOURCE + b"open(%r,'w')\n" % str(mark)
+    source = source.replace(b"open(b", b"open(")
+    wrap(source, "bytes", FAST, [this_interpreter()])
+    assert not mark.exists()
