@@ -63,7 +63,8 @@ def deflate(data: bytes, effort: Effort = NORMAL) -> Stream:
     """The smallest stream found; each candidate is read back through zlib. The same call, the same stream."""
     candidates = []
     if effort.zopfli_iterations:
-        candidates.append(_zopfli(data, effort.zopfli_iterations))
+        raw = zopfli.zopfli.compress(data, numiterations=effort.zopfli_iterations)
+        candidates.append(stream_of(raw[2:-4], data))  # without the header and the sum of zlib's format
     candidates += [encode(data, blocks) for blocks in _own_blocks(data, candidates, effort)]
     return min(candidates, key=lambda stream: stream.bits)
 
@@ -88,8 +89,8 @@ def explain(stream: Stream) -> Listing:
     return Listing(tokens, header)
 
 
-def _zopfli(data: bytes, iterations: int) -> Stream:
-    raw = zopfli.zopfli.compress(data, numiterations=iterations)[2:-4]
+def stream_of(raw: bytes, data: bytes) -> Stream:
+    """A raw stream for the data that some encoder has made."""
     return _proved(Stream(raw, sum(block.bits for block in read_blocks(raw))), data)
 
 
