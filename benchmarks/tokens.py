@@ -104,7 +104,7 @@ def one_pair(title: str, documents: list[str], path: Path) -> tuple[float, float
 
 
 def seconds_a_step(title: str, program: Path, option: str, arguments: list[str], pairs: int) -> Row:
-    """The median time of one training step."""
+    """The time of one training step, in milliseconds."""
     found = []
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -115,8 +115,8 @@ def seconds_a_step(title: str, program: Path, option: str, arguments: list[str],
                 timed([sys.executable, program.name, *arguments, option, str(steps)], folder).cpu
                 for steps in STEPS
             )
-            found.append((many - few) / (STEPS[1] - STEPS[0]))
-    return row(f"a training step of {title}", "CPU seconds", found)
+            found.append(1000 * (many - few) / (STEPS[1] - STEPS[0]))
+    return row(f"a training step of {title}", "CPU milliseconds", found)
 
 
 if __name__ == "__main__":

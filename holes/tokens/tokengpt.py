@@ -156,9 +156,9 @@ class BpeTokenizer(CharTokenizer):
         """Merge the most frequent pair of neighbours, call it a token, and begin anew.
 
         Of equally frequent pairs, that with the smaller left number is taken, then the smaller right one.
-        Numbers are given in the order of code points to the characters, then in the order of merges. A
-        piece that is merged in a second way keeps its number. Only words that hold the pair are counted
-        again, and a heap with the pairs' counts, old ones too, gives the most frequent.
+        Numbers are given in the order of code points to the characters, then in the order of merges.
+        Only words that hold the pair are counted again, and a heap with the pairs' counts, old ones too,
+        gives the most frequent.
         """
         words = [[self.token_of[character] for character in word] for word in frequency]
         counts, places = Counter(), defaultdict(set)
@@ -174,10 +174,9 @@ class BpeTokenizer(CharTokenizer):
             negative, pair = heapq.heappop(heap)
             if counts[pair] != -negative or not negative:
                 continue  # an old count: a newer one is in the heap, too
-            piece = self.pieces[pair[0]] + self.pieces[pair[1]]
-            token = self.token_of.setdefault(piece, len(self.pieces))
-            if token == len(self.pieces):
-                self.pieces.append(piece)
+            piece, token = self.pieces[pair[0]] + self.pieces[pair[1]], len(self.pieces)
+            self.token_of[piece] = token
+            self.pieces.append(piece)
             self.merges.append((*pair, token, -negative))
             changed = set()
             for index in places.pop(pair):
@@ -233,8 +232,7 @@ class BpeTokenizer(CharTokenizer):
         return super().decode(tokens).removesuffix(" ")
 
     def describe(self):
-        learned = len(self.pieces) - self.alphabet_size
-        return f"{self.alphabet_size} characters, {learned} merged pieces"
+        return f"{self.alphabet_size} characters, {len(self.merges)} merged pieces"
 
 
 def with_merge(tokens, pair, token):
@@ -512,18 +510,22 @@ for step in range(call.num_steps):
 
 
 def continued(tokens):
-    """The tokens, and up to block_size more. The model sees the last block_size of them, BOS included."""
+    """The tokens and what comes after them, until the context is full or the document ends.
+
+    Of a prompt that is longer than half the context, the model sees the end, so that there is room to go on.
+    """
     temperature = 0.7  # below 1, likely tokens become likelier still
-    tokens = [BOS, *tokens]
-    for _ in range(block_size):
-        last = Rows(gpt(tokens[-block_size:]).data[-1:])
+    seen = [BOS, *tokens][-max(1, block_size // 2) :]
+    given = len(seen)
+    while len(seen) <= block_size:
+        last = Rows(gpt(seen).data[-1:])
         logits = linear(last, weights["output_head"]).data[0]
         probabilities = softmax([logit / temperature for logit in logits])
         token = random.choices(range(vocab_size), probabilities)[0]
         if token == BOS:
             break
-        tokens.append(token)
-    return tokenizer.decode(tokens[1:])
+        seen.append(token)
+    return tokenizer.decode(tokens + seen[given:])
 
 
 def answer(index, prompt):

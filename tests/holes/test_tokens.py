@@ -150,7 +150,8 @@ def naive_merges(documents, count):
             break
         best = min(pairs, key=lambda pair: (-pairs[pair], number[pair[0]], number[pair[1]]))
         merges.append((*best, pairs[best]))
-        number.setdefault("".join(best), len(number))
+        assert "".join(best) not in number  # a piece is never merged in a second way
+        number["".join(best)] = len(number)
         words = [naive_merge(word, best) for word in words]
     return merges
 
