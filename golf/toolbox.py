@@ -12,6 +12,7 @@ from golf.corpus import add_corpus_parser
 from golf.errors import GolfError
 from golf.fetch import fetch
 from golf.hole import find_hole
+from golf.pack.command import add_pack_parser
 from golf.records import public_path
 from golf.regolden import make_golden_logs
 from golf.show.history import history_table, read_result
@@ -33,6 +34,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _add_board(commands)
     _add_verify(commands)
     _add_golden(commands)
+    add_pack_parser(commands)
     add_worksheet_parser(commands)
     add_corpus_parser(commands)
     arguments = parser.parse_args(argv)
