@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+# The plugin is loaded by name, whether the package is installed or not.
+PLUGIN = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
 PAGES = ("golfers.md", "porters.md", "holes.md")
 
 
@@ -28,11 +30,15 @@ def test_every_command_of_the_page_works(fake_hole, page):
     assert found
     for command in found:
         words = command.split()
-        start = {"golf": ["-m", "golf"], "pytest": ["-m", "pytest"], "python": []}[words[0]]
+        start = {
+            "golf": ["-m", "golf"],
+            "pytest": ["-m", "pytest", "-p", "golf.pytest_plugin"],
+            "python": [],
+        }[words[0]]
         done = subprocess.run(
             [sys.executable, *start, *words[1:]],
             cwd=fake_hole.root, capture_output=True, text=True, timeout=300,
-            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(fake_hole.root)},
+            env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(fake_hole.root), **PLUGIN},
         )  # fmt: skip
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
 
