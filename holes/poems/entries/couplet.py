@@ -1,102 +1,73 @@
-import re,sys
-from math import*
-from random import*
-from operator import*
-*O,D,R=dict(zip(*[iter("--batch 8 --context 16 --width 16 --heads 4 --layers 1 --steps 800 --seed 42 --dropout .02 --learning-rate .03".split()+sys.argv[1:])]*2)).values()
-B,T,C,H,L,S,X=map(int,O)
-D=float(D)
-seed(X)
-t=open("input.txt").read()
-n=len(t)*9//10
-print("--- stage 1: the text, and the first scene or poem in it ---\n|",next(p for p in re.split("\n{3,}"if"\n\n\n"in t else"\n\n(?=.+\n\n)",t[:n])if re.search("(.+\n){7}.",p)).replace("\n","\n| "))
-u=sorted({*t})
-V=len(u)
-k=[*map(u.index,t)]
-M=lambda d:(d,*[[[0.]*len(r)for r in d]for _ in"abc"])
-G=lambda r,c:M([[gauss(0,.15)for _ in range(c)]for _ in range(r)])
-I=lambda:M([[1.]*C,[0.]*C])
-b=M([[0.]*V for _ in u])
-W=[G(V,C),G(T,C),G(V,C),I()]
-for _ in range(L):W+=I(),I(),G(C,C),G(C,C),G(C,C),G(C,C),G(4*C,C),G(C,4*C)
-print(f"num characters: {len(t)}\ntraining characters: {n}\nvalidation characters: {len(t)-n}\nvocab size: {V}\nnum params: {sum(len(d)*len(d[0])for d,*_ in W)}\n--- stage 2: a transformer before any training ---")
-K=[]
-Y=lambda r:[*zip(*r)]
-Z=lambda f,a,b:[[*map(f,*p)]for p in zip(a,b)]
-P=lambda a,b:[[sum(map(mul,r,s))for s in b]for r in a]
-def U(a,b):
- for r,s in zip(a,b):r[:]=map(add,r,s)
-def s(r):r=[*map(exp,r)];t=sum(r);return[a/t for a in r]
-def l(h,w,c=lambda v:1,x=0):
- d=P(h[0],w[0]);k=[[c(v)for v in r]for r in d];d=Z(mul,d,k);y=x and(Z(add,d,x[0]),x[1])or M(d)
- def f():g=Z(mul,y[1],k);U(w[1],P(Y(g),Y(h[0])));U(h[1],P(g,Y(w[0])))
- K.append(f);return y
-def N(x,w):
- d=[]
- for r in x[0]:m=sum(r)/C;s=(sum((a-m)**2 for a in r)/C+1e-5)**-.5;d+=(s,[(a-m)*s for a in r]),
- y=M([[*map(add,map(mul,r,w[0][0]),w[0][1])]for s,r in d])
- def f():
-  for g,e,(s,r)in zip(x[1],y[1],d):
-   q=[*map(mul,e,w[0][0])];U(w[1],([*map(mul,e,r)],e));a=sum(q)/C;b=sum(map(mul,q,r))/C
-   for i in range(C):g[i]+=s*(q[i]-a-b*r[i])
- K.append(f);return y
-def A(q,k,v):
- y=M([[0.]*C for _ in q[0]]);S=[]
- for i in range(len(q[0])):
-  for c in range(0,C,C//H):
-   c=range(c,c+C//H);J=range(i-i%T,i+1);a=s([sum(q[0][i][j]*k[0][r][j]for j in c)*(C//H)**-.5 for r in J]);S+=(i,c,J,a),
-   for j in c:y[0][i][j]=sum(w*v[0][r][j]for r,w in zip(J,a))
- def f():
-  for i,c,J,a in S:
-   d=[sum(y[1][i][j]*v[0][r][j]for j in c)for r in J];m=sum(map(mul,a,d))
-   for r,w,b in zip(J,a,d):
-    b=w*(b-m)*(C//H)**-.5
-    for j in c:q[1][i][j]+=b*k[0][r][j];k[1][r][j]+=b*q[0][i][j];v[1][r][j]+=w*y[1][i][j]
- K.append(f);return y
-def F(z,m):
- K.clear();t,p,o,n,*w=W
- x=M([[*map(add,t[0][j],p[0][i%T])]for i,j in enumerate(z)])
- def f():
-  for i,j in enumerate(z):U((t[1][j],p[1][i%T]),[x[1][i]]*2)
- K.append(f)
- c=lambda v:m<1 or(random()>=D)/(1-D)
- while w:a,b,q,k,v,g,e,d,*w=w;h=N(x,a);x=l(A(l(h,q),l(h,k),l(h,v)),g,c,x);x=l(l(N(x,b),e,lambda v:v>0),d,c,x)
- return l(N(x,n),o)
-Q=lambda z,m:[[i[t]for t in z]for i in b]
-def E(f,w,m):
- z,y=[[k[i+j+a]for i in w for j in range(T)]for a in(0,1)];d,g,*_=f(z,m);l=0
- for r,h,c in zip(d,g,y):
-  r=s(r);l-=log(r[c])
-  for i in range(V):h[i]+=m*(r[i]-(i==c))/len(z)
- while m*K:K.pop()()
- return l/len(z)
-def p(i,n,f):
- z=[u.index("\n")]
- for _ in range(300):z+=choices(range(V),s(a/.8 for a in f(z[-T:],0)[0][-1]))
- print(f"sample {i} ({n}):\n{''.join(u[t]for t in z[1:])}\n--- end of sample ---")
-q=(len(t)-n-1)//T
-J=min(256,q)
-J=[n+i*q//J*T for i in range(J)]
-def O(n,W,f):
- l=[]
- for i in range(S):
-  l+=E(f,w[i],1),
-  i+=1
-  for q in W:
-   for d,g,m,v in zip(*q):
-    for j,a in enumerate(g):m[j]+=.15*(a-m[j]);v[j]+=.01*(a*a-v[j]);g[j]=0.;d[j]-=float(R)*min(1,i/20)*(1-(i-1)/S)/(1-.85**i)*m[j]/((v[j]/(1-.99**i))**.5+1e-8)
-  o=f"{n} step {i:4} / {S:4} |"
-  if i%50<1 or i==S:print(o,f"training loss {sum(l)/len(l):.4f}");l=[]
-  if i%250<1 or i==S:print(o,f"validation loss {E(f,J,0):.4f}")
-p(1,"untrained",F)
-print("--- stage 3: a bigram model, the letter before and nothing else ---")
-w=[[randrange(n-T)for _ in range(B)]for _ in range(S)]
-O("bigram",[b],Q)
-p(2,"bigram",Q)
-c=[[1]*V for _ in u]
-for i in range(n-1):c[k[i]][k[i+1]]+=1
-y=sum(log(sum(c[k[i+j]])/c[k[i+j]][k[i+j+1]])for i in J for j in range(T))/len(J)/T
-print(f"judged characters: {len(J)*T}\ncount bigram validation loss: {y:.4f}\n--- stage 4: a transformer, all letters before ---")
-O("transformer",W,F)
-p(3,"transformer",F)
-r=E(F,J,0)
-print(f"transformer validation loss: {r:.4f}\nnats below the count bigram: {y-r:.4f}")
+import re,sys;from math import*;from random import*
+from operator import*;U=lambda J,G:[[R[Q]for Q in J]for R in y];f=lambda:o([[1.]*O,[0.]*O]);*g,N,u=dict(zip(*[iter("--batch 8 --context 16 --width 16 --heads 4 --layers 1 --steps 800 --seed 42 --dropout .02 --learning-rate .03".split()+sys.argv[1:])]*2)).values();a,W,O,n,V,l,S=map(int,g)
+N=float(N);seed(S);j=open('input.txt').read()
+d=len(j)*9//10;print("--- stage 1: the text, and the first scene or poem in it ---\n|",next(f for f in re.split("\n{3,}"if"\n\n\n"in j else"\n\n(?=.+\n\n)",j[:d])if re.search("(.+\n){7}.",f)).replace("\n","\n| "));H=sorted({*j});m=len(H)
+X=[*map(H.index,j)]
+o=lambda Q:(Q,*[[[0.]*len(K)for K in Q]for _ in'abc'])
+C=lambda V,X:o([[gauss(0,.15)for _ in range(X)]for _ in range(V)]);y=o([[0.]*m for _ in H])
+q=[C(m,O),C(W,O),C(m,O),f()]
+for _ in range(V):q+=f(),f(),C(O,O),C(O,O),C(O,O),C(O,O),C(4*O,O),C(O,4*O)
+print(f"num characters: {len(j)}\ntraining characters: {d}\nvalidation characters: {len(j)-d}\nvocab size: {m}\nnum params: {sum(len(K)*len(K[0])for K,*_ in q)}\n--- stage 2: a transformer before any training ---");Y=[]
+G=lambda j,Q,P:[[*map(j,*K)]for K in zip(Q,P)];Q=lambda n:[*zip(*n)]
+def v(v,n):
+ for d,l in zip(v,n):d[:]=map(add,d,l)
+def R(G,J,Y):
+ E=[H.index("\n")]
+ for _ in range(300):E+=choices(range(m),k(r/.8 for r in Y(E[-W:],0)[0][-1]))
+ print(f"sample {G} ({J}):\n{''.join(H[Q]for Q in E[1:])}\n--- end of sample ---")
+def g(e,y,j):
+ R=[]
+ for d in range(l):
+  R+=I(j,h[d],1),;d+=1
+  for _ in y:
+   for f,x,a,T in zip(*_):
+    for Q,G in enumerate(x):a[Q]+=.15*(G-a[Q]);T[Q]+=.01*(G*G-T[Q]);x[Q]=0.;f[Q]-=float(u)*min(1,d/20)*(1-(d-1)/l)/(1-.85**d)*a[Q]/((T[Q]/(1-.99**d))**.5+1e-8)
+  K=f"{e} step {d:4} / {l:4} |"
+  if d%50<1 or d==l:print(K,f"training loss {sum(R)/len(R):.4f}");R=[]
+  if d%250<1 or d==l:print(K,f'validation loss {I(j,z,0):.4f}')
+w=lambda L,U:[[sum(map(mul,e,K))for K in U]for e in L]
+def E(K,V,z=lambda D:1,R=0):
+ def r():F=G(mul,T[1],y);v(V[1],w(Q(F),Q(K[0])));v(K[1],w(F,Q(V[0])))
+ O=w(K[0],V[0]);y=[[z(e)for e in D]for D in O];O=G(mul,O,y);T=R and(G(add,O,R[0]),R[1])or o(O);Y.append(r);return T
+def k(a):a=[*map(exp,a)];S=sum(a);return[G/S for G in a]
+def r(I,E):
+ q=[]
+ for F in I[0]:D=sum(F)/O;R=(sum((F-D)**2 for F in F)/O+1e-5)**-.5;q+=(R,[(L-D)*R for L in F]),
+ def X():
+  for T,i,(r,R)in zip(I[1],d[1],q):
+   S=[*map(mul,i,E[0][0])];v(E[1],([*map(mul,i,R)],i));o=sum(S)/O;z=sum(map(mul,S,R))/O
+   for X in range(O):T[X]+=r*(S[X]-o-z*R[X])
+ d=o([[*map(add,map(mul,a,E[0][0]),E[0][1])]for e,a in q]);Y.append(X);return d
+def I(J,G,K):
+ w,R=[[X[V+t+L]for V in G for t in range(W)]for L in(0,1)];i,P,*_=J(w,K);Q=0
+ for d,y,C in zip(i,P,R):
+  d=k(d);Q-=log(d[C])
+  for e in range(m):y[e]+=K*(d[e]-(e==C))/len(w)
+ while K*Y:Y.pop()()
+ return Q/len(w)
+def K(e,M,N):
+ H=o([[0.]*O for _ in e[0]]);z=[]
+ def X():
+  for D,a,i,w in z:
+   u=[sum(H[1][D][Q]*N[0][G][Q]for Q in a)for G in i];R=sum(map(mul,w,u))
+   for y,W,q in zip(i,w,u):
+    q=W*(q-R)*(O//n)**-.5
+    for F in a:e[1][D][F]+=q*M[0][y][F];M[1][y][F]+=q*e[0][D][F];N[1][y][F]+=W*H[1][D][F]
+ for y in range(len(e[0])):
+  for K in range(0,O,O//n):
+   K=range(K,K+O//n);w=range(y-y%W,y+1);P=k([sum(e[0][y][Q]*M[0][D][Q]for Q in K)*(O//n)**-.5 for D in w]);z+=(y,K,w,P),
+   for f in K:H[0][y][f]=sum(G*N[0][S][f]for S,G in zip(w,P))
+ Y.append(X);return H
+x=(len(j)-d-1)//W
+z=min(256,x)
+def i(d,i):
+ def X():
+  for z,h in enumerate(d):v((O[1][h],e[1][z%W]),[c[1][z]]*2)
+ Y.clear();O,e,l,H,*I=q;c=o([[*map(add,O[0][l],e[0][F%W])]for F,l in enumerate(d)]);Y.append(X);D=lambda a:i<1 or(random()>=N)/(1-N)
+ while I:w,S,G,x,j,g,Q,z,*I=I;J=r(c,w);c=E(K(E(J,G),E(J,x),E(J,j)),g,D,c);c=E(E(r(c,S),Q,lambda k:k>0),z,D,c)
+ return E(r(c,H),l)
+z=[d+F*x//z*W for F in range(z)];R(1,"untrained",i)
+print('--- stage 3: a bigram model, the letter before and nothing else ---');h=[[randrange(d-W)for _ in range(a)]for _ in range(l)];g("bigram",[y],U);R(2,'bigram',U);T=[[1]*m for _ in H]
+for F in range(d-1):T[X[F]][X[F+1]]+=1
+D=sum(log(sum(T[X[C+z]])/T[X[C+z]][X[C+z+1]])for C in z for z in range(W))/len(z)/W;print(f"judged characters: {len(z)*W}\ncount bigram validation loss: {D:.4f}\n--- stage 4: a transformer, all letters before ---");g("transformer",q,i)
+R(3,"transformer",i);J=I(i,z,0);print(f"transformer validation loss: {J:.4f}\nnats below the count bigram: {D-J:.4f}")
