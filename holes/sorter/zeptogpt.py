@@ -245,7 +245,7 @@ def mean_loss(shape, weights, sequences):
 
 batch_size = 16
 learning_rate = 0.02
-beta1, beta2, epsilon = 0.9, 0.99, 1e-8
+beta1, beta2, epsilon = 0.9, 0.97, 1e-8
 
 
 def train(shape, weights, steps):

@@ -1,0 +1,105 @@
+"""What entries/pocketgpt.py is packed from: `python -m golf pack holes/by_hand/unpacked/pocketgpt.py -o ...`.
+
+All numbers are lists, so that the trace can print any of them, and any gradient, by its place in the list.
+"""
+
+from random import*
+from math import*
+import sys
+seed(42)
+# t: trace; f: the text's file.
+t,f=len(sys.argv)==2,sys.argv[2:]
+X=open(f[0]).read()if f else'\n'.join(choice("the moon slowly pulls the sea,the sea wears down the stone,a smooth stone sinks in the river,the river finds its way home,a small bird sings before the rain,the rain feeds the old tree,the old tree holds a small bird,every quiet night the moon comes back".split(','))for _ in range(240))
+w=[]
+for l in X.split('\n'):
+ if l:w+=[' ']+l.split()
+V=sorted({*w})+['<UNK>']*len(f)
+w=[V.index(l)for l in w[1:]]
+c=len(w)*4//5
+a,b=w[:c],w[c:]
+# D decodes; H draws a sequence and its target.
+D=lambda d:' '.join(V[i]for i in d)
+def H(a):i=randrange(len(a)-8);return a[i:i+8],a[i+1:i+9]
+print(f"text: {len(X)} characters, {len(w)} tokens\nvocabulary: {len(V)} tokens")
+for i,l in enumerate(V):print(f"  {i:2} {l!r}")
+print(f"training part: {c} tokens\nvalidation part: {len(b)} tokens")
+for i in range(7):d,_=H(a);print(f"sequence {i+1}:",*["%2d"%i for i in d],'|',D(d))
+G=[];W=[]
+# A number is [value, gradient, first moment, second moment, decays]. G holds the matrices, W all numbers.
+for k,r,c in("token embedding",len(V),16),("position embedding",8,16),*[(f"layer {i}, {k}",r,c)for i in(1,2)for k,r,c in(("norm 1",1,16),("query",16,16),("key",16,16),("value",16,16),("attention projection",16,16),("norm 2",1,16),("mlp up",64,16),("mlp projection",16,64))],("final norm",1,16):G+=[[[[1 if'rm'in k else gauss(0,.02/(1+('j'in k))),0,0,0,'rm'not in k]for _ in range(c)]for _ in range(r)]];W+=sum(G[-1],[]);print(f"parameters, {k}: {r*c}")
+c=len(W)
+print(f"parameters, total: {c}\nparameters, decayed: {c-80}\nparameters, not decayed: 80")
+# The tape holds products: (a, b, n) says that a * b was added to n.
+T=[]
+C=[[1,0]]*16
+R=[f"row {i+1}"for i in range(16)]
+# The dot product of x and y, then f. The derivative of f is the imaginary part of f at a point a little
+# above the real line; a product of the result with itself, taken off by one, carries it back over the tape.
+def A(x,y,f=complex):
+ n=[0,0]
+ for a,b in zip(x,y):n[0]+=a[0]*b[0];T.append((a,b,n))
+ z=f(n[0]+1e-99j);n[0]=z.real;T.append((n,[z.imag*1e99-1,0],n));return n
+# M: rows of X against rows of w; Z: the sum of two matrices; B: one block of the trace, of place j of each number.
+M=lambda X,w:[[A(x,r)for r in w]for x in X]
+Z=lambda X,Y:[[A(z,C)for z in zip(x,y)]for x,y in zip(X,Y)]
+def B(k,r,l=R,j=0,f=0):
+ if t:
+  print(f"\n--- {k} ---")
+  for l,r in zip(l,r):print(l+": "+' '.join(format(n[j],f or['10.6f','13.5e'][j>0])for n in r))
+# LayerNorm; P: softmax.
+def N(X,g,k,L):
+ Y=[];S=[]
+ for x in X:m=A(x,C,lambda n:-n/16);x=[A((a,m),C)for a in x];s=A(x,x,lambda n:(n/16+1e-5)**-.5);Y+=[[A([A([a],[s])],[b])for a,b in zip(x,g[0])]];S+=[[[-m[0]],[1/s[0]]]]
+ B(k+", mean and standard deviation",S,L);B(k,Y,L);return Y
+def P(s,z=1):t=[e**(n[0]/z)for n in s];return[[x/sum(t),0]for x in t]
+# The model: logits, layer 1's queries, probabilities, surprises.
+def F(d,y,L=R):
+ I=len(d);u=[G[0][i]for i in d];x=Z(u,G[1]);B("token embeddings",u,L);B("position embeddings",G[1],L);B("combined embeddings",x,L)
+ for l in 1,2:
+  k=f"layer {l}, ";n,*w,p,m,u,v=G[8*l-6:8*l+2];a=N(x,n,k+"norm 1",L);w=[M(a,w)for w in w];J=J if l>1 else w[0];O=[[]for _ in d]
+  for n,a in zip(("queries","keys","values"),w):B(k+n,a,L)
+  for h in 0,8:
+   q,K,a=[[x[h:h+8]for x in w]for w in w];S=[[A(q,k,lambda n:n/8**.5)for k in K]for q in q];r=[]
+   for s in S:
+    n=P(s[:len(r)+1]);r+=[n+[[0,0]]*(7-len(r))]
+    # The softmax's derivatives as plain products, so that a single score's gradient is exactly zero.
+    for z,c in zip(s,n):T.extend((z,[b[0]*((b is c)-c[0]),0],b)for b in n)
+   q=[[A(r,c)for c in zip(*a)]for r in r];O=[a+b for a,b in zip(O,q)];n=f"{k}head {h//8+1}, ";B(n+"scores",S,L);B(n+"masked weights",r,L);B(n+"output",q,L)
+  a=M(O,p);B(k+"attention output",a,L);x=Z(x,a);B(k+"residual after attention",x,L);a=M(N(x,m,k+"norm 2",L),u);B(k+"mlp before GELU",a,L);a=[[A([a],C,lambda n:n*(.5+erf(n.real/2**.5)/2+e**(-n*n/2)*1e-99j/(2*pi)**.5))for a in a]for a in a];B(k+"mlp after GELU",a,L);a=M(a,v);B(k+"mlp output",a,L);x=Z(x,a);B(k+"residual after mlp",x,L)
+ l=M(N(x,G[18],"final norm",L),G[0]);B("logits",l,L);p=[P(l)for l in l];return l,J,p,[-log(p[i][0])for p,i in zip(p,y)]
+# The loss over sixteen fixed sequences.
+def E(w):
+ s=0
+ for i in range(16):i=i*(len(w)-9)//15;s+=sum(F(w[i:i+8],w[i+1:i+9])[3]);T.clear()
+ return s/128
+# Training: two micro-batches, clipping, AdamW.
+for i in range(2 if t else 601):
+ if not t and i%100<1:print(f"evaluation {i:4} | training {E(a):.4f} | validation {E(b):.4f}")
+ if i>599:break
+ r=6e-5*i if i<100 else.0006+.0027*(1+cos(pi*(i-100)/500));l=0;q=G[3];k=f"\n=== iteration {i}, learning rate {r:.6f}, "
+ for j in 1,2:
+  d,y=H(a);L=[f"{i+1} {V[w]!r}"for i,w in enumerate(d)]
+  if t:print(k+f"micro-batch {j} of 2 ===")
+  B("input",[[[i]for i in d]],[D(d)],f='d');B("target",[[[i]for i in y]],[D(y)],f='d');o,J,p,s=F(d,y,L);z=sum(s)/8;l+=z/2;B("probabilities",p,L);B("surprises",[[[i]]for i in s],L);B("loss",[[[z]]],["mean surprise"])
+  if t:
+   print("\n--- the five most likely next words ---")
+   for w,n in zip(L,p):print(w+": "+'  '.join(f"{V[w]!r} {n[w][0]:.6f}"for w in sorted(range(len(n)),key=lambda w:-n[w][0])[:5]))
+  for n,p,w in zip(o,p,y):
+   p[w][0]-=1
+   for n,p in zip(n,p):n[1]=p[0]/8
+  while T:x,y,n=T.pop();x[1]+=y[0]*n[1];y[1]+=x[0]*n[1]
+  B("gradient of the logits",o,L,1);B("gradient of layer 1, queries",J,L,1);B(f"gradient of layer 1, query, micro-batches 1 to {j} added",q,j=1)
+ z=sum(n[1]**2 for n in W)**.5/2;x=min(1,1/(z+1e-6))
+ for n in W:n[1]*=x/2
+ if t:print(k+"after micro-batches 1 and 2 ===")
+ B("all gradients",[[[z]],[[x]]],["length","factor of clipping"]);B("gradient of layer 1, query, mean and clipped",q,j=1);k="layer 1, query, first 4x4, ";o=[[n[:]for n in q[:4]]for q in q[:4]];q=[q[:4]for q in q[:4]];B(k+"first moment before",o,j=2);B(k+"second moment before",o,j=3)
+ for n in W:x,g,m,v,d=n;m=.9*m+.1*g;v=.95*v+.05*g*g;n[:]=x*(1-r*d*.1)-r*m/(1-.9**(i+1))/((v/(1-.95**(i+1)))**.5+1e-8),0,m,v,d
+ B(k+"first moment after",q,j=2);B(k+"second moment after",q,j=3);B(k+"before",o,f='12.8f');B(k+"change",[[[a[0]-b[0]]for a,b in zip(*z)]for z in zip(q,o)],f='13.5e');B(k+"after",q,f='12.8f')
+ if t or i%20<1:print(f"iteration {i:4} | rate {r:.6f} | loss {l:.4f}")
+# Five samples.
+if not t:
+ seed(42)
+ for i in range(5):
+  d=[0]
+  for _ in range(12):d+=choices(range(len(V)),[n[0]for n in P(F(d[-8:],[])[0][-1],.8)]);T.clear()
+  print(f"sample {i+1}: {D(d)}")
