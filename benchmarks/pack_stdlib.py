@@ -23,15 +23,26 @@ from golf.errors import GolfError
 from golf.pack.anneal import fresh_state
 from golf.pack.check import prove_candidate, prove_source
 from golf.pack.deflate import Effort, deflate
-from golf.pack.layout import Layout, State
+from golf.pack.keep import Rules
+from golf.pack.layout import Layout
 from golf.pack.order import find_orders
-from golf.pack.rename import Rules
+from golf.pack.slots import State
 from golf.pack.wrap import wrap_stream
 
 LIBRARY = Path(sysconfig.get_path("stdlib"))
 LARGEST = 60_000  # bytes of a source; larger ones only take longer
 SECONDS = 120  # for one module's doctests
-NOISY = {"antigravity", "this", "__main__", "idlelib", "turtledemo", "test", "lib2to3", "site-packages", "pydoc_data"}
+NOISY = {
+    "antigravity",
+    "this",
+    "__main__",
+    "idlelib",
+    "turtledemo",
+    "test",
+    "lib2to3",
+    "site-packages",
+    "pydoc_data",
+}
 FAST = Effort(0, 0)
 
 # Loads a file as the module of a given name, and prints what there is to see of it.
@@ -77,9 +88,10 @@ def modules() -> list[tuple[str, Path]]:
     found = []
     for path in sorted(LIBRARY.rglob("*.py")):
         parts = path.relative_to(LIBRARY).with_suffix("").parts
-        if not NOISY & set(parts) and path.stem not in ("__init__", "__main__") and len(parts) < 3:
-            if all(part.isidentifier() for part in parts) and path.stat().st_size <= LARGEST:
-                found.append((".".join(parts), path))
+        quiet = not NOISY & set(parts) and path.stem not in ("__init__", "__main__")
+        importable = len(parts) < 3 and all(part.isidentifier() for part in parts)
+        if quiet and importable and path.stat().st_size <= LARGEST:
+            found.append((".".join(parts), path))
     return found
 
 
@@ -155,14 +167,20 @@ def main() -> int:
     """Check, print the counts, and say by the exit status whether all is well."""
     parser = argparse.ArgumentParser(description="Pack modules of the standard library, and compare them.")
     parser.add_argument("--count", type=int, default=200, help="modules (default: 200)")
-    parser.add_argument("--seed", type=int, default=0, help="which ones, and how they are changed (default: 0)")
+    parser.add_argument(
+        "--seed", type=int, default=0, help="which ones, and how they are changed (default: 0)"
+    )
     arguments = parser.parse_args()
     words: Counter[str] = Counter()
     doctests = before = after = 0
     for outcome in check_many(arguments.count, arguments.seed):
         words[outcome.word] += 1
         if outcome.word == "same":
-            doctests, before, after = doctests + outcome.doctests, before + outcome.before, after + outcome.after
+            doctests, before, after = (
+                doctests + outcome.doctests,
+                before + outcome.before,
+                after + outcome.after,
+            )
         else:
             print(f"{outcome.name}: {outcome.word} {outcome.reason}".rstrip(), flush=True)
     print(", ".join(f"{count} {word}" for word, count in sorted(words.items())))

@@ -8,7 +8,8 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from golf.pack.layout import Layout, State, Suite
+from golf.pack.layout import Layout
+from golf.pack.slots import State, Suite
 
 Measure = Callable[[bytes], float]
 SLACK = 4.0  # bits by which the screen may err
@@ -52,7 +53,9 @@ class Annealer:
         self.random = random.Random(seed)
         self.symbols = layout.names.symbols
         self.pool = layout.names.pool
-        self.literals = [i for i, choice in enumerate(layout.choices) if choice.options[0] and len(choice.options) > 1]
+        self.literals = [
+            i for i, choice in enumerate(layout.choices) if choice.options[0] and len(choice.options) > 1
+        ]
         self.structural = [i for i, choice in enumerate(layout.choices) if not choice.options[0]]
         self.movable = [suite for suite in layout.suites if _can_move(suite)]
         self.kinds = [self.rename, self.respell, self.restructure, self.reorder]
@@ -115,7 +118,9 @@ class Annealer:
         temperature = schedule.hot
         while part < 1 and any(self.weights):
             if step % CLOCK_EVERY == 0:
-                part = step / schedule.steps if schedule.steps else (time.monotonic() - begin) / schedule.seconds
+                part = (
+                    step / schedule.steps if schedule.steps else (time.monotonic() - begin) / schedule.seconds
+                )
                 temperature = schedule.hot * (schedule.cold / schedule.hot) ** part
                 if stop():
                     break

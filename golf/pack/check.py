@@ -1,9 +1,11 @@
 """Every candidate that is kept is proved: same tree up to names, same statements, in an order that was allowed."""
 
 from golf.errors import GolfError
-from golf.pack.equal import Different, prove_equal, prove_permuted, prove_same_tree
-from golf.pack.layout import Layout, State
+from golf.pack.equal import prove_equal
+from golf.pack.layout import Layout
+from golf.pack.slots import State
 from golf.pack.tokens import text_of
+from golf.pack.trees import Different, prove_permuted, prove_same_tree
 
 
 def prove_source(layout: Layout) -> None:
@@ -29,7 +31,11 @@ def prove_candidate(layout: Layout, state: State, text: str) -> None:
         prove_permuted(ordered, text)
         for suite in layout.suites:
             order = state.orders[suite.number]
-            if any(later in suite.before[earlier] for at, earlier in enumerate(order) for later in order[at + 1 :]):
+            if any(
+                later in suite.before[earlier]
+                for at, earlier in enumerate(order)
+                for later in order[at + 1 :]
+            ):
                 raise Different("a statement passed one that it depends on")
     except Different as fault:
         raise _refused(layout, fault) from None
@@ -38,4 +44,6 @@ def prove_candidate(layout: Layout, state: State, text: str) -> None:
 
 
 def _refused(layout: Layout, fault: Different) -> GolfError:
-    return GolfError(f"{layout.path}: the result could not be proved equal ({fault}); nothing is written, report it")
+    return GolfError(
+        f"{layout.path}: the result could not be proved equal ({fault}); nothing is written, report it"
+    )

@@ -17,8 +17,8 @@ from golf.pack.check import prove_candidate, prove_source
 from golf.pack.deflate import BEST, NORMAL, deflate
 from golf.pack.errors import no_smaller
 from golf.pack.explain import costs, heat_map
+from golf.pack.keep import Rules
 from golf.pack.layout import Layout
-from golf.pack.rename import Rules
 from golf.pack.search import Found, Plan, layout_of, search
 from golf.pack.workers import Workers, cluster_workers, local_workers
 from golf.pack.wrap import measure, wrap_stream
@@ -51,15 +51,27 @@ def fill_parser(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--steps", type=_count, default=0, help="search so many steps in each restart instead: repeatable"
     )
-    parser.add_argument("--seed", type=int, default=0, help="of all that is random in the search (default: 0)")
-    parser.add_argument("--jobs", type=_count, default=os.cpu_count() or 1, help="processes (default: one a core)")
+    parser.add_argument(
+        "--seed", type=int, default=0, help="of all that is random in the search (default: 0)"
+    )
+    parser.add_argument(
+        "--jobs", type=_count, default=os.cpu_count() or 1, help="processes (default: one a core)"
+    )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="search on this Dask cluster instead")
     parser.add_argument(
-        "--module", action="store_true", help="other files import it: keep its public names and its docstrings"
+        "--module",
+        action="store_true",
+        help="other files import it: keep its public names and its docstrings",
     )
-    parser.add_argument("--keep", nargs="+", metavar="NAME", help="names to keep; executed strings use no others")
-    parser.add_argument("--attributes", nargs="+", default=[], metavar="NAME", help="attributes to rename too")
-    parser.add_argument("--minified", type=Path, metavar="FILE", help="also write what is inside the packed file")
+    parser.add_argument(
+        "--keep", nargs="+", metavar="NAME", help="names to keep; executed strings use no others"
+    )
+    parser.add_argument(
+        "--attributes", nargs="+", default=[], metavar="NAME", help="attributes to rename too"
+    )
+    parser.add_argument(
+        "--minified", type=Path, metavar="FILE", help="also write what is inside the packed file"
+    )
     parser.add_argument("--explain", action="store_true", help="show how many bits each token costs")
     parser.add_argument("--judge", action="store_true", help="write it only if it is valid in its hole")
     parser.add_argument("--hole", metavar="NAME", help="the hole of --judge (default: the one at the root)")
@@ -186,7 +198,9 @@ def _write(path: Path, data: bytes) -> None:
     try:
         path.write_bytes(data)
     except OSError as error:
-        raise GolfError(f"{path}: cannot be written ({error.strerror}); name a file in an existing folder") from None
+        raise GolfError(
+            f"{path}: cannot be written ({error.strerror}); name a file in an existing folder"
+        ) from None
 
 
 if __name__ == "__main__":

@@ -10,11 +10,13 @@ import ast
 import builtins
 import symtable
 import warnings
-from collections import defaultdict, deque
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Iterable
+from types import CodeType
 
-Table = symtable.SymbolTable
+from golf.pack.places import Place, Table, bound_globals
+from golf.pack.trees import Different, fields_of, sorted_blocks
+
 COMPREHENSIONS = {
     ast.ListComp: "listcomp",
     ast.SetComp: "setcomp",
@@ -29,51 +31,6 @@ NAME_FIELDS = {
     ast.MatchStar: "name",
     ast.MatchMapping: "rest",
 }
-POSITIONS = frozenset({"lineno", "col_offset", "end_lineno", "end_col_offset", "type_comment", "type_ignores", "ctx"})
-
-
-class Different(Exception):
-    """The two sources are not equal up to names; the text says where."""
-
-
-@dataclass(eq=False)
-class Place:
-    """A scope of one source."""
-
-    table: Table
-    parent: "Place | None"
-    number: int  # equal for corresponding scopes
-    children: dict[tuple[str, int], deque[Table]] = field(default_factory=lambda: defaultdict(deque))
-
-    def __post_init__(self) -> None:
-        for child in self.table.get_children():
-            self.children[child.get_name(), child.get_lineno()].append(child)
-
-    def owner(self, name: str) -> int:
-        """The number of the scope that a name in this one belongs to; 0 is the module."""
-        name = self._mangled(name)
-        place: Place | None = self
-        while place is not None and place.parent is not None:
-            if place is self or place.table.get_type() != "class":
-                try:
-                    symbol = place.table.lookup(name)
-                except KeyError:
-                    raise Different(f"{name} is unknown to its scope") from None
-                if symbol.is_global():
-                    return 0
-                if symbol.is_local() and not symbol.is_free():
-                    return place.number
-            place = place.parent
-        return 0
-
-    def _mangled(self, name: str) -> str:
-        if name.startswith("__") and not name.endswith("__") and "." not in name:
-            place: Place | None = self
-            while place is not None:
-                if place.table.get_type() == "class":
-                    return f"_{place.table.get_name().lstrip('_')}{name}"
-                place = place.parent
-        return name
 
 
 def prove_equal(first: str, second: str, attributes: frozenset[str] = frozenset()) -> None:
@@ -82,50 +39,20 @@ def prove_equal(first: str, second: str, attributes: frozenset[str] = frozenset(
         warnings.simplefilter("ignore")
         trees = ast.parse(first), ast.parse(second)
         tables = symtable.symtable(first, "first", "exec"), symtable.symtable(second, "second", "exec")
-    _Walk(attributes, trees[0], tables).run(*trees)
-
-
-def prove_same_tree(first: str, second: str, docstrings: bool) -> None:
-    """Raise Different unless both have the same syntax tree; without docstrings, unless the first ones say more."""
-    one, two = ast.parse(first), ast.parse(second)
-    if not docstrings and "__doc__" not in first:
-        for tree in (one, two):
-            for node in ast.walk(tree):
-                if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                    if len(node.body) > 1 and ast.get_docstring(node, clean=False) is not None:
-                        del node.body[0]
-    if ast.dump(one) != ast.dump(two):
-        raise Different("its syntax tree is another one")
-
-
-def prove_permuted(first: str, second: str) -> None:
-    """Raise Different unless the second source has, in each block, the statements of the first in some order."""
-    if _sorted_blocks(ast.parse(first)) != _sorted_blocks(ast.parse(second)):
-        raise Different("a block does not hold the same statements")
-
-
-def _sorted_blocks(node: object) -> str:
-    if isinstance(node, list):
-        parts = [_sorted_blocks(part) for part in node]
-        return f"[{', '.join(sorted(parts) if node and isinstance(node[0], ast.stmt) else parts)}]"
-    if isinstance(node, ast.AST):
-        fields = (f"{name}={_sorted_blocks(value)}" for name, value in _fields(node))
-        return f"{type(node).__name__}({', '.join(fields)})"
-    return f"{type(node).__name__} {node!r}"
-
-
-def _fields(node: ast.AST) -> Iterator[tuple[str, object]]:
-    return ((name, value) for name, value in ast.iter_fields(node) if name not in POSITIONS)
+        code = compile(first, "first", "exec", dont_inherit=True)
+    _Walk(attributes, trees[0], tables, code).run(*trees)
 
 
 class _Walk:
-    def __init__(self, attributes: frozenset[str], tree: ast.Module, tables: tuple[Table, Table]) -> None:
+    def __init__(
+        self, attributes: frozenset[str], tree: ast.Module, tables: tuple[Table, Table], code: CodeType
+    ) -> None:
         self.attributes = attributes
         self.count = 1
         self.left, self.right = (Place(table, None, 0) for table in tables)
         self.forth: dict[tuple[int, str], str] = {}
         self.back: dict[tuple[int, str], str] = {}
-        self.bound = set(_bound_globals(tables[0]))
+        self.bound = set(bound_globals(code))
         self.unread = any(  # annotations stay strings, and the compiler gives their names no scope
             isinstance(node, ast.ImportFrom)
             and node.module == "__future__"
@@ -133,6 +60,7 @@ class _Walk:
             for node in ast.walk(tree)
         )
         self.parameters: list[tuple[str, str]] = []
+        self.renamed: dict[int, dict[str, str]] = {}  # for each function, what became of its parameters
         self.keywords: list[tuple[ast.keyword, ast.keyword, ast.expr, Place]] = []
         self.classes: set[int] = set()
         self.functions: dict[tuple[int, str], list[ast.AST | None]] = defaultdict(list)
@@ -160,7 +88,10 @@ class _Walk:
         self._pair(scope, one, two, two)
 
     def _pair(self, scope: int, one: str, wanted: str, two: str) -> None:
-        if self.forth.setdefault((scope, one), wanted) != two or self.back.setdefault((scope, two), one) != one:
+        if (
+            self.forth.setdefault((scope, one), wanted) != two
+            or self.back.setdefault((scope, two), one) != one
+        ):
             raise Different(f"{one} became {two}, but not everywhere, or not alone")
 
     def attribute(self, one: str, two: str) -> None:
@@ -208,7 +139,7 @@ class _Walk:
             self._rest(one, two)
 
     def _rest(self, one: ast.AST, two: ast.AST, skip: Iterable[str] = ()) -> None:
-        for name, value in _fields(one):
+        for name, value in fields_of(one):
             if name in ("annotation", "returns"):
                 self._annotation(value, getattr(two, name))
             elif name not in skip:
@@ -221,7 +152,7 @@ class _Walk:
     def _annotation(self, one: object, two: object) -> None:
         if not self.unread:
             self.same(one, two)
-        elif _sorted_blocks(one) != _sorted_blocks(two):
+        elif sorted_blocks(one) != sorted_blocks(two):
             raise Different("an annotation changed that stays a string")
 
     def _remember(self, name: str, value: ast.AST) -> None:
@@ -264,11 +195,6 @@ class _Walk:
         bindings = self.functions.get((place.owner(function.id), function.id), [])
         return self.renamed.get(id(bindings[0])) if len(bindings) == 1 else None
 
-    @property
-    def renamed(self) -> dict[int, dict[str, str]]:
-        """For each function, by identity, its parameters and what became of them."""
-        return self.__dict__.setdefault("_renamed", {})
-
     def _definition(self, one: ast.AST, two: ast.AST) -> None:
         name = getattr(one, "name", "lambda")
         other = getattr(two, "name", "lambda")
@@ -293,9 +219,7 @@ class _Walk:
         self.left, self.right = with_places
 
     def _parameters(self, function: ast.AST, one: ast.arguments, two: ast.arguments) -> None:
-        if [len(getattr(one, f) or ()) if isinstance(getattr(one, f), list) else getattr(one, f) is None for f in one._fields] != [
-            len(getattr(two, f) or ()) if isinstance(getattr(two, f), list) else getattr(two, f) is None for f in two._fields
-        ]:
+        if _shape(one) != _shape(two):
             raise Different("a function has other parameters")
         pairs = list(zip(_arguments(one), _arguments(two), strict=True))
         for left, right in pairs:
@@ -321,14 +245,10 @@ class _Walk:
         self.left, self.right = places
 
     def _enter(self, one: ast.AST, two: ast.AST, name: str, other: str) -> None:
-        places = []
-        for place, node, title in ((self.left, one, name), (self.right, two, other)):
-            line = min([node.lineno, *(d.lineno for d in getattr(node, "decorator_list", ()))])  # type: ignore[attr-defined]
-            waiting = place.children[title, node.lineno] or place.children[title, line]  # type: ignore[attr-defined]
-            if not waiting:
-                raise Different(f"the compiler has no scope for {title}")
-            places.append(Place(waiting.popleft(), place, self.count))
-        self.left, self.right = places
+        self.left, self.right = (
+            self.left.inner(one, name, self.count),
+            self.right.inner(two, other, self.count),
+        )
         self.count += 1
 
 
@@ -337,11 +257,7 @@ def _arguments(arguments: ast.arguments) -> list[ast.arg]:
     return every + [argument for argument in (arguments.vararg, arguments.kwarg) if argument]
 
 
-def _bound_globals(table: Table, top: bool = True) -> Iterator[str]:
-    """The names that the module's code binds itself."""
-    for symbol in table.get_symbols():
-        binds = symbol.is_assigned() or symbol.is_imported() or symbol.is_namespace()
-        if binds and (top or symbol.is_declared_global()):
-            yield symbol.get_name()
-    for child in table.get_children():
-        yield from _bound_globals(child, False)
+def _shape(arguments: ast.arguments) -> list[int]:
+    """How many parameters there are of each kind."""
+    lists = arguments.posonlyargs, arguments.args, arguments.kwonlyargs
+    return [*map(len, lists), arguments.vararg is None, arguments.kwarg is None]

@@ -11,7 +11,16 @@ from rich.text import Text
 from golf.pack.deflate import Stream, explain
 from golf.pack.tokens import Line, read_lines
 
-SHADES = ("#1a1a2e", "#16324f", "#1f5f8b", "#3b8f6b", "#a3a847", "#d99a2b", "#d9542b", "#c0143c")  # one a bit and more
+SHADES = (
+    "#1a1a2e",
+    "#16324f",
+    "#1f5f8b",
+    "#3b8f6b",
+    "#a3a847",
+    "#d99a2b",
+    "#d9542b",
+    "#c0143c",
+)  # one a bit and more
 DEAREST = 25  # rows of the table of tokens
 
 
@@ -29,7 +38,9 @@ class Costs:
     """What each character of a source costs in its stream."""
 
     text: str
-    bits: tuple[float, ...]  # for each character; the bits of a match are shared equally by all that it copies
+    bits: tuple[
+        float, ...
+    ]  # for each character; the bits of a match are shared equally by all that it copies
     header: int  # bits of the code tables and the end of each block
 
     def lines(self) -> Iterator[tuple[str, tuple[float, ...]]]:
@@ -86,11 +97,14 @@ def heat_map(found: Costs) -> RenderableType:
     tokens = Table(box=None, pad_edge=False, title="dearest tokens", title_justify="left")
     for column in ("token", "places", "bits", "bits each"):
         tokens.add_column(column, justify="left" if column == "token" else "right")
-    for cost in found.tokens()[:DEAREST]:
-        tokens.add_row(Text(cost.text), f"{cost.places}", f"{cost.bits:.1f}", f"{cost.bits / cost.places:.1f}")
+    for token in found.tokens()[:DEAREST]:
+        each = token.bits / token.places
+        tokens.add_row(Text(token.text), f"{token.places}", f"{token.bits:.1f}", f"{each:.1f}")
     legend = Text("bits a character: ")
-    for bits, shade in enumerate(SHADES):
-        legend.append(f" {bits}{'+' if bits == len(SHADES) - 1 else ''} ", style=f"white on {shade}")
+    for least, shade in enumerate(SHADES):
+        legend.append(f" {least}{'+' if least == len(SHADES) - 1 else ''} ", style=f"white on {shade}")
     total = sum(found.bits) + found.header
-    summary = Text(f"{total:.0f} bits in all: {sum(found.bits):.0f} in the source, {found.header} in the header")
+    summary = Text(
+        f"{total:.0f} bits in all: {sum(found.bits):.0f} in the source, {found.header} in the header"
+    )
     return Group(lines, Text(), tokens, Text(), legend, summary)

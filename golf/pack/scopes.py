@@ -83,7 +83,9 @@ class Reader(ast.NodeVisitor):
         name, piece = self.marks.read(mark)
         scope = scope or self.scope
         if binder is not None:
-            home = next(s for s in scope.up() if s.kind != "comprehension" or not isinstance(binder, ast.NamedExpr))
+            home = next(
+                s for s in scope.up() if s.kind != "comprehension" or not isinstance(binder, ast.NamedExpr)
+            )
             home.bound.add(name)
         self.uses.append(Use(name, piece, scope, binder))
 

@@ -20,16 +20,17 @@ from types import FrameType
 from golf.pack.anneal import Annealer, Schedule, deflate_bits, fresh_state
 from golf.pack.deflate import QUICK, deflate
 from golf.pack.estimate import estimate_bits
-from golf.pack.layout import Layout, State
+from golf.pack.keep import Rules
+from golf.pack.layout import Layout
 from golf.pack.native import kernel
 from golf.pack.order import find_orders
-from golf.pack.rename import Rules
+from golf.pack.slots import State
 from golf.pack.workers import Workers, stopped
 
 WIDTH = 2  # restarts in a round
 ROUNDS = 6
 FRESH_ROUNDS = 3  # rounds whose restarts begin anew, under the quick measure; the others refine the best
-HOT, WARM, COLD = 8.0, 3.0, 0.5  # temperatures in bits: of a new beginning, of refining, and at the end
+HOT, WARM, COLD = 5.0, 2.5, 0.5  # temperatures in bits: of a new beginning, of refining, and at the end
 KEPT = 4  # candidates that a search returns
 
 
@@ -82,7 +83,9 @@ def restart(plan: Plan, begin: State | None, schedule: Schedule, seed: int) -> F
     if plan.lane == "plain":
         annealer = Annealer(layout, state, byte_bits, seed)
     elif begin is None and not plan.steps and kernel() is None:
-        annealer = Annealer(layout, state, deflate_bits, seed)  # without the kernel the estimate takes too long
+        annealer = Annealer(
+            layout, state, deflate_bits, seed
+        )  # without the kernel the estimate takes too long
     else:
         annealer = Annealer(layout, state, estimate_bits, seed, screen=deflate_bits)
     return found_of(layout, annealer.run(schedule, stopped), plan.lane)

@@ -62,7 +62,8 @@ def read_lines(source: str, path: str = "source") -> list[Line]:
                 stack[-1].append(Line(pieces, None, pending))
                 pieces, pending = [], []
             elif kind == tokenize.INDENT:
-                stack[-1][-1].block = block = []
+                block: list[Line] = []
+                stack[-1][-1].block = block
                 stack.append(block)
             elif kind == tokenize.DEDENT:
                 stack.pop()
@@ -117,7 +118,9 @@ def _pieces_of(kind: int, text: str, line: int) -> list[Piece]:
 def split_f_string(text: str, line: int) -> list[Piece]:
     """An f-string as verbatim parts and the tokens of its expressions."""
     open_quote = min(text.find(quote) for quote in "'\"" if quote in text)
-    quote = text[open_quote] * (3 if text[open_quote:].startswith(text[open_quote] * 3) and len(text) > 5 else 1)
+    quote = text[open_quote] * (
+        3 if text[open_quote:].startswith(text[open_quote] * 3) and len(text) > 5 else 1
+    )
     raw = "r" in text[:open_quote].lower()
     start, stop = open_quote + len(quote), len(text) - len(quote)
     scanner = _FString(text, stop, raw, line)
@@ -244,5 +247,17 @@ def read_phrase(text: str, line: int) -> list[Piece]:
         tokens = list(_merged_tokens(text))
     except (tokenize.TokenError, SyntaxError, ValueError) as error:
         raise GolfError(f"line {line}: the directive's {text!r} is not Python: {error}") from None
-    kinds = (tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.COMMENT, tokenize.INDENT, tokenize.DEDENT)
-    return [piece for token in tokens if token.type not in kinds for piece in _pieces_of(token.type, token.string, line)]
+    kinds = (
+        tokenize.NL,
+        tokenize.NEWLINE,
+        tokenize.ENDMARKER,
+        tokenize.COMMENT,
+        tokenize.INDENT,
+        tokenize.DEDENT,
+    )
+    return [
+        piece
+        for token in tokens
+        if token.type not in kinds
+        for piece in _pieces_of(token.type, token.string, line)
+    ]

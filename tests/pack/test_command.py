@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+
 from golf.errors import GolfError
 from golf.interpreters import this_interpreter
 from golf.pack import command
@@ -60,7 +61,10 @@ def test_a_packed_file_is_smaller_and_prints_the_same(
     assert run(out) == run(source)
     data = out.read_bytes()
     size = len(data.decode()) if lane == "characters" else len(data)
-    assert size < len(LONG) and f"{size} {lane.replace('plain', 'bytes')}, before {len(LONG)}" in capsys.readouterr().err
+    assert (
+        size < len(LONG)
+        and f"{size} {lane.replace('plain', 'bytes')}, before {len(LONG)}" in capsys.readouterr().err
+    )
 
 
 def test_the_same_call_writes_the_same_file(source: Path, tmp_path: Path) -> None:
@@ -87,7 +91,9 @@ def test_the_minified_source_is_written_when_asked_for(source: Path, tmp_path: P
         (b"#| nonsense\nx=1", "unknown directive"),
     ],
 )
-def test_a_source_that_is_wrong_is_refused_with_one_line(content: bytes, message: str, tmp_path: Path) -> None:
+def test_a_source_that_is_wrong_is_refused_with_one_line(
+    content: bytes, message: str, tmp_path: Path
+) -> None:
     path = tmp_path / "wrong.py"
     path.write_bytes(content)
     fault = refusal(path, "-o", tmp_path / "out.py")
@@ -164,7 +170,9 @@ def test_the_judge_is_asked_before_anything_is_written(
     assert [hole for hole, _ in asked] == ["names", None] and asked[1][1] == out.read_bytes()
 
 
-@pytest.mark.parametrize("words", [["--seconds", "-1"], ["--steps", "0"], ["--jobs", "no"], ["--lane", "bits"]])
+@pytest.mark.parametrize(
+    "words", [["--seconds", "-1"], ["--steps", "0"], ["--jobs", "no"], ["--lane", "bits"]]
+)
 def test_senseless_numbers_are_refused_by_the_parser(words: list[str], source: Path) -> None:
     with pytest.raises(SystemExit) as end:
         pack(source, "-o", "x", *words)
@@ -173,7 +181,12 @@ def test_senseless_numbers_are_refused_by_the_parser(words: list[str], source: P
 
 def test_a_source_in_another_encoding_is_packed_by_what_it_says(tmp_path: Path) -> None:
     path = tmp_path / "latin.py"
-    path.write_bytes("# coding: latin-1\nwords = ['café', 'thé'] * 30\nfor word in words: print(ascii(word))\n".encode("L1") * 3)
+    path.write_bytes(
+        "# coding: latin-1\nwords = ['café', 'thé'] * 30\nfor word in words: print(ascii(word))\n".encode(
+            "L1"
+        )
+        * 3
+    )
     pack(path, "-o", tmp_path / "out.py", "--seconds", 0)
     assert run(tmp_path / "out.py") == run(path)
 
@@ -181,7 +194,9 @@ def test_a_source_in_another_encoding_is_packed_by_what_it_says(tmp_path: Path) 
 def test_a_search_on_a_cluster_finds_the_same(source: Path, tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
     words = ["--steps", 60, "--seed", 2]
-    with distributed.LocalCluster(n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None) as cluster:
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
+    ) as cluster:
         pack(source, "-o", tmp_path / "there.py", "--scheduler", cluster.scheduler_address, *words)
     pack(source, "-o", tmp_path / "here.py", *words)
     assert (tmp_path / "there.py").read_bytes() == (tmp_path / "here.py").read_bytes()
@@ -194,7 +209,9 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(source: Path) -> Non
 
 def test_the_command_line_ends_with_the_status_of_its_fault(tmp_path: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "golf.pack.command", str(tmp_path / "none.py"), "-o", "x"], capture_output=True, text=True
+        [sys.executable, "-m", "golf.pack.command", str(tmp_path / "none.py"), "-o", "x"],
+        capture_output=True,
+        text=True,
     )
     assert run.returncode == 2 and run.stderr.startswith("golf: ") and run.stderr.count("\n") == 1
     assert json.dumps(run.stdout) == '""'

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-sys.path.insert(0, str(Path(__file__).parents[2]))  # benchmarks/ is a folder of the checkout, not of the package
+sys.path.insert(
+    0, str(Path(__file__).parents[2])
+)  # benchmarks/ is a folder of the checkout, not of the package
 
 from benchmarks.pack_stdlib import LIBRARY, check_module
 

@@ -3,9 +3,11 @@
 import itertools
 
 import pytest
-from golf.pack.layout import Layout, Suite
+
+from golf.pack.keep import Rules
+from golf.pack.layout import Layout
 from golf.pack.order import find_orders
-from golf.pack.rename import Rules
+from golf.pack.slots import Suite
 
 
 def suites(source: str, module: bool = False) -> dict[int, Suite]:

@@ -5,12 +5,15 @@ import io
 import warnings
 
 import pytest
+
 from golf.errors import GolfError
 from golf.pack.anneal import fresh_state
 from golf.pack.check import prove_candidate, prove_source
-from golf.pack.equal import Different, prove_equal, prove_permuted, prove_same_tree
-from golf.pack.layout import Layout, number_spellings, string_spellings
-from golf.pack.rename import Rules
+from golf.pack.equal import prove_equal
+from golf.pack.keep import Rules
+from golf.pack.layout import Layout
+from golf.pack.literals import number_spellings, string_spellings
+from golf.pack.trees import Different, prove_permuted, prove_same_tree
 
 PROGRAMS = {
     "a walrus in a comprehension leaks to the function around it": """
@@ -151,6 +154,19 @@ async def main(limit):
     return [number async for number in numbers(limit) if (keep := number) >= 0], keep
 print(asyncio.run(main(3)))
 """,
+    "a function may have any name": """
+def top(self, other):
+    global shared
+    shared = self
+    return [self + other for other in [other]]
+print(top(1, 2), shared)
+""",
+    "comprehensions inside of comprehensions have scopes of their own": """
+def outer(item, values):
+    table = {item: [item + value for value in values if all(item != value for item in range(3))] for item in values}
+    return table, [lambda: item for item in values][-1](), item, {item for item in values}
+print(outer(9, [3, 4]), [[item for item in range(item)] for item in range(3)])
+""",
     "the name of a class with bases may be printed": """
 class Wrong(ValueError): pass
 try: raise Wrong("no")
@@ -200,7 +216,9 @@ def test_every_free_name_becomes_one_letter() -> None:
 
 
 def test_functions_that_do_not_see_each_other_may_share_names() -> None:
-    layout = Layout("def one(first):\n return first\ndef two(second):\n return second\nprint(one(1),two(2))", Rules())
+    layout = Layout(
+        "def one(first):\n return first\ndef two(second):\n return second\nprint(one(1),two(2))", Rules()
+    )
     first, second = (next(s for s in layout.names.symbols if s.name == n) for n in ("first", "second"))
     index = layout.names.symbols.index(second)
     assert index not in first.others
@@ -227,9 +245,11 @@ def test_the_author_may_say_which_names_executed_strings_use() -> None:
     source = "#| keep secret\nsecret = 1\nvalue = 2\nprint(eval('secret') + value)"
     text = renamed(source)
     assert "secret=1" in text and "value" not in text
-    assert renamed("secret=1;value=2;print(eval('secret')+value)", Rules(keep=frozenset({"secret"}))) in text.replace(
-        "\n", ";"
-    ) or run(text) == "3\n"
+    assert (
+        renamed("secret=1;value=2;print(eval('secret')+value)", Rules(keep=frozenset({"secret"})))
+        in text.replace("\n", ";")
+        or run(text) == "3\n"
+    )
 
 
 def test_attributes_are_renamed_when_declared_private() -> None:
@@ -254,7 +274,10 @@ def test_names_in_all_are_kept() -> None:
 
 
 def test_a_file_of_many_names_gets_longer_ones_where_letters_run_out() -> None:
-    source = "\n".join(f"variable_{number} = {number}" for number in range(80)) + "\nprint(variable_3, variable_79)"
+    source = (
+        "\n".join(f"variable_{number} = {number}" for number in range(80))
+        + "\nprint(variable_3, variable_79)"
+    )
     text = renamed(source)
     assert run(text) == "3 79\n" and len(text) < len(source) / 2
 
@@ -330,7 +353,14 @@ def test_needless_brackets_and_commas_go() -> None:
 
 @pytest.mark.parametrize(
     ("number", "shortest"),
-    [("1000.0", "1e3"), ("0.5", ".5"), ("2.0", "2."), ("0.001", ".001"), ("1_000", "1000"), ("0.00001", "1e-5")],
+    [
+        ("1000.0", "1e3"),
+        ("0.5", ".5"),
+        ("2.0", "2."),
+        ("0.001", ".001"),
+        ("1_000", "1000"),
+        ("0.00001", "1e-5"),
+    ],
 )
 def test_numbers_are_spelled_shortest(number: str, shortest: str) -> None:
     spellings = number_spellings(number)
@@ -342,7 +372,9 @@ def test_strings_change_quotes_only_where_no_escape_is_needed() -> None:
     assert set(string_spellings('"a"')) == {'"a"', "'a'"}
     assert string_spellings('"it\'s"') == ['"it\'s"']
     assert string_spellings('"\\n"') == ['"\\n"']
-    assert set(string_spellings('rb"""x"""')) == {'rb"""x"""', 'rb"x"', "rb'x'"} or string_spellings('rb"""x"""')
+    assert set(string_spellings('rb"""x"""')) == {'rb"""x"""', 'rb"x"', "rb'x'"} or string_spellings(
+        'rb"""x"""'
+    )
 
 
 @pytest.mark.parametrize(

@@ -8,11 +8,12 @@ from concurrent.futures import Executor, Future
 from typing import Any
 
 import pytest
+
 from golf.pack.anneal import Annealer, Schedule, deflate_bits, fresh_state
 from golf.pack.check import prove_candidate
 from golf.pack.deflate import Effort, deflate
 from golf.pack.explain import costs
-from golf.pack.rename import Rules
+from golf.pack.keep import Rules
 from golf.pack.search import Found, Plan, byte_bits, layout_of, search
 from golf.pack.workers import Workers, local_workers
 
@@ -45,7 +46,14 @@ def here() -> Workers:
 
 
 def plan(**changes: Any) -> Plan:
-    default = {"source": SOURCE, "path": "x.py", "rules": Rules(), "lane": "bytes", "seconds": 0.0, "steps": 300}
+    default = {
+        "source": SOURCE,
+        "path": "x.py",
+        "rules": Rules(),
+        "lane": "bytes",
+        "seconds": 0.0,
+        "steps": 300,
+    }
     return Plan(**{**default, **changes})
 
 

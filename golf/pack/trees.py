@@ -1,0 +1,44 @@
+"""Comparison of syntax trees that leaves out positions, documentation, or the order of statements."""
+
+import ast
+from collections.abc import Iterator
+
+POSITIONS = frozenset(
+    {"lineno", "col_offset", "end_lineno", "end_col_offset", "type_comment", "type_ignores", "ctx"}
+)
+
+
+class Different(Exception):
+    """The two sources are not equal up to names; the text says where."""
+
+
+def prove_same_tree(first: str, second: str, docstrings: bool) -> None:
+    """Raise Different unless both have the same syntax tree; without docstrings, unless the first ones say more."""
+    one, two = ast.parse(first), ast.parse(second)
+    if not docstrings and "__doc__" not in first:
+        for node in (*ast.walk(one), *ast.walk(two)):
+            if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+                documented = len(node.body) > 1 and ast.get_docstring(node, clean=False) is not None
+                node.body = node.body[documented:]
+    if ast.dump(one) != ast.dump(two):
+        raise Different("its syntax tree is another one")
+
+
+def prove_permuted(first: str, second: str) -> None:
+    """Raise Different unless the second source has, in each block, the statements of the first in some order."""
+    if sorted_blocks(ast.parse(first)) != sorted_blocks(ast.parse(second)):
+        raise Different("a block does not hold the same statements")
+
+
+def sorted_blocks(node: object) -> str:
+    if isinstance(node, list):
+        parts = [sorted_blocks(part) for part in node]
+        return f"[{', '.join(sorted(parts) if node and isinstance(node[0], ast.stmt) else parts)}]"
+    if isinstance(node, ast.AST):
+        fields = (f"{name}={sorted_blocks(value)}" for name, value in fields_of(node))
+        return f"{type(node).__name__}({', '.join(fields)})"
+    return f"{type(node).__name__} {node!r}"
+
+
+def fields_of(node: ast.AST) -> Iterator[tuple[str, object]]:
+    return ((name, value) for name, value in ast.iter_fields(node) if name not in POSITIONS)
