@@ -21,7 +21,7 @@ from golf.pack.keep import Rules
 from golf.pack.layout import Layout
 from golf.pack.search import Found, Plan, layout_of, search
 from golf.pack.workers import Workers, cluster_workers, local_workers
-from golf.pack.wrap import measure, wrap_stream
+from golf.pack.wrap import measure, wrap, wrap_stream
 from golf.source import read_source
 
 LANES = ("bytes", "characters", "plain")
@@ -162,15 +162,12 @@ def _smallest(
     data, form = text.encode(), "not compressed"
     if args.lane != "plain":
         effort = BEST if args.seconds >= THOROUGH and not args.steps else NORMAL
-        streams = [(deflate(found.text.encode(), effort), found.text) for found in candidates]
         try:
-            packed, text = min(
-                ((wrap_stream(text.encode(), stream, args.lane), text) for stream, text in streams),
-                key=lambda pair: pair[0].size,
-            )
+            trials = [(wrap(found.text.encode(), args.lane, effort), found.text) for found in candidates]
+            packed, text = min(trials, key=lambda trial: trial[0].size)
             packed = wrap_stream(text.encode(), packed.stream, args.lane, interpreters)
             data, form = packed.data, f"{packed.form}, proved on Python {', '.join(packed.proved_on)}"
-        except GolfError as error:
+        except GolfError as error:  # the minified source may still be smaller than the original
             if error.exit_status != NOT_SMALLER or len(text) >= limit:
                 raise
     size = measure(data, "bytes" if args.lane == "plain" else args.lane)
