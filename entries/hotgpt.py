@@ -10,8 +10,8 @@ every multiplication, so every trick below buys more arithmetic for an object or
    |a - b|^2 = |a|^2 + |b|^2 - 2 a.b. One call replaces sixteen multiplications and sixteen additions.
 3. Where no such call fits, loops over the width of 16 are unrolled: sixteen local variables, no indexing, no iterator.
 4. What is zero is skipped: hidden units that ReLU shuts (85 percent of them) take no part in either direction.
-5. Adam never decays its moments; new gradients grow instead. So a row without a gradient keeps its moments, and
-   rows that nobody reads sleep: all the steps they missed are made up for, in one, when they are next read.
+5. Adam's moments are kept in units that shrink, so that they never decay: a new gradient grows instead, for nothing,
+   because the loss it comes from is scaled. A row without a gradient keeps its moments as they are.
 
 math.dist works on doubles, so the order of the roundings is all that differs from microgpt.py. The four decimals of
 the log do not see that.
@@ -80,20 +80,14 @@ class Adam:
     def __init__(self):
         self.first_decay = self.second_decay = 1.0  # 0.85^t and 0.99^t
         self.growth = 1.0  # 1 / 0.85 a step; the moments are rescaled before it gets out of hand
-        # A sleeping row's M and V stand still, so its moves add up to M * sum(1 / (slope * sqrt(V) + floor)). As
-        # floor / slope hardly changes over the steps that matter, that is M * work / (sqrt(V) + rest / work):
-        self.clock = 0.0, 0.0  # the sums, since the last rescaling, of work = 1 / slope and rest = floor / slope^2
 
     def advance(self, step):
         """Prepares for a step, counted from 0."""
         if self.growth > 1000:
-            for matrix in sleepers:
-                for index in range(len(matrix.rows)):
-                    matrix.row(index)
-            self.clock = 0.0, 0.0
             for matrix in matrices:
-                matrix.first = [tuple([m / self.growth for m in row]) for row in matrix.first]
-                matrix.awake_at = [self.clock] * len(matrix.rows)
+                matrix.first = [
+                    row if row is ZEROS else tuple([m / self.growth for m in row]) for row in matrix.first
+                ]
             self.growth = 1.0
         self.growth /= 0.85
         self.first_decay *= 0.85
@@ -102,11 +96,6 @@ class Adam:
         self.gain = 1 / (self.growth * self.growth * self.second_decay)
         self.slope = sqrt((1 - 0.99) / (1 - self.second_decay) * self.second_decay) * unit * self.growth
         self.floor = 1e-8 * unit * self.growth
-
-    def tick(self):
-        """Moves the clock on. Between advance() and tick() a row that is read is as the last step left it."""
-        work, rest = self.clock
-        self.clock = work + 1 / self.slope, rest + 16 * self.floor / self.slope**2
 
 
 class Matrix:
@@ -120,7 +109,6 @@ class Matrix:
         self.rows = rows
         self.first = [ZEROS] * len(rows)
         self.second = [ZEROS] * len(rows)
-        self.awake_at = [adam.clock] * len(rows)
         self.scale = scale
 
     def tabulate(self):
@@ -128,21 +116,6 @@ class Matrix:
         self.squares = squares(self.rows)
         self.columns = list(zip(*self.rows))
         self.column_squares = squares(self.columns)
-
-    def row(self, index):
-        """A row of a matrix whose rows sleep: it makes up for the steps that it has missed (scale 16 only)."""
-        if self.awake_at[index] is not adam.clock:
-            work, rest = self.awake_at[index]
-            self.awake_at[index] = adam.clock
-            work = adam.clock[0] - work
-            rest = (adam.clock[1] - rest) / work
-            self.rows[index] = tuple(
-                [
-                    p - m * work / (sqrt(v) + rest)
-                    for p, m, v in zip(self.rows[index], self.first[index], self.second[index])
-                ]
-            )
-        return self.rows[index]
 
     def update_all(self, outputs, inputs):
         """One step for every row, from two lists of tuples over the positions.
@@ -179,11 +152,8 @@ class Matrix:
             second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
             i += 1
 
-    def update_some(self, gradients, asleep):
-        """One step, from a list of (factor, vector) for each row: their sum is the row's gradient.
-
-        asleep: rows without a gradient are left for row() to bring up to date.
-        """
+    def update_some(self, gradients):
+        """One step, from a list of (factor, vector) for each row: their sum is the row's gradient."""
         rows, first, second = self.rows, self.first, self.second
         slope, floor, gain = adam.slope, adam.floor * self.scale, adam.gain
         for i, terms in enumerate(gradients):
@@ -218,8 +188,7 @@ class Matrix:
                 rows[i] = p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15
                 first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
                 second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
-                self.awake_at[i] = adam.clock
-            elif not asleep:
+            elif first[i] is not ZEROS:  # what has never had a gradient stays where it is
                 rows[i] = tuple(
                     [p - m / (sqrt(v) * slope + floor) for p, m, v in zip(rows[i], first[i], second[i])]
                 )
@@ -243,7 +212,6 @@ mlp_down = Matrix(list(zip(*draw(16, 64))), 16)  # turned: one row for each hidd
 matrices = (
     token_embedding, position_embedding, output_head, query_key_value, attention_output, mlp_up, mlp_down
 )
-sleepers = token_embedding, position_embedding, mlp_down
 print(f"num params: {sum(16 * len(matrix.rows) for matrix in matrices)}")
 
 
@@ -310,7 +278,7 @@ def think(token, position, keys, values):
     Returns exponentials in proportion to the probabilities of the next tokens, the factor that makes them
     probabilities, and what learn() needs to go back.
     """
-    x = [a + b for a, b in zip(token_embedding.row(token), position_embedding.row(position))]
+    x = [a + b for a, b in zip(token_embedding.rows[token], position_embedding.rows[position])]
     scale0 = norm_scale(hypot(*x) ** 2 / 16)
     embedded = tuple([a * scale0 for a in x])
     scale1 = norm_scale(1 - 1e-5 * scale0 * scale0)
@@ -324,7 +292,7 @@ def think(token, position, keys, values):
     values.append(qkv[32:])
     try:
         weights, totals, gathered = attend(query, keys, values)
-    except ArithmeticError:  # exp() can't do more than 709; no more than microgpt.py do we expect to be asked
+    except ArithmeticError:  # exp() ends at 709. Scores are about 10 at most, but words can be anything
         weights, totals, gathered = attend(query, keys, values, highest_scores(query, keys))
     outputs = products(attention_output.rows, attention_output.squares, gathered)
     x = [a * 0.25 + b for a, b in zip(outputs, embedded)]
@@ -339,7 +307,7 @@ def think(token, position, keys, values):
         if apart < limit:
             f = (limit * limit - apart * apart - short) * 0.5
             if f > 0:
-                row = mlp_down.row(unit)
+                row = mlp_down.rows[unit]
                 active.append((unit, f, row))
                 y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = row
                 x0 += f * y0; x1 += f * y1; x2 += f * y2; x3 += f * y3
@@ -497,11 +465,10 @@ def learn(step, tokens):
         token_terms[tokens[position]].append((1.0, gradient))
         position_terms[position].append((1.0, gradient))
 
-    adam.tick()
-    token_embedding.update_some(token_terms, asleep=True)
-    position_embedding.update_some(position_terms, asleep=True)
-    mlp_up.update_some(up_terms, asleep=False)  # every position asks every unit whether it is shut
-    mlp_down.update_some(down_terms, asleep=True)
+    token_embedding.update_some(token_terms)
+    position_embedding.update_some(position_terms)
+    mlp_up.update_some(up_terms)
+    mlp_down.update_some(down_terms)
     output_head.update_all(list(zip(*logit_gradients)), list(zip(*last)))
     attention_output.update_all(list(zip(*middle_gradients)), list(zip(*gathered)))
     query_key_value.update_all(list(zip(*qkv_gradients)), list(zip(*seen)))
