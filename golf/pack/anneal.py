@@ -3,34 +3,16 @@
 import math
 import random
 import time
-import zlib
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from golf.pack.layout import Layout
+from golf.pack.measures import Measure
 from golf.pack.slots import State, Suite
 
-Measure = Callable[[bytes], float]
 SLACK = 4.0  # bits by which the screen may err
 CLOCK_EVERY = 64  # steps between two looks at the clock
-
-
-def deflate_bits(data: bytes) -> int:
-    """The exact length, in bits, of zlib's best deflate stream for the data.
-
-    zlib counts in bytes. After Z_BLOCK it holds back the bits of an unfinished byte, so blocks of a known length
-    (one byte 255 in a static block: 3 + 9 + 7 = 19 bits) are appended until the total byte count betrays them.
-    """
-    stream = zlib.compressobj(9, zlib.DEFLATED, -13, 8)
-    whole = length = len(stream.compress(data)) + len(stream.flush(zlib.Z_BLOCK))
-    low, high, extra = 0, 7, 0  # what the held-back bits may be
-    while low < high:
-        extra += 19
-        length += len(stream.compress(b"\xff")) + len(stream.flush(zlib.Z_BLOCK))
-        carry = (length - whole) * 8 - extra  # held + extra lies in [8 * bytes, 8 * bytes + 7]
-        low, high = max(low, carry), min(high, carry + 7)
-    return whole * 8 + low
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,7 +29,10 @@ NOT_SMALLER = 1  # the exit status of an error that says so
 THOROUGH = 60.0  # seconds of search from which on the stream gets the best effort too
 VERSIONS = ("3.11", "3.12", "3.13")
 
-EXIT_STATUS = """\
+EPILOG = """\
+A comment that begins with `#|` speaks to the packer about the line below it: `#| OLD -> NEW` (OLD may also be spelled
+NEW), `#| any order` (its statements may stand in any order), `#| keep NAME ...`, `#| attributes NAME ...`.
+
 exit status: 0 the file is written; 1 nothing smaller was found, or the judge refused it; 2 the call or the source
 is wrong. In the last two cases nothing is written."""
 
@@ -41,7 +44,8 @@ def add_pack_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParse
 
 def fill_parser(parser: argparse.ArgumentParser) -> None:
     """The arguments of `golf pack`."""
-    parser.epilog = EXIT_STATUS
+    parser.epilog = EPILOG
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument("source", type=Path, metavar="SOURCE", help="a readable Python source")
     parser.add_argument("-o", "--out", type=Path, metavar="OUT", help="the packed file")
     parser.add_argument("--lane", choices=LANES, default="bytes", help="what to make small (default: bytes)")

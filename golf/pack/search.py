@@ -1,8 +1,8 @@
 """The search: restarts of the annealer, on any executor, each beginning where the others showed promise.
 
-A search is rounds of `WIDTH` restarts. What a round begins with depends only on the seed and on the results of the
-rounds before, taken in order. With a number of steps in place of seconds the same call therefore finds the same
-source, on one process or on a cluster.
+A search is rounds of restarts. What a round begins with depends only on the seed and on the results of the rounds
+before, taken in order. With a number of steps in place of seconds a round is `WIDTH` restarts, so the same call finds
+the same source on one process or on a cluster; with seconds it is one restart for each process.
 """
 
 import random
@@ -17,17 +17,18 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import FrameType
 
-from golf.pack.anneal import Annealer, Schedule, deflate_bits, fresh_state
+from golf.pack.anneal import Annealer, Schedule, fresh_state
 from golf.pack.deflate import QUICK, deflate
 from golf.pack.estimate import estimate_bits
 from golf.pack.keep import Rules
 from golf.pack.layout import Layout
+from golf.pack.measures import byte_bits, deflate_bits
 from golf.pack.native import kernel
 from golf.pack.order import find_orders
 from golf.pack.slots import State
 from golf.pack.workers import Workers, stopped
 
-WIDTH = 2  # restarts in a round
+WIDTH = 2  # restarts in a round of a search that can be repeated
 ROUNDS = 6
 FRESH_ROUNDS = 3  # rounds whose restarts begin anew, under the quick measure; the others refine the best
 HOT, WARM, COLD = 5.0, 2.5, 0.5  # temperatures in bits: of a new beginning, of refining, and at the end
@@ -64,11 +65,6 @@ def layout_of(source: str, rules: Rules, path: str) -> Layout:
     return layout
 
 
-def byte_bits(data: bytes) -> float:
-    """The measure of a file that is not compressed."""
-    return 8.0 * len(data)
-
-
 def found_of(layout: Layout, state: State, lane: str) -> Found:
     """The candidate of a state, measured exactly."""
     text = layout.render(state)
@@ -101,13 +97,14 @@ def search(plan: Plan, workers: Workers, report: Callable[[Found, float], None])
     choose = random.Random(plan.seed)
     layout = layout_of(plan.source, plan.rules, plan.path)
     found = [found_of(layout, layout.start(), plan.lane)]
+    width = WIDTH if plan.steps else workers.count
     if plan.seconds or plan.steps:
         with _interruptible() as interrupted:
             for number in range(ROUNDS):
                 left = plan.seconds - (time.monotonic() - begin)
                 if interrupted() or (not plan.steps and left <= 0):
                     break
-                schedules = _round(found, number, Schedule(left / (ROUNDS - number), plan.steps))
+                schedules = _round(found, number, width, Schedule(left / (ROUNDS - number), plan.steps))
                 jobs = [
                     workers.executor.submit(restart, plan, state, schedule, choose.getrandbits(32))
                     for state, schedule in schedules
@@ -122,14 +119,16 @@ def search(plan: Plan, workers: Workers, report: Callable[[Found, float], None])
     return found[:KEPT]
 
 
-def _round(found: list[Found], number: int, base: Schedule) -> list[tuple[State | None, Schedule]]:
+def _round(
+    found: list[Found], number: int, width: int, base: Schedule
+) -> list[tuple[State | None, Schedule]]:
     """The beginnings of one round: new ones at first, then the best ones, reheated less and less."""
     if number < FRESH_ROUNDS:
-        return [(None, Schedule(base.seconds, base.steps, HOT, COLD))] * WIDTH
+        return [(None, Schedule(base.seconds, base.steps, HOT, COLD))] * width
     heat = WARM / 2 ** (number - FRESH_ROUNDS)
     return [
         (found[min(place, len(found) - 1)].state, Schedule(base.seconds, base.steps, heat, COLD / 2))
-        for place in range(WIDTH)
+        for place in range(width)
     ]
 
 

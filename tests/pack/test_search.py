@@ -9,12 +9,13 @@ from typing import Any
 
 import pytest
 
-from golf.pack.anneal import Annealer, Schedule, deflate_bits, fresh_state
+from golf.pack.anneal import Annealer, Schedule, fresh_state
 from golf.pack.check import prove_candidate
 from golf.pack.deflate import Effort, deflate
 from golf.pack.explain import costs
 from golf.pack.keep import Rules
-from golf.pack.search import Found, Plan, byte_bits, layout_of, search
+from golf.pack.measures import byte_bits, deflate_bits
+from golf.pack.search import Found, Plan, layout_of, search
 from golf.pack.workers import Workers, local_workers
 
 SOURCE = """
@@ -87,6 +88,18 @@ def test_the_same_steps_and_seed_find_the_same_source_anywhere() -> None:
         together = search(plan(steps=100), workers, silent)
     assert [one.text for one in alone] == [one.text for one in together]
     assert search(plan(steps=100, seed=1), here(), silent)[0].text != alone[0].text
+
+
+def test_a_search_on_one_process_gives_each_round_its_share_of_the_time() -> None:
+    begun: list[float] = []
+
+    class Noting(Here):
+        def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+            begun.append(args[2].seconds)
+            return super().submit(function, *args, **kwargs)
+
+    search(plan(seconds=6.0, steps=0), Workers(Noting(), 1, lambda: None), silent)
+    assert sum(begun) < 6.5 and begun[0] < 1.01
 
 
 def test_without_time_the_source_keeps_its_names() -> None:
