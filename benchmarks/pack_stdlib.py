@@ -48,7 +48,8 @@ FAST = Effort(0, 0)
 # Loads a file as the module of a given name, and prints what there is to see of it.
 PROBE = """
 import doctest, importlib.util, inspect, io, json, contextlib, sys, warnings
-import encodings.latin_1, zlib  # what a packed file stands on, also where it is one of these itself
+import codecs, zlib
+codecs.lookup("L1")  # what a packed file stands on, also where it is one of these itself
 warnings.simplefilter("ignore")
 name, path = sys.argv[1:]
 importlib.import_module(name.rpartition(".")[0]) if "." in name else None

@@ -38,6 +38,8 @@ def prove_equal(first: str, second: str, attributes: frozenset[str] = frozenset(
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         trees = ast.parse(first), ast.parse(second)
+        if ast.dump(trees[0]) == ast.dump(trees[1]):
+            return  # no name changed
         tables = symtable.symtable(first, "first", "exec"), symtable.symtable(second, "second", "exec")
         code = compile(first, "first", "exec", dont_inherit=True)
     _Walk(attributes, trees[0], tables, code).run(*trees)

@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import sys
 import warnings
 
 import pytest
@@ -343,6 +344,13 @@ def test_a_source_without_its_docstrings_is_the_same_unless_it_reads_them() -> N
         prove_same_tree(source, "def f():return 1\nprint(f())", docstrings=True)
     assert "Says." in renamed(source + ";print(__doc__)")
     assert "more" in renamed(source, Rules(module=True))
+
+
+@pytest.mark.skipif(sys.version_info < (3, 12), reason="the syntax is new in 3.12")
+def test_a_source_with_type_parameters_keeps_its_names() -> None:
+    assert renamed("def first[T](items: list[T]) -> T:\n    return items[0]\nprint(first([3]))").startswith(
+        "def first[T](items:list[T])->T:return items[0]"
+    )
 
 
 def test_needless_brackets_and_commas_go() -> None:
