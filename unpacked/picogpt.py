@@ -1,9 +1,9 @@
 """
 python unpacked/picogpt.py
 
-The readable original of picogpt.py: unpacked/nanogpt.py without its three lines of metadata. The statements
-are the same otherwise, and every stroke is explained there; the comments here only say what is what. It
-reads input.txt in the current folder.
+The readable original of picogpt.py: unpacked/nanogpt.py without its three lines of metadata, and with the MLP's
+norm taken once. The statements are the same otherwise, and every stroke is explained there; the comments here
+only say what is what. It reads input.txt in the current folder.
 """
 
 import random as rng
@@ -69,7 +69,9 @@ while (remaining := 1000 - step) + 20:
             for i in range(16, 32)
         ])
 
-        stream = residual([max([0, 0], product(normalise(stream), weight)) for _ in ONES])
+        # The norm is taken once for all 64 rows, not in each: 4 bytes more, and faster than the reference.
+        normed = normalise(stream)
+        stream = residual([max([0, 0], product(normed, weight)) for _ in ONES])
 
         # Four times the root of each probability.
         roots = normalise([product(stream, weight, 2) for _ in alphabet])
