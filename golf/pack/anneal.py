@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from golf.pack.layout import Layout
 from golf.pack.measures import Measure
+from golf.pack.rename import short_names
 from golf.pack.slots import State, Suite
 
 SLACK = 4.0  # bits by which the screen may err
@@ -228,17 +229,11 @@ class Annealer:
 
 
 def fresh_state(layout: Layout, seed: int) -> State:
-    """A legal state with short names: each symbol takes the first name of a shuffled pool that is free to it."""
-    names = list(layout.names.pool)
-    short = [name for name in names if len(name) == 1]
-    random.Random(seed).shuffle(short)
-    pool = short + [name for name in names if len(name) > 1]
-    symbols = layout.names.symbols
+    """A legal state with short names, as a shuffled alphabet gives them."""
+    letters = [name for name in layout.names.pool if len(name) == 1]
+    random.Random(seed).shuffle(letters)
     state = layout.start()
-    state.names = [""] * len(symbols)
-    for index in sorted(range(len(symbols)), key=lambda i: -len(symbols[i].pieces)):
-        taken = {state.names[other] for other in symbols[index].others} | symbols[index].forbidden
-        state.names[index] = next(name for name in pool if name not in taken)
+    state.names = short_names(layout.names.symbols, letters)
     return state
 
 

@@ -120,9 +120,23 @@ class _Groups:
         return Names(symbols, kept, _pool(symbols))
 
 
+def longer_names() -> Iterator[str]:
+    """Names of two characters, for where one is too few."""
+    for name in map("".join, itertools.product(SINGLE, SINGLE + string.digits)):
+        if not keyword.iskeyword(name) and name != "__":
+            yield name
+
+
+def short_names(symbols: Sequence[Symbol], letters: Sequence[str]) -> list[str]:
+    """A name for each symbol: the first letter that is free to it, the most used symbol first; else a longer name."""
+    names = [""] * len(symbols)
+    for index in sorted(range(len(symbols)), key=lambda i: -len(symbols[i].pieces)):
+        taken = {names[other] for other in symbols[index].others} | symbols[index].forbidden
+        names[index] = next(name for name in itertools.chain(letters, longer_names()) if name not in taken)
+    return names
+
+
 def _pool(symbols: Sequence[Symbol]) -> tuple[str, ...]:
-    """Enough names for every symbol: one letter, and two where one is too few."""
-    needed = max((len(s.others) + len(s.forbidden) for s in symbols), default=0) + 1
-    longer = ("".join(pair) for pair in itertools.product(SINGLE, SINGLE + string.digits))
-    extra = (name for name in longer if not keyword.iskeyword(name) and name != "__")
-    return (*SINGLE, *itertools.islice(extra, max(0, needed - len(SINGLE))))
+    """The letters, and as many longer names as a simple choice of names needs."""
+    longer = {name for name in short_names(symbols, SINGLE) if len(name) > 1}
+    return (*SINGLE, *sorted(longer))

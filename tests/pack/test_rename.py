@@ -283,6 +283,11 @@ def test_a_file_of_many_names_gets_longer_ones_where_letters_run_out() -> None:
     assert run(text) == "3 79\n" and len(text) < len(source) / 2
 
 
+def test_names_stay_short_beside_the_many_of_a_star_import() -> None:
+    layout = Layout("from math import *\nfrom os import *\nfirst = floor(2.5)\nprint(first)", Rules())
+    assert max(map(len, layout.names.pool)) == 1
+
+
 def test_a_digit_never_touches_a_keyword() -> None:
     text = renamed("x = [1 if y else 0 for y in (0, 1) if 1 or 0]\nprint(x)")
     assert run(text) == "[0, 1]\n"  # run() turns the warning into an error
