@@ -15,7 +15,7 @@ from golf.pack.header import plan_header
 from golf.pack.parse import UNIT, Costs
 from golf.pack.span import NO_CODES, Bounds, Source, Trial
 
-WARMTH = 5.0  # bits: how much worse a block may typically be to go on from, at the start of the search
+WARMTH = 8.0  # bits: how much worse a block may typically be to go on from, at the start of the search
 
 
 def converge(source: Source, bounds: Bounds, codes: Codes) -> Trial:
@@ -66,8 +66,8 @@ def _disturbed(costs: Costs, random: Random) -> Costs:
 
 
 def _disturbed_items(items: Sequence[int], random: Random) -> list[int] | None:
-    """The costs of the header's items, each moved by up to two bits; None to leave them alone."""
-    strength = random.choice((0, 1, 1, 2))
+    """The costs of the header's items, moved by a few bits; None to leave them alone."""
+    strength = random.choice((0, 1, 3, 6))
     if not strength:
         return None
     return [min(7, max(1, (cost or 7) + random.randint(-strength, strength))) for cost in items]

@@ -12,6 +12,7 @@ from golf.pack.quote import ESCAPES, QUOTES, quoted
 from golf.pack.span import Source, open_source
 
 LARGE = 50_000  # bytes: beyond this, a table of all matches takes too long
+NEAR = 10  # bits: how much larger blocks may be to go on from
 PER_ROUND = 2  # rounds of the search for the smallest stream that take as long as a throw on 1,000 bytes
 
 
@@ -44,19 +45,22 @@ def literal_size(stream: Stream) -> int:
 
 
 def _variants(
-    data: bytes, source: Source, start: Sequence[Block], rounds: int, random: Random
+    data: bytes, source: Source, start: Sequence[Block], throws: int, random: Random
 ) -> Iterator[list[Block]]:
-    """The blocks themselves, then with one of them varied at a time."""
+    """The blocks themselves, then with one of them varied at a time: a walk among those of about the same size."""
     yield list(start)
+    near = [list(start)]
     seen = {(index, block.codes) for index, block in enumerate(start)}
-    for _ in range(rounds):
-        index = random.randrange(len(start))
-        begin = sum(length for block in start[:index] for length, _ in block.tokens)
-        end = begin + sum(length for length, _ in start[index].tokens)
-        trial = vary(source, (begin, end), start[index].codes, random)
+    for _ in range(throws):
+        blocks = list(random.choice(near))
+        index = random.randrange(len(blocks))
+        begin = sum(length for block in blocks[:index] for length, _ in block.tokens)
+        end = begin + sum(length for length, _ in blocks[index].tokens)
+        trial = vary(source, (begin, end), blocks[index].codes, random)
         if (index, trial.codes) in seen:
             continue
         seen.add((index, trial.codes))
-        blocks = list(start)
         blocks[index] = make_block(data, trial.tokens, begin, trial.codes)
+        if sum(block.bits for block in blocks) <= sum(block.bits for block in start) + NEAR:
+            near.append(blocks)
         yield blocks
