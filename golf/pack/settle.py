@@ -11,7 +11,7 @@ from golf.pack.matches import find_matches
 from golf.pack.quote import ESCAPES, QUOTES, quoted
 from golf.pack.span import Source, open_source
 
-LARGE = 50_000  # bytes: beyond this, a table of all matches takes too long
+LARGE = 12_000  # bytes: beyond this, a graph of all that a parse could choose gets too large
 NEAR = 10  # bits: how much larger blocks may be to go on from
 PER_ROUND = 2  # rounds of the search for the smallest stream that take as long as a throw on 1,000 bytes
 
