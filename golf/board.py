@@ -28,12 +28,13 @@ class Lane:
 
 
 def _speed(entry: Json, summary: Json) -> float:
-    """How many times less CPU time an entry takes than the reference in the same call; 0 if unknown."""
+    """How many times less CPU time an entry takes than the reference in the same call; 0 if not less, or unknown."""
     home = {run["name"]: run for run in entry["rounds"]}.get("home")
     reference = {run["name"]: run for run in summary["reference"]["rounds"]}.get("home")
     if not home or not reference or "this call" not in reference["stands_on"] or not home["cpu_seconds"]:
         return 0.0
-    return round(float(reference["cpu_seconds"] / home["cpu_seconds"]), 2)
+    times = round(float(reference["cpu_seconds"] / home["cpu_seconds"]), 2)
+    return times if times > 1 else 0.0
 
 
 LANES = (
