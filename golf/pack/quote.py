@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 QUOTES = (b"'", b'"', b"'''", b'"""')
 ESCAPES = {0: rb"\0", 10: rb"\n", 13: rb"\r", 92: rb"\\"}
-UTF16_ESCAPES = {"\0": "\\x00", "\n": "\\n", "\r": "\\r", "\\": "\\\\", "'": "\\'"}
+CHARACTER_ESCAPES = {"\0": "\\x00", "\n": "\\n", "\r": "\\r", "\\": "\\\\", "'": "\\'"}
 SPECIAL = frozenset((*map(ord, "\0\n\r'\\"), *range(0xD800, 0xE000)))  # what no literal holds as it is
 
 
@@ -65,10 +65,53 @@ def digits(payload: bytes) -> str:
     return "".join(reversed(points))
 
 
+def hex_literal(payload: bytes, padded: bool) -> tuple[int, str] | None:
+    """The fewest code points whose hexadecimal digits, put together, begin with the payload's.
+
+    With `padded`, each has five digits or, from 100000, six; else it has no zeros in front. Returns how many
+    they are, and their literal; None where surrogates are in the way. The digits are even in number; those
+    after the payload are ones.
+    """
+    digits, end = payload.hex() + 12 * "1", 2 * len(payload)
+    best: dict[int, tuple[int, int]] = {
+        0: (0, 0)
+    }  # by digits written: characters, and digits before the last
+    for start in range(end + 6):
+        for size in (5, 6) if padded else (6, 5, 4, 3, 2, 1):
+            point = int(digits[start : start + size], 16)
+            if start in best and _fits(point, digits[start], size, padded):
+                cost = best[start][0] + len(_character(point))
+                if start + size not in best or cost < best[start + size][0]:
+                    best[start + size] = cost, start
+    place = min(
+        (place for place in best if place >= end and place % 2 == 0), key=best.__getitem__, default=None
+    )
+    if place is None:
+        return None
+    characters: list[str] = []
+    while place:
+        before = best[place][1]
+        characters.append(_character(int(digits[before:place], 16)))
+        place = before
+    return len(characters), "'" + "".join(reversed(characters)) + "'"
+
+
+def _fits(point: int, first: str, size: int, padded: bool) -> bool:
+    """May a code point stand for that many digits, of which this is the first?"""
+    if point > 0x10FFFF or 0xD800 <= point < 0xE000:
+        return False
+    return size == 5 or point > 0xFFFFF if padded else first != "0"
+
+
+def _character(point: int) -> str:
+    """A character as it stands between single quotes."""
+    return CHARACTER_ESCAPES.get(chr(point), chr(point))
+
+
 def utf16_literal(payload: bytes) -> str | None:
     """A literal whose UTF-16-LE encoding begins with the payload; None where it holds a lone surrogate."""
     try:
         text = (payload + b"\x01" * (len(payload) % 2)).decode("utf-16le")
     except UnicodeDecodeError:
         return None
-    return "'" + "".join(UTF16_ESCAPES.get(character, character) for character in text) + "'"
+    return "'" + "".join(_character(ord(character)) for character in text) + "'"

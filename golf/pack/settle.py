@@ -1,4 +1,4 @@
-"""The last search for the lane of bytes: streams as small as the best one, with fewer escapes."""
+"""The last search: streams as small as the best one, that take less in the file of a lane."""
 
 from collections.abc import Iterator, Sequence
 from random import Random
@@ -7,36 +7,63 @@ from golf.pack.blocks import Block, make_block
 from golf.pack.deflate import Effort, Stream, encode
 from golf.pack.escape import avoid_escapes
 from golf.pack.finish import vary
+from golf.pack.forms import Lane, forms, measure
 from golf.pack.matches import find_matches
 from golf.pack.quote import ESCAPES, QUOTES, quoted
 from golf.pack.span import Source, open_source
 
 LARGE = 12_000  # bytes: beyond this, a graph of all that a parse could choose gets too large
+FORMED = 400  # streams of which all forms are made, in the lane of characters
 NEAR = 10  # bits: how much larger blocks may be to go on from
-PER_ROUND = 2  # rounds of the search for the smallest stream that take as long as a throw on 1,000 bytes
+PER_ROUND = 8  # rounds of the search for the smallest stream that take as long as a throw on 1,000 bytes
 
 
-def settle(data: bytes, stream: Stream, effort: Effort) -> Stream:
-    """A stream for the data that takes the fewest bytes as a Latin-1 literal; `stream`, if no other is shorter.
+def settle(data: bytes, stream: Stream, effort: Effort, lane: Lane = "bytes") -> Stream:
+    """A stream for the data that takes the least in its lane's file; `stream`, if no other takes less.
 
     Every way of writing the data that is near the stream's size is another throw of the dice: its codes
-    give other bytes. The promising ones get the parse that avoids escapes best.
+    give other bytes, with other ones among them that need an escape or are surrogates.
     """
-    best, size = stream, literal_size(stream)
     start = [read.block for read in stream.blocks if read.block]
     if len(start) < len(stream.blocks) or len(data) > LARGE:
         return stream
-    matches, random, source = find_matches(data).lengths, Random(effort.seed), open_source(data)
-    throws = effort.rounds * 1000 // max(1000, len(data)) // PER_ROUND
-    for blocks in _variants(data, source, start, throws, random):
+    throws = effort.rounds * 1000 // max(1000, len(data))
+    if lane == "bytes":
+        throws //= PER_ROUND
+    variants = _variants(data, open_source(data), start, throws, Random(effort.seed))
+    if lane == "bytes":
+        return _with_fewest_escapes(data, stream, variants)
+    return _with_fewest_characters(data, stream, variants)
+
+
+def _with_fewest_escapes(data: bytes, best: Stream, variants: Iterator[list[Block]]) -> Stream:
+    """The best stream of the variants, each with the parse that avoids escapes best."""
+    size, least, matches = literal_size(best), len(best.data), find_matches(data).lengths
+    for blocks in variants:
         for quote in QUOTES[:2]:
             allowed = 8 * (size - 1) - sum(block.bits for block in blocks)
             quiet = avoid_escapes(data, matches, blocks, {*ESCAPES, *quote}, allowed)
             if quiet is not None and literal_size(found := encode(data, quiet)) < size:
                 best, size = found, literal_size(found)
-        if size <= len(stream.data):
+        if size <= least:
             break
     return best
+
+
+def _with_fewest_characters(data: bytes, best: Stream, variants: Iterator[list[Block]]) -> Stream:
+    """The best stream of the variants, as far as any of them can be better."""
+    size, seen = _characters(data, best), 0
+    for blocks in variants:
+        if sum(block.bits for block in blocks) > 8 * len(best.data) or seen == FORMED:
+            continue
+        found, seen = encode(data, blocks), seen + 1
+        if _characters(data, found) < size:
+            best, size = found, _characters(data, found)
+    return best
+
+
+def _characters(data: bytes, stream: Stream) -> int:
+    return min(measure(file, "characters") for _, file in forms(data, stream, "characters"))
 
 
 def literal_size(stream: Stream) -> int:

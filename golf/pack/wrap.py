@@ -1,22 +1,14 @@
-"""Self-extracting files: a deflate stream, and the shortest Python around it that runs what is inside.
+"""Self-extracting files: a deflate stream, and the shortest Python around it that runs what is inside."""
 
-Lane `bytes`: a Latin-1 cookie, so that a byte of the stream is a byte of the file. Lane `characters`: 20 bits
-of the stream in each code point, or 16 where the shorter decoder is worth it.
-"""
-
-import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from golf.interpreters import Interpreter
 from golf.pack.deflate import NORMAL, Effort, Stream, deflate
 from golf.pack.errors import no_smaller
+from golf.pack.forms import Lane, forms, measure
 from golf.pack.proof import check_source, prove
-from golf.pack.quote import digits, latin1_literals, utf16_literal
 from golf.pack.settle import settle
-
-Lane = Literal["bytes", "characters"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +34,7 @@ def wrap(
     interpreter does not unpack any.
     """
     check_source(source)
-    stream = deflate(source, effort)
-    return wrap_stream(
-        source, settle(source, stream, effort) if lane == "bytes" else stream, lane, interpreters
-    )
+    return wrap_stream(source, settle(source, deflate(source, effort), effort, lane), lane, interpreters)
 
 
 def wrap_stream(
@@ -60,54 +49,4 @@ def wrap_stream(
     return Packed(data, measure(data, lane), form, stream, tuple(each.version for each in interpreters))
 
 
-def measure(data: bytes, lane: Lane) -> int:
-    """What a source costs in the lane."""
-    return len(data) if lane == "bytes" else len(data.decode())
-
-
-def forms(source: bytes, stream: Stream, lane: Lane) -> Iterator[tuple[str, bytes]]:
-    """Every form of the lane that can hold the stream: its name and the file."""
-    window = _window(source, stream)
-    payload = stream.quiet_end
-    if lane == "bytes":
-        for literal in latin1_literals(payload):
-            yield "latin-1", _latin1(literal, window)
-    else:
-        yield "20 bits", _twenty_bits(payload, window)
-        if units := utf16_literal(payload):
-            yield (
-                "16 bits",
-                f"import zlib\nexec(zlib.decompress(bytes({units},'utf-16le'),{window}))".encode(),
-            )
-
-
-def _latin1(literal: bytes, window: int) -> bytes:
-    other = b'"' if literal.endswith(b"'") else b"'"
-    return b"#coding:L1\nimport zlib\nexec(zlib.decompress(bytes(%b,%bL1%b),%d))" % (
-        literal,
-        other,
-        other,
-        window,
-    )
-
-
-def _twenty_bits(payload: bytes, window: int) -> bytes:
-    return (
-        f"import zlib\nn=0\nfor c in'{digits(payload)}':n=n<<20^ord(c)\n"
-        f"exec(zlib.decompress(n.to_bytes({len(payload)}),{window}))"
-    ).encode()
-
-
-def _window(source: bytes, stream: Stream) -> int:
-    """The shortest window argument that zlib reads the stream with.
-
-    Inflate looks back into what one call has put out, whatever the window; a small one matters only
-    beyond the 16 KiB that Python asks for at once.
-    """
-    for window in (-9, -15):
-        try:
-            if zlib.decompress(stream.data, window) == source:
-                return window
-        except zlib.error:
-            continue
-    raise AssertionError("zlib does not read the stream back")
+__all__ = ["Lane", "Packed", "measure", "wrap", "wrap_stream"]

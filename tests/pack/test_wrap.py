@@ -13,10 +13,11 @@ from sources import SOURCE
 from golf.errors import GolfError
 from golf.interpreters import Interpreter, find_interpreter, this_interpreter
 from golf.pack.deflate import Effort, Stream, deflate
+from golf.pack.forms import forms
 from golf.pack.proof import prove
-from golf.pack.quote import QUOTES, digits, latin1_literals, quoted, utf16_literal
+from golf.pack.quote import QUOTES, digits, hex_literal, latin1_literals, quoted, utf16_literal
 from golf.pack.settle import literal_size, settle
-from golf.pack.wrap import forms, measure, wrap, wrap_stream
+from golf.pack.wrap import measure, wrap, wrap_stream
 
 FAST = Effort(2, 20)
 PYTHONS = [found for version in ("3.11", "3.12", "3.13") if (found := find_interpreter(version))]
@@ -57,16 +58,17 @@ def test_the_interpreters_that_proved_a_file_are_named():
     assert packed.proved_on == tuple(interpreter.version for interpreter in PYTHONS)
 
 
-def test_the_fixed_part_costs_63_bytes_and_the_decoder_of_20_bits_83_characters():
+def test_the_fixed_part_costs_63_bytes_or_79_characters():
     stream = deflate(SOURCE, FAST)
     assert wrap_stream(SOURCE, stream, "bytes").size == 63 + literal_size(stream)
-    assert wrap_stream(SOURCE, stream, "characters").size <= 83 + -(-8 * len(stream.data) // 20)
+    packed = wrap(SOURCE, "characters", Effort(15, 200))
+    assert packed.form == "20 bits"
+    assert packed.size <= 79 + -(-2 * len(packed.stream.data) // 5)
 
 
 def test_a_small_source_is_shortest_with_sixteen_bits_to_a_character():
     source = b"print('0123456789'*9,'0123456789'*8,'9876543210'*9,'9876543210'*8,'abcdef'*9,'abcdef'*8)"
     assert wrap(source, "characters", Effort(15, 50)).form == "16 bits"
-    assert wrap(SOURCE, "characters", FAST).form == "20 bits"
 
 
 @pytest.mark.parametrize("lane", ["bytes", "characters"])
@@ -109,6 +111,24 @@ def test_code_points_give_their_number_back(payload):
     text.encode()  # no surrogates
 
 
+@given(payloads, st.booleans())
+@settings(deadline=None)
+def test_hexadecimal_digits_give_the_payload_back_or_nothing(payload, padded):
+    found = hex_literal(payload, padded)
+    if found is not None:
+        count, literal = found
+        points = [ord(character) for character in ast.literal_eval(literal)]
+        assert len(points) == count
+        digits = ("%05x" if padded else "%x") * count % (*points,)
+        assert bytes.fromhex(digits)[: len(payload)] == payload
+        assert not any(0xD800 <= point < 0xE000 for point in points)
+
+
+def test_a_surrogate_among_the_digits_is_avoided_by_a_longer_chunk_or_refused():
+    assert hex_literal(b"\x0d\x80\x00", padded=True) is None
+    assert hex_literal(b"\x10\x00\x00\xd8\x00", padded=True) == (3, "'\U00100000\U000d8001\U00011111'")
+
+
 @given(payloads)
 def test_sixteen_bits_to_a_character_give_the_payload_back_or_nothing(payload):
     literal = utf16_literal(payload)
@@ -127,6 +147,14 @@ def test_settled_streams_need_fewer_escapes_and_are_still_the_source():
     assert literal_size(settled) < literal_size(stream)
     assert literal_size(settled) <= len(stream.data) + 2
     assert settle(SOURCE, stream, Effort(15, 200)) == settled
+
+
+def test_a_settled_stream_takes_no_more_characters():
+    stream = deflate(SOURCE, Effort(15, 100))
+    settled = settle(SOURCE, stream, Effort(15, 300), "characters")
+    assert zlib.decompress(settled.data, -15) == SOURCE
+    before, after = (wrap_stream(SOURCE, each, "characters").size for each in (stream, settled))
+    assert after <= before
 
 
 def test_the_free_bits_at_the_end_avoid_an_escape():
