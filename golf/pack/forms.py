@@ -36,8 +36,8 @@ def forms(source: bytes, stream: Stream, lane: Lane) -> Iterator[tuple[str, byte
     for payload, argument in containers:
         for padding in ("05", ""):
             if found := hex_literal(payload, bool(padding)):
-                count, literal = found
-                points = f"'%{padding}x'*{count}%(*map(ord,{literal}),)"
+                count, text = found
+                points = f"'%{padding}x'*{count}%(*map(ord,{text}),)"
                 yield "20 bits", _around(f"bytes.fromhex({points})", argument)
         if units := utf16_literal(payload):
             yield "16 bits", _around(f"bytes({units},'utf-16le')", argument)
