@@ -58,7 +58,7 @@ for d in[0]*Z*16+[*product(I,repeat=3),"caa","bac","ccb"]:
  elif s%16<1:
   # The chain rule, backwards over the tape; then Adam, with moments of 96 times the mean gradient.
   while T:a,b,n=T.pop();a[1]+=b[0]*n[1];b[1]+=a[0]*n[1]
-  z=.02*(1-(S-1)/Z)
-  for i in W:a,g,m,n=i;m=.9*m+g/10;n=.97*n+.03*g*g;i[:]=a-z*m/(1-.9**S)/((n/(1-.97**S))**.5+96e-8),0,m,n
+  z=.02*(1-(S-1)/Z)*min(1,S/60)
+  for i in W:a,g,m,n=i;m=.9*m+g/10;n=.95*n+g*g/20;i[:]=a-z*m/(1-.9**S)/((n/(1-.95**S))**.5+96e-8),0,m,n
   if S<2 or S%50<1:print(f"step {S:4} / {Z:4} | rate {z:.5f} | loss {L/96:.4f}")
   L=0
