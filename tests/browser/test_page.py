@@ -36,6 +36,7 @@ def opened(browser, page_file: Path, size: str, dark: bool = False):
     page = browser.new_page(
         viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
     )
+    page.set_default_timeout(120_000)  # milliseconds; a busy machine draws slowly
     errors: list[str] = []
     page.on("console", lambda message: errors.append(message.text) if message.type == "error" else None)
     page.on("pageerror", lambda error: errors.append(str(error)))
