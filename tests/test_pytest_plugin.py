@@ -1,7 +1,7 @@
 """pytest --golf-entry judges a file as a test item of its own."""
 
 import pytest
-from conftest import HOLE, REFERENCE
+from five_lines import HOLE, REFERENCE
 
 pytest_plugins = ["pytester"]
 PLUGIN = ("-p", "golf.pytest_plugin", "-p", "no:cacheprovider")
