@@ -17,7 +17,9 @@ ROOT = Path(__file__).parent.parent.parent
 def home_log(hole_name: str) -> str:
     """The shipped golden log of the hole's first home round, made with this arithmetic."""
     hole = find_hole(ROOT, hole_name)
-    rounds = course(hole, read_source(hole.reference), frozenset({Kind.HOME}), this_interpreter(), stored=False)
+    rounds = course(
+        hole, read_source(hole.reference), frozenset({Kind.HOME}), this_interpreter(), stored=False
+    )
     home = next(bout for bout in rounds.bouts if bout.round.name == "home")
     found = golden.find(hole.folder, home.golden, print)
     if found is None:
