@@ -10,6 +10,7 @@ import jsonschema
 import pytest
 from rich.console import Console
 
+from golf.board import Board, Record
 from golf.errors import GolfError
 from golf.show.context import context, visible
 from golf.show.history import INDEX, history_table, past_of, read_result, results
@@ -32,7 +33,8 @@ def result(fake_hole, compare):
 
 
 def page(summary, folder) -> str:
-    return build_page(summary, folder, "plotly.js", {"record, bytes: atto": 800})
+    board = Board((Record("bytes", "atto.py", 800, "", "2026-11-20", ""),), ())
+    return build_page(summary, folder, "plotly.js", {"record, bytes: atto": 800}, board)
 
 
 def test_summary_json_follows_its_schema(result):
@@ -43,6 +45,7 @@ def test_the_page_of_a_real_result_holds_every_part(result):
     text = page(*result)
     for part in (
         "Verdicts",
+        "Board",
         "Where they leave the reference",
         "Losses",
         "Samples",

@@ -9,8 +9,10 @@ from typing import Any
 
 import jinja2
 
+from golf.board import Board
 from golf.results import file_stem
 from golf.show.context import ContextLine
+from golf.show.records import COLUMNS, board_rows
 from golf.show.series import read_series
 from golf.show.summary import context_of
 
@@ -53,11 +55,11 @@ class Bar:
     past: bool  # a record or a published figure, not a program of this result
 
 
-def build_page(summary: Json, folder: Path, script: str, past: Mapping[str, int]) -> str:
+def build_page(summary: Json, folder: Path, script: str, past: Mapping[str, int], board: Board) -> str:
     """The page of one result.
 
     `script` is the address of Plotly's script as seen from the page; `past` are sizes in bytes to show
-    beside those of this result: records and published figures. Files that are missing or broken
+    beside those of this result: records and published figures; `board` is the hole's. Files that are missing or broken
     leave a note on the page instead of their part.
     """
     rounds = _rounds(summary)
@@ -84,6 +86,8 @@ def build_page(summary: Json, folder: Path, script: str, past: Mapping[str, int]
             bars=_bars(summary, past),
             script=script,
             notes=notes,
+            board_columns=COLUMNS,
+            board_rows=board_rows(board),
             style=_asset("report.css"),
             behaviour=_asset("report.js"),
         )

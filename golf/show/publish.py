@@ -20,7 +20,7 @@ def publish(summary: Json, folder: ResultFolder, hole: Hole) -> None:
     if not (place.path / name).is_file():
         place.write(name, get_plotlyjs())
     script = f"../{name}" if shared else name
-    folder.write("report.html", build_page(summary, folder.path, script, _past(hole)))
+    folder.write("report.html", build_page(summary, folder.path, script, _past(hole), read_board(hole)))
     if shared:
         write_index_page(folder.path.parent)
 
