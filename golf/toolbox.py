@@ -15,6 +15,7 @@ from golf.hole import find_hole
 from golf.pack.command import add_pack_parser
 from golf.records import public_path
 from golf.regolden import make_golden_logs
+from golf.show.attention import add_plot_parser
 from golf.show.history import history_table, read_result
 from golf.show.records import board_table
 from golf.show.summary import render
@@ -36,6 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _add_golden(commands)
     add_pack_parser(commands)
     add_worksheet_parser(commands)
+    add_plot_parser(commands)
     add_corpus_parser(commands)
     arguments = parser.parse_args(argv)
     return guarded(lambda: int(arguments.run(arguments)))
