@@ -97,7 +97,8 @@ def read_board(hole: Hole) -> Board:
 def enter(hole: Hole, result: Path) -> list[str]:
     """Enter every record that a result folder holds; a line for each.
 
-    Raises GolfError where the folder holds no summary of this hole.
+    Raises GolfError where the folder holds no summary of this hole, or one of the shipped away rounds alone: their
+    logs could be stored in an entry.
     """
     try:
         summary = json.loads((result / "summary.json").read_text("utf-8"))
@@ -105,6 +106,8 @@ def enter(hole: Hole, result: Path) -> list[str]:
         raise GolfError(f"{result}: holds no readable summary.json; name a result folder") from None
     if summary["hole"] != hole.name:
         raise GolfError(f"{result}: is of the hole {summary['hole']}, not {hole.name}")
+    if summary["seed"] is None and any(round_.seed is not None for round_ in hole.rounds):
+        raise GolfError(f"{result}: its away rounds are the shipped ones; a record is judged with --seed N")
     lines = []
     for lane in LANES:
         standing = read_board(hole).current().get(lane.name)

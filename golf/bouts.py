@@ -77,7 +77,7 @@ def _bout(
         grammar=hole.grammar,
         interpreter=interpreter,
         stands_on=f"{interpreter}, this call",
-        golden=golden.key(reference.data, files, round_.arguments, round_.hash_seed, interpreter, probe),
+        golden=golden.key(reference.data, files, round_.call(), round_.hash_seed, interpreter, probe),
         suffix=suffix,
     )
 

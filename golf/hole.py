@@ -23,10 +23,9 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True)
 class Recipe:
-    """How an away input is made from a seed; see golf/inputs.py."""
+    """How an away input is made from the round's seed; see golf/inputs.py."""
 
     make: str  # the name of a maker
-    seed: int
     options: Mapping[str, Any]
 
 
@@ -36,7 +35,8 @@ class Round:
 
     name: str
     kind: Kind = Kind.HOME
-    arguments: tuple[str, ...] = ()
+    arguments: tuple[str, ...] = ()  # `{seed}` in one stands for the round's seed
+    seed: int | None = None  # of what is made for the round
     hash_seed: int = 0  # PYTHONHASHSEED
     input: str | None = None  # a shipped file, instead of the hole's own input
     files: tuple[str, ...] = ()  # shipped files that lie beside the program
@@ -45,6 +45,10 @@ class Round:
     sha256: str | None = None  # of that file
     url: str | None = None  # where `golf fetch` gets it
     log_sha256: str | None = None  # of the reference's complete output, where it is published
+
+    def call(self) -> tuple[str, ...]:
+        """The arguments that a program gets."""
+        return tuple(argument.replace("{seed}", str(self.seed)) for argument in self.arguments)
 
 
 @dataclass(frozen=True)
@@ -79,6 +83,19 @@ class Hole:
         return tuple(round_ for round_ in self.rounds if round_.kind in kinds)
 
 
+def course_root() -> Path:
+    """The nearest folder, from the working folder upwards, that is the root of a course.
+
+    Raises GolfError where there is none.
+    """
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if (folder / "hole.toml").is_file() and (folder / "compare_runs.py").is_file():
+            return folder
+    raise GolfError(
+        "this folder is in no course; change to the repository's folder (it holds compare_runs.py)"
+    )
+
+
 def find_hole(root: Path, name: str | None) -> Hole:
     """The hole of that name below the repository's root; without a name, the root itself."""
     folders = [root, *sorted(path.parent for path in root.glob("holes/*/hole.toml"))]
@@ -110,6 +127,7 @@ _ROUND_KEYS = {
     "name",
     "kind",
     "arguments",
+    "seed",
     "hash_seed",
     "input",
     "files",
@@ -212,18 +230,26 @@ class _Reader:
         kind = self.get(table, "kind", str, where, default="away")
         if kind not in set(Kind):
             raise self.fault(f"{where}kind is {kind!r}; it must be one of home, away, published")
-        recipe = None
+        arguments = tuple(str(a) for a in self.get(table, "arguments", list, where, default=[]))
+        recipe, seed = None, None
+        if "make" in table or any("{seed}" in argument for argument in arguments):
+            seed = self.get(table, "seed", int, where)
         if "make" in table:
-            options = {key: table[key] for key in table if key not in _ROUND_KEYS | {"make", "seed"}}
-            recipe = Recipe(self.get(table, "make", str, where), self.get(table, "seed", int, where), options)
+            options = {key: table[key] for key in table if key not in _ROUND_KEYS | {"make"}}
+            recipe = Recipe(self.get(table, "make", str, where), options)
         elif unknown := set(table) - _ROUND_KEYS:
             raise self.fault(f"{where}unknown key {min(unknown)}; remove it")
+        if "seed" in table and seed is None:
+            raise self.fault(
+                f"{where}nothing is made from the seed; remove it, or write {{seed}} in an argument"
+            )
         if "data" in table and "sha256" not in table:
             raise self.fault(f"{where}sha256 is missing; published data is checked by it")
         return Round(
             name=name,
             kind=Kind(kind),
-            arguments=tuple(str(a) for a in self.get(table, "arguments", list, where, default=[])),
+            arguments=arguments,
+            seed=seed,
             hash_seed=self.get(table, "hash_seed", int, where, default=0),
             files=tuple(self.get(table, "files", list, where, default=[])),
             recipe=recipe,

@@ -28,25 +28,25 @@ def round_files(hole: Hole, round_: Round) -> dict[str, bytes] | None:
     Raises GolfError where a shipped file is missing or empty, or published data has another sha256.
     """
     files = {Path(name).name: _read(hole.folder / name) for name in round_.files}
+    if round_.recipe is not None:
+        return {**_make(hole, round_, round_.recipe), **files}
     if hole.input is None:
         return files
     if round_.data is not None:
         data = find_data(round_)
         if data is None:
             return None
-    elif round_.recipe is not None:
-        data = _make(hole, round_.name, round_.recipe)
     else:
         data = _read(hole.folder / (round_.input or hole.input))
     return {Path(hole.input).name: data, **files}
 
 
 def with_fresh_seed(round_: Round, seed: int) -> Round:
-    """The same round with an input that nobody has seen: its recipe's seed is mixed with another."""
-    if round_.kind != Kind.AWAY or round_.recipe is None:
+    """The same round with an input or arguments that nobody has seen: another seed, mixed with its name."""
+    if round_.kind != Kind.AWAY or round_.seed is None:
         return round_
     mixed = hashlib.sha256(f"{seed} {round_.name}".encode()).digest()
-    return replace(round_, recipe=replace(round_.recipe, seed=int.from_bytes(mixed[:6])))
+    return replace(round_, seed=int.from_bytes(mixed[:6]))
 
 
 def user_data_folder() -> Path:
@@ -84,16 +84,19 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _make(hole: Hole, name: str, recipe: Recipe) -> bytes:
-    where = f"{hole.folder / 'hole.toml'}: [[round]] {name}: "
+def _make(hole: Hole, round_: Round, recipe: Recipe) -> dict[str, bytes]:
+    """The input that a recipe makes, under the name of the shipped file that it is made of."""
+    where = f"{hole.folder / 'hole.toml'}: [[round]] {round_.name}: "
     if recipe.make not in _MAKERS:
         raise GolfError(f"{where}make is {recipe.make!r}; it must be one of {', '.join(_MAKERS)}")
-    assert hole.input is not None
+    shipped = round_.input or hole.input
+    if shipped is None:
+        raise GolfError(f"{where}the hole has no input; name a shipped file as the round's input")
     try:
-        words = _MAKERS[recipe.make](random.Random(recipe.seed), hole.folder / hole.input, recipe.options)
+        lines = _MAKERS[recipe.make](random.Random(round_.seed), hole.folder / shipped, recipe.options)
     except (KeyError, TypeError, ValueError, IndexError) as error:
         raise GolfError(f"{where}the recipe {recipe.make!r} cannot be followed ({error}); mend it") from None
-    return "\n".join(words).encode()
+    return {Path(shipped if hole.input is None else hole.input).name: "\n".join(lines).encode()}
 
 
 def _shuffled(rng: random.Random, home: Path, options: Mapping[str, Any]) -> list[str]:
@@ -125,7 +128,15 @@ def _invented(rng: random.Random, home: Path, options: Mapping[str, Any]) -> lis
     return words
 
 
+def _lines(rng: random.Random, home: Path, options: Mapping[str, Any]) -> list[str]:
+    """The lines of a text in another order."""
+    lines = _read(home).decode().splitlines()
+    rng.shuffle(lines)
+    return lines
+
+
 _MAKERS: dict[str, Callable[[random.Random, Path, Mapping[str, Any]], list[str]]] = {
     "shuffle": _shuffled,
     "words": _invented,
+    "lines": _lines,
 }

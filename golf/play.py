@@ -136,7 +136,7 @@ def _run(
         name=source.path.name,
         source=source.data,
         files=bout.files,
-        arguments=bout.round.arguments,
+        arguments=bout.round.call(),
         hash_seed=bout.round.hash_seed,
         interpreter=bout.interpreter,
         deep=settings.deep,

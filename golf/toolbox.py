@@ -9,9 +9,8 @@ from rich.table import Table
 from golf.board import enter, read_board
 from golf.cli import guarded, output_console
 from golf.corpus import add_corpus_parser
-from golf.errors import GolfError
 from golf.fetch import fetch
-from golf.hole import find_hole
+from golf.hole import course_root, find_hole
 from golf.pack.command import add_pack_parser
 from golf.records import public_path
 from golf.regolden import make_golden_logs
@@ -41,19 +40,6 @@ def main(argv: Sequence[str] | None = None) -> int:
     add_corpus_parser(commands)
     arguments = parser.parse_args(argv)
     return guarded(lambda: int(arguments.run(arguments)))
-
-
-def course_root() -> Path:
-    """The nearest folder, from the working folder upwards, that is the root of a course.
-
-    Raises GolfError where there is none.
-    """
-    for folder in (Path.cwd(), *Path.cwd().parents):
-        if (folder / "hole.toml").is_file() and (folder / "compare_runs.py").is_file():
-            return folder
-    raise GolfError(
-        "this folder is in no course; change to the repository's folder (it holds compare_runs.py)"
-    )
 
 
 Commands = argparse._SubParsersAction  # argparse has no public name for what add_subparsers returns

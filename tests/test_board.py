@@ -16,7 +16,7 @@ def judged(fake_hole, compare):
     fake_hole.write("compare_runs.py", "")
     text = (fake_hole.root / "reference.py").read_text()
     fake_hole.write("reference.py", f"sum(range(20_000_000))\n{text}")
-    compare("good.py", "pico.py", "--fresh")
+    compare("good.py", "pico.py", "--fresh", "--seed", "5")
     return max(path.parent for path in (fake_hole.root / "run_results").glob("*/summary.json"))
 
 
@@ -57,6 +57,15 @@ def test_what_is_not_valid_or_not_of_the_hole_holds_no_record(fake_hole, judged,
     assert "bytes" not in read_board(hole).current()
 
 
+def test_a_record_needs_away_rounds_that_nobody_has_seen(fake_hole, judged):
+    path = judged / "summary.json"
+    path.write_text(json.dumps(json.loads(path.read_text()) | {"seed": None}))
+    with pytest.raises(
+        GolfError, match="its away rounds are the shipped ones; a record is judged with --seed N"
+    ):
+        enter(read_hole(fake_hole.root), judged)
+
+
 def test_a_packed_source_holds_no_plain_lane(fake_hole, judged):
     hole = read_hole(fake_hole.root)
     change(judged, packed=True)
@@ -65,7 +74,7 @@ def test_a_packed_source_holds_no_plain_lane(fake_hole, judged):
 
 
 def test_a_speed_counts_only_beside_the_references_own_run(fake_hole, compare, judged):
-    compare("good.py")
+    compare("good.py", "--seed", "5")  # beside the golden log that the first call stored
     stored = max(path.parent for path in (fake_hole.root / "run_results").glob("*/summary.json"))
     hole = read_hole(fake_hole.root)
     enter(hole, stored)

@@ -41,6 +41,8 @@ def test_a_hole_is_read_whole(fake_hole):
         ('name = "away-order"', 'name = "../x"', "a round's name is made of letters"),
         ('name = "away-order"', 'name = "x"\nkind = "near"', "kind is 'near'"),
         ('make = "shuffle"', "mode = 3", "unknown key m"),
+        ('make = "shuffle"', "", "away-order: nothing is made from the seed"),
+        ("\nseed = 1\n", "\n", "away-order: seed is missing"),
         ("[[round]]", "[[round]]\nname = 'p'\ndata = 'x'\n[[round]]", "sha256 is missing"),
     ],
 )

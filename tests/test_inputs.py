@@ -68,8 +68,27 @@ def test_another_seed_makes_another_input_and_leaves_the_home_round_alone(fake_h
     home, away = hole.rounds
     assert with_fresh_seed(home, 5) == home
     fresh = with_fresh_seed(away, 5)
-    assert fresh.recipe.seed not in (away.recipe.seed, with_fresh_seed(away, 6).recipe.seed)
+    assert fresh.seed not in (away.seed, with_fresh_seed(away, 6).seed)
     assert fresh == with_fresh_seed(away, 5)
+
+
+def test_a_seed_may_stand_in_the_arguments(fake_hole):
+    fake_hole.edit('make = "shuffle"', 'arguments = ["--seed", "{seed}"]')
+    away = read_hole(fake_hole.root).rounds[1]
+    assert away.call() == ("--seed", str(away.seed))
+    fresh = with_fresh_seed(away, 5)
+    assert fresh.call() == ("--seed", str(fresh.seed)) != away.call()
+
+
+def test_the_lines_of_a_text_come_in_another_order_under_its_name(fake_hole):
+    fake_hole.write("poem.txt", "one two\n\nthree\nfour\n")
+    fake_hole.edit('make = "shuffle"', 'make = "lines"\ninput = "poem.txt"')
+    fake_hole.edit('input = "input.txt"\n', "")
+    hole = read_hole(fake_hole.root)
+    made = round_files(hole, hole.rounds[1])
+    assert list(made) == ["poem.txt"]
+    lines = made["poem.txt"].decode().split("\n")
+    assert sorted(lines) == ["", "four", "one two", "three"] and lines[0] != "one two"
 
 
 def test_the_letters_that_alphabets_are_drawn_from_are_words_without_white_space():
@@ -80,15 +99,22 @@ def test_the_letters_that_alphabets_are_drawn_from_are_words_without_white_space
 @pytest.mark.parametrize(
     ("recipe", "message"),
     [
-        (Recipe("knit", 1, {}), "make is 'knit'; it must be one of shuffle, words"),
-        (Recipe("words", 1, {"count": 3, "letters": 9999, "lengths": [[1, 2, 1]]}), "cannot be followed"),
-        (Recipe("words", 1, {"count": 3}), "cannot be followed"),
+        (Recipe("knit", {}), "make is 'knit'; it must be one of shuffle, words, lines"),
+        (Recipe("words", {"count": 3, "letters": 9999, "lengths": [[1, 2, 1]]}), "cannot be followed"),
+        (Recipe("words", {"count": 3}), "cannot be followed"),
     ],
 )
 def test_a_recipe_that_cannot_be_followed_is_named(fake_hole, recipe, message):
     with pytest.raises(GolfError, match=message) as error:
         round_files(read_hole(fake_hole.root), Round("away-x", Kind.AWAY, recipe=recipe))
     assert "[[round]] away-x" in str(error.value)
+
+
+def test_a_round_that_has_nothing_to_be_made_of_is_named(fake_hole):
+    fake_hole.edit('input = "input.txt"\n', "")
+    hole = read_hole(fake_hole.root)
+    with pytest.raises(GolfError, match="away-order: the hole has no input; name a shipped file"):
+        round_files(hole, hole.rounds[1])
 
 
 def test_a_missing_or_empty_input_is_named(fake_hole):

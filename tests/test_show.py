@@ -24,10 +24,13 @@ SCHEMA = json.loads((Path(__file__).parent.parent / "golf" / "summary.schema.jso
 
 @pytest.fixture
 def result(fake_hole, compare):
-    """A result with a valid entry, one with traces alone, and one that goes wrong; and its folder."""
+    """A result with a valid entry, one with traces alone, and one that goes wrong; and its folder.
+
+    All rounds run to their end, so that the same files are there every time.
+    """
     fake_hole.write("compare_runs.py", "")
     fake_hole.entry("wrong.py", "1 / (step", "1.001 / (step")
-    compare("good.py", "pico.py", "wrong.py")
+    compare("good.py", "pico.py", "wrong.py", "--no-fail-fast")
     folder = max(path.parent for path in (fake_hole.root / "run_results").glob("*/summary.json"))
     return json.loads((folder / "summary.json").read_text("utf-8")), folder
 

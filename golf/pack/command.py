@@ -11,7 +11,9 @@ from pathlib import Path
 
 from rich.console import Console
 
+from golf.compare import judge_file
 from golf.errors import GolfError
+from golf.hole import course_root
 from golf.interpreters import Interpreter, find_interpreter, this_interpreter
 from golf.pack.check import prove_candidate, prove_source
 from golf.pack.deflate import BEST, NORMAL, deflate
@@ -183,9 +185,6 @@ def _smallest(
 
 def _judge(args: argparse.Namespace, data: bytes) -> None:
     """Ask the hole's judge. Raises GolfError (status 1) where the file is not valid."""
-    from golf.compare import judge_file  # the judge stands above the packer, which asks it at the very end
-    from golf.toolbox import course_root
-
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / (args.out or args.source).name
         file.write_bytes(data)

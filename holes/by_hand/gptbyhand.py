@@ -57,9 +57,10 @@ def read_text(path):
     try:
         with open(path, encoding="utf-8") as file:
             return file.read()
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or "it is not UTF-8"
-        stop(f"can't read the text {path!a}: {reason}; give --input a UTF-8 text file")
+    except OSError as error:
+        stop(f"can't read the text {path!a}: {error.strerror}; give --input a UTF-8 text file")
+    except ValueError:
+        stop(f"can't read the text {path!a}: it is not UTF-8; give --input a UTF-8 text file")
 
 
 def words_of(text):

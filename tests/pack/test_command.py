@@ -160,8 +160,8 @@ def test_the_judge_is_asked_before_anything_is_written(
         asked.append((hole, entry.read_bytes()))
         return verdict
 
-    monkeypatch.setattr("golf.compare.judge_file", judge_file)
-    monkeypatch.setattr("golf.toolbox.course_root", lambda: tmp_path)
+    monkeypatch.setattr("golf.pack.command.judge_file", judge_file)
+    monkeypatch.setattr("golf.pack.command.course_root", lambda: tmp_path)
     out = tmp_path / "out.py"
     fault = refusal(source, "-o", out, "--seconds", 0, "--judge", "--hole", "names")
     assert fault.exit_status == 1 and "not valid: home: losses only" in str(fault) and not out.exists()
