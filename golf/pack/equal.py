@@ -15,7 +15,7 @@ from collections.abc import Iterable
 from types import CodeType
 
 from golf.pack.places import Place, Table, bound_globals
-from golf.pack.trees import Different, fields_of, sorted_blocks
+from golf.pack.trees import Different, arguments_in, fields_of, shape, sorted_blocks
 
 COMPREHENSIONS = {
     ast.ListComp: "listcomp",
@@ -208,7 +208,7 @@ class _Walk:
             inner |= {"args", "name"}
             for attribute in ("defaults", "kw_defaults"):
                 self.same(getattr(arguments[0], attribute), getattr(arguments[1], attribute))
-            for left, right in zip(_arguments(arguments[0]), _arguments(arguments[1]), strict=True):
+            for left, right in zip(arguments_in(arguments[0]), arguments_in(arguments[1]), strict=True):
                 self._annotation(left.annotation, right.annotation)
         self._rest(one, two, skip=inner | {"name"})
         with_places = self.left, self.right
@@ -221,9 +221,9 @@ class _Walk:
         self.left, self.right = with_places
 
     def _parameters(self, function: ast.AST, one: ast.arguments, two: ast.arguments) -> None:
-        if _shape(one) != _shape(two):
+        if shape(one) != shape(two):
             raise Different("a function has other parameters")
-        pairs = list(zip(_arguments(one), _arguments(two), strict=True))
+        pairs = list(zip(arguments_in(one), arguments_in(two), strict=True))
         for left, right in pairs:
             self.name(left.arg, right.arg, left)
         self.parameters += [(left.arg, right.arg) for left, right in pairs]
@@ -252,14 +252,3 @@ class _Walk:
             self.right.inner(two, other, self.count),
         )
         self.count += 1
-
-
-def _arguments(arguments: ast.arguments) -> list[ast.arg]:
-    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
-    return every + [argument for argument in (arguments.vararg, arguments.kwarg) if argument]
-
-
-def _shape(arguments: ast.arguments) -> list[int]:
-    """How many parameters there are of each kind."""
-    lists = arguments.posonlyargs, arguments.args, arguments.kwonlyargs
-    return [*map(len, lists), arguments.vararg is None, arguments.kwarg is None]

@@ -6,14 +6,13 @@ import. The reasons are words, so that a golfer can ask why a name did not chang
 """
 
 import ast
-import importlib
-import sys
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from golf.errors import GolfError
 from golf.pack.scopes import BUILTINS, Marks, Scope, Scopes, Variable, arguments_of
+from golf.pack.stars import exported
 
 EXECUTORS = frozenset({"eval", "exec", "locals", "vars", "dir"})  # see the names of the scope that calls them
 INSPECTORS = frozenset(
@@ -246,19 +245,3 @@ def _listed(tree: ast.Module, marks: Marks) -> frozenset[str]:
     return frozenset(
         n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
     )
-
-
-def exported(module: str) -> frozenset[str] | None:
-    """The names that `from module import *` brings; None where only running foreign code would tell."""
-    if module.split(".")[0] not in sys.stdlib_module_names or module in (
-        "this",
-        "antigravity",
-        "__main__",
-        "idlelib",
-    ):
-        return None
-    try:
-        loaded = importlib.import_module(module)
-    except ImportError:
-        return None
-    return frozenset(getattr(loaded, "__all__", [name for name in vars(loaded) if name[0] != "_"]))

@@ -42,3 +42,15 @@ def sorted_blocks(node: object) -> str:
 
 def fields_of(node: ast.AST) -> Iterator[tuple[str, object]]:
     return ((name, value) for name, value in ast.iter_fields(node) if name not in POSITIONS)
+
+
+def arguments_in(arguments: ast.arguments) -> list[ast.arg]:
+    """All parameters of a signature."""
+    every = [*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs]
+    return every + [argument for argument in (arguments.vararg, arguments.kwarg) if argument]
+
+
+def shape(arguments: ast.arguments) -> list[int]:
+    """How many parameters there are of each kind."""
+    lists = arguments.posonlyargs, arguments.args, arguments.kwonlyargs
+    return [*map(len, lists), arguments.vararg is None, arguments.kwarg is None]
