@@ -108,8 +108,9 @@ while (remaining := 1000 - step) + 20:
         text += ''.join(rng.choices(alphabet, [node[0]**4 for node in roots], k=1 - training))
         node = roots[token := alphabet.index(text[position:position + 1])]
         loss -= 2 * rng._log(node[0] / 4)
-        # The gradient of log(p) is 2 / root; Adam does not see the 2, but in its epsilon.
-        node[1] = 1 / node[0]
+        # The gradient of log(p) is 2 / root, here 1e7 times as large: Adam sees that in its epsilon alone, which is
+        # then 1.
+        node[1] = 2e7 / node[0]
 
     # The chain rule. While sampling, it only clears the tape.
     while tape:
@@ -117,11 +118,11 @@ while (remaining := 1000 - step) + 20:
         factor[1] += cofactor[0] * gradient * slope
 
     # Adam, uphill, as the gradients are those of log(p). Its two means are kept as plain sums, without the
-    # factors .15 and .01: they are in 15e-6 = .01 / 1000 * .15 / .01**.5 and 5e-8 = 1e-8 / .01**.5 / 2.
+    # factors .15 and .01: they are in 15e-6 = .01 / 1000 * .15 / .01**.5 and 1 = 1e7 * 1e-8 / .01**.5.
     parameters = [
         [value + training * remaining * 15e-6 * (first := .85 * mean + gradient / position) / (1 - .85**step)
             / (((second := .99 * square + gradient * gradient / position / position)
-                / (1 - .99**step))**.5 + 5e-8), 0, first, second]
+                / (1 - .99**step))**.5 + 1), 0, first, second]
         for value, gradient, mean, square in parameters
     ]
     # -~remaining is 1 at the first sample, and not positive after it: the heading is printed once.

@@ -80,7 +80,7 @@ while (remaining := 1000 - step) + 20:
         text += ''.join(rng.choices(alphabet, [node[0]**4 for node in roots], k=1 - training))
         node = roots[token := alphabet.index(text[position:position + 1])]
         loss -= 2 * rng._log(node[0] / 4)
-        node[1] = 1 / node[0]
+        node[1] = 2e7 / node[0]
 
     # Backward along the tape; then Adam, uphill, while training.
     while tape:
@@ -90,7 +90,7 @@ while (remaining := 1000 - step) + 20:
     parameters = [
         [value + training * remaining * 15e-6 * (first := .85 * mean + gradient / position) / (1 - .85**step)
             / (((second := .99 * square + gradient * gradient / position / position)
-                / (1 - .99**step))**.5 + 5e-8), 0, first, second]
+                / (1 - .99**step))**.5 + 1), 0, first, second]
         for value, gradient, mean, square in parameters
     ]
     print([
