@@ -5,11 +5,13 @@ import os
 import selectors
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from golf.walls import LAUNCHER, PROJECT, Limits
@@ -41,9 +43,12 @@ class Outcome:
 
 @dataclass
 class Conversation:
-    """The pipes of one run, what has come through them, and why the harness ended it, if it did."""
+    """The pipes of one run, what has come through them, and why the harness ended it, if it did.
 
-    config: dict[str, Any]
+    prepare   fills the run's temporary folder, and says how the program is to be started
+    """
+
+    prepare: Callable[[Path], dict[str, Any]]
     limits: Limits
     watch: Watch | None
     cancelled: threading.Event | None
@@ -51,6 +56,7 @@ class Conversation:
     stderr: bytearray = field(default_factory=bytearray)
     report: bytearray = field(default_factory=bytearray)
     sampling: bytearray = field(default_factory=bytearray)
+    folder: str = ""  # in which the program ran
     reason: str = ""  # why the harness ends the run
     outlived: bool = False
 
@@ -60,28 +66,29 @@ class Conversation:
         `listener` is a pipe of which the program inherits the writing end; both ends are closed here.
         """
         pipes = listener or ()
-        self.config["descriptors"] = list(pipes[1:])
         report, report_writer = os.pipe()
-        with subprocess.Popen(
-            [
-                sys.executable,
-                "-I",
-                "-S",
-                "-c",
-                LAUNCHER.format("supervise", "main"),
-                str(PROJECT),
-                str(report_writer),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            pass_fds=[report_writer, *pipes[1:]],
-            start_new_session=True,
-            bufsize=0,
-        ) as supervisor:
+        call = [sys.executable, "-I", "-S", "-c", LAUNCHER.format("supervise", "main"), str(PROJECT)]
+        with (
+            ExitStack() as afterwards,
+            subprocess.Popen(
+                [*call, str(report_writer)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                pass_fds=[report_writer, *pipes[1:]],
+                start_new_session=True,
+                bufsize=0,
+            ) as supervisor,
+        ):
             for descriptor in (report_writer, *pipes[1:]):
                 os.close(descriptor)
             try:
+                # Made when the supervisor is there, who clears it up if the harness is killed.
+                scratch = tempfile.TemporaryDirectory(prefix="golf-", ignore_cleanup_errors=True)
+                _tell(supervisor, afterwards.enter_context(scratch))
+                config = self.prepare(Path(scratch.name))
+                self.folder = config["folder"]
+                _tell(supervisor, {**config, "descriptors": list(pipes[1:])})
                 self._converse(supervisor, report, *pipes[:1])
             finally:
                 _dismiss(supervisor)
@@ -97,8 +104,6 @@ class Conversation:
         self, supervisor: subprocess.Popen[bytes], report: int, sampling: int | None = None
     ) -> None:
         assert supervisor.stdin and supervisor.stdout and supervisor.stderr
-        with suppress(BrokenPipeError):
-            supervisor.stdin.write(json.dumps(self.config).encode() + b"\n")
         sinks = {
             supervisor.stdout.fileno(): self._take_stdout,
             supervisor.stderr.fileno(): self._take_stderr,
@@ -149,6 +154,13 @@ class Conversation:
 
     def _take_report(self, piece: bytes) -> None:
         self.report += piece
+
+
+def _tell(supervisor: subprocess.Popen[bytes], what: object) -> None:
+    """One line of JSON to the supervisor, if it still lives."""
+    assert supervisor.stdin
+    with suppress(BrokenPipeError):
+        supervisor.stdin.write(json.dumps(what).encode() + b"\n")
 
 
 def _dismiss(supervisor: subprocess.Popen[bytes]) -> None:

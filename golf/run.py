@@ -102,11 +102,16 @@ def run_program(
     Raises GolfError where the program cannot be started at all.
     """
     try:
-        with tempfile.TemporaryDirectory(prefix="golf-", ignore_cleanup_errors=True) as scratch:
-            config = _prepare(Path(scratch), launch, limits, confinement)
-            conversation = Conversation(config, limits, watch, cancelled)
-            conversation.hold(_listen(launch, Path(scratch)) if launch.deep else None)
-            return _conclude(launch, confinement, conversation)
+        listener = os.pipe() if launch.deep else None  # from the program's random module to the harness
+
+        def prepare(scratch: Path) -> dict[str, Any]:
+            if listener:
+                _tell_of_randomness(launch, scratch, listener[1])
+            return _prepare(scratch, launch, limits, confinement)
+
+        conversation = Conversation(prepare, limits, watch, cancelled)
+        conversation.hold(listener)
+        return _conclude(launch, confinement, conversation)
     except OSError as error:
         raise GolfError(
             f"{launch.name} cannot be run in {tempfile.gettempdir()}: {error.strerror or error}; "
@@ -131,26 +136,18 @@ def _prepare(scratch: Path, launch: Launch, limits: Limits, confinement: Confine
         "command": [*walls["prefix"], python, *FLAGS, launch.name, *launch.arguments],
         "environment": {"PYTHONHASHSEED": str(launch.hash_seed), "TZ": "UTC", "LC_ALL": "C"},
         "folder": str(folder),
-        "scratch": str(scratch),
         "limits": asdict(bound),
     }
 
 
-def _listen(launch: Launch, scratch: Path) -> tuple[int, int]:
-    """A pipe from the program's random module to the harness: the descriptors of its ends, ours first."""
+def _tell_of_randomness(launch: Launch, scratch: Path, descriptor: int) -> None:
+    """Have the program's random module write into a pipe, without touching the program."""
     implementation = launch.interpreter.implementation
     library = "python" if implementation == "cpython" else implementation
     version = ".".join(launch.interpreter.version.split(".")[:2])
     packages = scratch / "python" / "lib" / f"{library}{version}" / "site-packages"
     packages.mkdir(parents=True)
-    ours, theirs = os.pipe()
-    try:
-        (packages / "sitecustomize.py").write_bytes(prelude(theirs))
-    except OSError:
-        os.close(ours)
-        os.close(theirs)
-        raise
-    return ours, theirs
+    (packages / "sitecustomize.py").write_bytes(prelude(descriptor))
 
 
 def _empty_environment(folder: Path, interpreter: Interpreter) -> str:
@@ -169,7 +166,7 @@ def _empty_environment(folder: Path, interpreter: Interpreter) -> str:
 def _conclude(launch: Launch, confinement: Confinement, conversation: Conversation) -> Run:
     outcome = conversation.outcome
     # So that a traceback reads the same wherever the folder lay.
-    stderr = bytes(conversation.stderr).replace(conversation.config["folder"].encode() + b"/", b"")
+    stderr = bytes(conversation.stderr).replace(conversation.folder.encode() + b"/", b"")
     if outcome.fault:
         reason = f"{outcome.fault} {stderr.decode('utf-8', 'replace').strip()}".strip()
         raise GolfError(f"{launch.name} cannot be started with {launch.interpreter}: {reason}")

@@ -2,8 +2,8 @@
 
 A process for each run, so that the harness need not be a subreaper and its other children are left alone.
 golf/run.py starts it in a session of its own, with
-    descriptor 0     one line of JSON, the configuration; later "end" to end the run; its end of file says
-                     that the harness is gone
+    descriptor 0     two lines of JSON, the run's temporary folder and the configuration; later "end" to end
+                     the run; its end of file says that the harness is gone
     descriptors 1, 2 the program's own stdout and stderr, which are only handed on
     argument 1       the descriptor for the report, one line of JSON
 """
@@ -16,6 +16,7 @@ import select
 import signal
 import sys
 import time
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -156,29 +157,44 @@ def _let_go_of(*descriptors: int) -> None:
         os.dup2(null, descriptor, inheritable=False)
 
 
-def _read_line() -> bytes:
-    """One line from descriptor 0, and no more than it takes."""
+def _read_line(size: int) -> bytes:
+    """One line from descriptor 0, so many bytes at a time: one where more than a line may be there."""
     line = b""
     while not line.endswith(b"\n"):
-        piece = os.read(0, 65536)
+        piece = os.read(0, size)
         if not piece:
             sys.exit("the supervisor is started by the harness alone")
         line += piece
     return line
 
 
+def _clear(folder: Path) -> None:
+    """Remove a folder and all that can be removed of it; the harness may be there no more to do it."""
+    for path, folders, files in os.walk(folder, topdown=False):
+        for place in (Path(path, name) for name in files + folders):
+            with suppress(OSError):
+                if place.is_dir() and not place.is_symlink():
+                    place.rmdir()
+                else:
+                    place.unlink()
+    with suppress(OSError):
+        folder.rmdir()
+
+
 def main() -> None:
     report = int(sys.argv[1])
     os.set_inheritable(report, False)
-    config = json.loads(_read_line())
+    scratch = Path(json.loads(_read_line(1)))
+    try:
+        _supervise(json.loads(_read_line(65536)), report)
+    finally:
+        _clear(scratch)
+
+
+def _supervise(config: dict[str, Any], report: int) -> None:
     if sys.platform.startswith("linux"):
         system.prctl(system.PR_SET_CHILD_SUBREAPER, int(config["subreaper"]))
         system.prctl(system.PR_SET_DUMPABLE, 0)  # no other process of this user reads or writes its memory
-    supervisor = Supervisor(config)
-    outcome = supervisor.run()
-    if supervisor.reason == "orphaned":  # nobody listens, and nobody else clears up
-        import shutil  # costs more to load than all the rest, and is needed nowhere else
-
-        shutil.rmtree(Path(config["scratch"]), ignore_errors=True)
-    else:
+    outcome = Supervisor(config).run()
+    with suppress(BrokenPipeError):  # nobody may be listening any more
         os.write(report, json.dumps(outcome).encode() + b"\n")
