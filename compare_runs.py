@@ -8,7 +8,7 @@ Runs a hole's reference and entries, compares their complete logs byte for byte,
 import sys
 from pathlib import Path
 
-from golf.cli import main
+from golf.commands.run import main
 
 if __name__ == "__main__":
     sys.exit(main(Path(__file__).resolve().parent))

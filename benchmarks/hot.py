@@ -17,7 +17,7 @@ from pathlib import Path
 
 from benchmarks.timing import ROOT, Row, keep, row
 from golf.errors import GolfError
-from golf.interpreters import Interpreter, find_interpreter, this_interpreter
+from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
 
 REFERENCE, ENTRY = "microgpt.py", "hotgpt.py"
 OPTIONS = ("-s", "-B", "-u", "-X", "utf8")

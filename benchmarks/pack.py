@@ -20,8 +20,8 @@ import python_minifier
 import zopfli.zopfli
 
 from benchmarks.timing import ROOT, Row, keep
-from golf.pack.deflate import stream_of
-from golf.pack.wrap import wrap_stream
+from golf.pack.deflate.deflate import stream_of
+from golf.pack.wrap.wrap import wrap_stream
 
 CORPUS = ROOT / "benchmarks" / "pack_corpus"
 ITERATIONS = 500  # of zopfli; more find nothing in sources of this size

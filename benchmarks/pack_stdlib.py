@@ -20,14 +20,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from golf.errors import GolfError
-from golf.pack.anneal import fresh_state
-from golf.pack.check import prove_candidate, prove_source
-from golf.pack.deflate import Effort, deflate
-from golf.pack.keep import Rules
+from golf.pack.deflate.deflate import Effort, deflate
 from golf.pack.layout import Layout
-from golf.pack.order import find_orders
-from golf.pack.slots import State
-from golf.pack.wrap import wrap_stream
+from golf.pack.names.fixed import Rules
+from golf.pack.order.order import find_orders
+from golf.pack.proof.candidate import prove_candidate, prove_source
+from golf.pack.search.anneal import fresh_state
+from golf.pack.source.slots import State
+from golf.pack.wrap.wrap import wrap_stream
 
 LIBRARY = Path(sysconfig.get_path("stdlib"))
 LARGEST = 60_000  # bytes of a source; larger ones only take longer

@@ -11,10 +11,10 @@ import subprocess
 import time
 
 from benchmarks.timing import Row, keep, row
-from golf.confine import prepare
-from golf.interpreters import this_interpreter
-from golf.run import FLAGS, Launch, Limits, run_program
-from golf.walls import BWRAP, LANDLOCK, SECCOMP, Confinement
+from golf.confine.prove import prepare
+from golf.run.interpreters import this_interpreter
+from golf.run.program import FLAGS, Launch, Limits, run_program
+from golf.run.walls import BWRAP, LANDLOCK, SECCOMP, Confinement
 
 WALLS = (BWRAP, LANDLOCK, SECCOMP)
 PYTHON = this_interpreter()

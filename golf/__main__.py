@@ -2,7 +2,7 @@
 
 import sys
 
-from golf.toolbox import main
+from golf.commands.main import main
 
 if __name__ == "__main__":
     sys.exit(main())

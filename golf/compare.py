@@ -9,19 +9,19 @@ from pathlib import Path
 
 from rich.console import Console
 
-from golf.bouts import course
-from golf.cluster import cluster_executor
-from golf.hole import Hole, Kind, find_hole
-from golf.interpreters import Interpreter, this_interpreter
-from golf.keep import Recorder, environment, known_results
-from golf.play import Settings
-from golf.records import Json, public_path
-from golf.results import ResultFolder
-from golf.schedule import Course, Entrant, Schedule
+from golf.hole.hole import Hole, Kind, find_hole
+from golf.hole.source import Source, read_source
+from golf.judge.cluster import cluster_executor
+from golf.judge.one_round import Settings
+from golf.judge.rounds import course
+from golf.judge.schedule import Course, Entrant, Schedule
+from golf.results.folder import ResultFolder
+from golf.results.recorder import Recorder, environment, known_results
+from golf.results.summary import Json, public_path
+from golf.run.interpreters import Interpreter, this_interpreter
 from golf.show.live import LiveView, PlainView
 from golf.show.publish import publish
-from golf.show.summary import render
-from golf.source import Source, read_source
+from golf.show.tables import render
 
 
 @dataclass(frozen=True)

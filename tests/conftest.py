@@ -46,7 +46,7 @@ def fake_hole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeHole:
 @pytest.fixture
 def compare(fake_hole: FakeHole, capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
     """Calls compare_runs.py's main in this process: exit status, stdout, stderr."""
-    from golf.cli import main
+    from golf.commands.run import main
 
     def call(*arguments: object) -> tuple[int, str, str]:
         try:

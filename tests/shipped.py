@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from golf import golden
-from golf.bouts import Bout, course
-from golf.hole import Kind, find_hole
-from golf.interpreters import this_interpreter
-from golf.source import read_source
+from golf.hole.hole import Kind, find_hole
+from golf.hole.source import read_source
+from golf.judge import golden
+from golf.judge.rounds import Bout, course
+from golf.run.interpreters import this_interpreter
 
 ROOT = Path(__file__).parent.parent
 

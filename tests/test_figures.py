@@ -4,11 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from golf.board import LANES, read_board
-from golf.hole import read_hole
+from golf.hole.hole import read_hole
+from golf.hole.source import read_source
+from golf.results.board import LANES, read_board
+from golf.results.verify import verify
 from golf.show.history import read_result
-from golf.source import read_source
-from golf.verify import verify
 from tools.update_figures import KEPT, PARTS, ROOT, stale
 
 HOLES = [ROOT, *sorted(path.parent for path in ROOT.glob("holes/*/hole.toml"))]

@@ -9,11 +9,11 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from golf.board import read_board
-from golf.hole import find_hole, read_hole
-from golf.show.records import COLUMNS, board_rows
-from golf.show.summary import as_text
-from golf.source import read_source
+from golf.hole.hole import find_hole, read_hole
+from golf.hole.source import read_source
+from golf.results.board import read_board
+from golf.show.board import COLUMNS, board_rows
+from golf.show.tables import as_text
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "run_results" / "kept"

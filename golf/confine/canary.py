@@ -13,9 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
-from golf.interpreters import Interpreter
-from golf.run import Launch, Limits, run_program
-from golf.walls import BWRAP, LANDLOCK, LIMITS, REAPER, SANDBOX, SECCOMP, Confinement
+from golf.run.interpreters import Interpreter
+from golf.run.program import Launch, Limits, run_program
+from golf.run.walls import BWRAP, LANDLOCK, LIMITS, REAPER, SANDBOX, SECCOMP, Confinement
 
 PROGRAM = Path(__file__).with_name("canary_program.py")
 OUTLIVE_SECONDS = 5

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
-from golf.interpreters import Interpreter
-from golf.walls import Reach
+from golf.run.interpreters import Interpreter
+from golf.run.walls import Reach
 
 QUESTION_SECONDS = 60
 PACKAGES = ("site-packages", "dist-packages")

@@ -1,7 +1,7 @@
 """The supervisor of one run: starts the program, holds it to its limits, ends its whole tree, reports.
 
 A process for each run, so that the harness need not be a subreaper and its other children are left alone.
-golf/run.py starts it in a session of its own, with
+golf/run/program.py starts it in a session of its own, with
     descriptor 0     two lines of JSON, the run's temporary folder and the configuration; later "end" to end
                      the run; its end of file says that the harness is gone
     descriptors 1, 2 the program's own stdout and stderr, which are only handed on

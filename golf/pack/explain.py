@@ -8,8 +8,8 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from golf.pack.deflate import Stream, explain
-from golf.pack.tokens import Line, read_lines
+from golf.pack.deflate.deflate import Stream, explain
+from golf.pack.source.tokens import Line, read_lines
 
 SHADES = (
     "#1a1a2e",

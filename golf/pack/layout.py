@@ -6,14 +6,14 @@ which; after that, one candidate costs one `"".join`.
 
 from collections.abc import Iterator, Sequence
 
-from golf.pack.directives import rules_of
-from golf.pack.keep import Rules
-from golf.pack.literals import spellings
-from golf.pack.minify import strip_brackets, strip_docstrings
-from golf.pack.rename import Names, find_names, parse
-from golf.pack.slots import Item, Spelling, State, Suite, Unit, spelled, suite_lines
-from golf.pack.structure import Builder
-from golf.pack.tokens import Line, Piece, needs_space, read_lines, text_of
+from golf.pack.names.fixed import Rules
+from golf.pack.names.rename import Names, find_names, parse
+from golf.pack.source.directives import rules_of
+from golf.pack.source.literals import spellings
+from golf.pack.source.minify import strip_brackets, strip_docstrings
+from golf.pack.source.slots import Item, Spelling, State, Suite, Unit, spelled, suite_lines
+from golf.pack.source.structure import Builder
+from golf.pack.source.tokens import Line, Piece, needs_space, read_lines, text_of
 
 
 class Layout:

@@ -1,1 +1,0 @@
-"""Ways to look at runs: while they run, as a table, and as a page."""

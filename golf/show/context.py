@@ -3,7 +3,7 @@
 import difflib
 from dataclasses import dataclass
 
-from golf.log import text_of
+from golf.log.lines import text_of
 
 NO_NEWLINE = "∅"  # stands where a log ends within a line
 WINDOW = 120  # how many characters of a long line are shown

@@ -10,7 +10,7 @@ from plotly.offline import get_plotlyjs_version
 from rich.table import Table
 
 from golf.errors import GolfError
-from golf.results import ResultFolder
+from golf.results.folder import ResultFolder
 from golf.show.page import render_index
 
 Json = Mapping[str, Any]

@@ -11,9 +11,9 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
-from golf.judge import Outcome, RoundResult
-from golf.log import Grammar, Line, read_line, text_of
-from golf.parity import shown
+from golf.judge.verdict import Outcome, RoundResult
+from golf.log.lines import Grammar, Line, read_line, text_of
+from golf.log.parity import shown
 from golf.show.series import sparkline
 
 MOST_LOSSES = 4000  # of a trace are kept for the sparkline; beyond that every other one goes

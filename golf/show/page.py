@@ -9,12 +9,12 @@ from typing import Any
 
 import jinja2
 
-from golf.board import Board
-from golf.results import file_stem
+from golf.results.board import Board
+from golf.results.folder import file_stem
+from golf.show.board import COLUMNS, board_rows
 from golf.show.context import ContextLine
-from golf.show.records import COLUMNS, board_rows
 from golf.show.series import read_series
-from golf.show.summary import context_of
+from golf.show.tables import context_of
 
 Json = Mapping[str, Any]
 SAMPLES_SHOWN = 40

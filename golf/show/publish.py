@@ -4,10 +4,10 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
-from golf.board import read_board
-from golf.hole import Hole
-from golf.records import Json
-from golf.results import ResultFolder
+from golf.hole.hole import Hole
+from golf.results.board import read_board
+from golf.results.folder import ResultFolder
+from golf.results.summary import Json
 from golf.show.history import write_index_page
 from golf.show.page import build_page
 

@@ -9,17 +9,17 @@ from pathlib import Path
 
 from attack_targets import HERE, HOLE, Targets, home_log, targets
 
-from golf import golden
-from golf.confine import Mode, prepare
-from golf.hole import read_hole
-from golf.inputs import round_files
-from golf.interpreters import this_interpreter
-from golf.judge import RoundResult, Verdict
-from golf.parity import Parity
-from golf.play import Bout, Settings, judge_round, run_reference
-from golf.run import Ended, Isolation, Launch, Limits, Run, run_program
-from golf.source import read_source
-from golf.transcript import Transcript
+from golf.confine.prove import Mode, prepare
+from golf.hole.hole import read_hole
+from golf.hole.inputs import round_files
+from golf.hole.source import read_source
+from golf.judge import golden
+from golf.judge.follow import Transcript
+from golf.judge.one_round import Bout, Settings, judge_round, run_reference
+from golf.judge.verdict import RoundResult, Verdict
+from golf.log.parity import Parity
+from golf.run.interpreters import this_interpreter
+from golf.run.program import Ended, Isolation, Launch, Limits, Run, run_program
 
 LIMITS = Limits(
     wall_seconds=4,

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from attack_suite import Attack, attacks, got_through
 from attack_targets import PROJECT
 
-from golf.confine import LAYERS
+from golf.confine.prove import LAYERS
 
 DOCUMENT = PROJECT / "docs" / "attacks.md"
 

@@ -8,8 +8,8 @@ from attack_suite import Attack, attacks, got_through, judge
 from attack_table import DOCUMENT
 from attack_targets import HERE, HOLE, Targets, targets
 
-from golf.confine import LAYERS, prepare
-from golf.interpreters import this_interpreter
+from golf.confine.prove import LAYERS, prepare
+from golf.run.interpreters import this_interpreter
 
 ALL = attacks()
 named = [pytest.param(attack, id=attack.name) for attack in ALL]

@@ -4,8 +4,8 @@ import json
 
 from shipped import ROOT, shipped_logs
 
-from golf.cli import main
-from golf.hole import find_hole
+from golf.commands.run import main
+from golf.hole.hole import find_hole
 
 KNOWS_EVERY_SHIPPED_LOG = """
 import sys

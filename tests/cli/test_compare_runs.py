@@ -201,7 +201,7 @@ def test_ctrl_c_keeps_what_was_finished_and_leaves_no_process_behind(fake_hole):
     call = [
         sys.executable,
         "-c",
-        "import sys, pathlib, golf.cli; sys.exit(golf.cli.main(pathlib.Path.cwd()))",
+        "import sys, pathlib, golf.commands.run; sys.exit(golf.commands.run.main(pathlib.Path.cwd()))",
     ]
     with subprocess.Popen(
         [*call, "good.py", "slow.py", "--rounds", "home", "--out", "out"],

@@ -13,12 +13,16 @@ from pathlib import Path
 import psutil
 import pytest
 
-import golf.play
-from golf.golden import cache_folder
-from golf.run import Ended, Isolation, Run
+import golf.judge.one_round
+from golf.judge.golden import cache_folder
+from golf.run.program import Ended, Isolation, Run
 
 ROOT = Path(__file__).parent.parent.parent
-CALL = [sys.executable, "-c", "import sys, pathlib, golf.cli; sys.exit(golf.cli.main(pathlib.Path.cwd()))"]
+CALL = [
+    sys.executable,
+    "-c",
+    "import sys, pathlib, golf.commands.run; sys.exit(golf.commands.run.main(pathlib.Path.cwd()))",
+]
 
 
 @pytest.fixture
@@ -212,7 +216,7 @@ def test_logs_are_not_gathered_in_memory(fake_hole, compare, monkeypatch):
         weakref.finalize(run, gone)
         return run
 
-    monkeypatch.setattr(golf.play, "run_program", made)
+    monkeypatch.setattr(golf.judge.one_round, "run_program", made)
     names = [fake_hole.entry(f"entry{i}.py", "step + 1", "1 + step").name for i in range(200)]
     status, _, _ = compare(*names, "--jobs", "4", "--isolation", "none")
     (folder,) = results(fake_hole)

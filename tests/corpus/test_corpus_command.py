@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golf.corpus import add_corpus_parser, cache, command
+from golf.commands import corpus as command
+from golf.commands.corpus import add_corpus_parser
+from golf.corpus import cache
 from golf.corpus.cache import FRESH_SECONDS, Cache
 from golf.corpus.documents import decoded, documents_of
 from golf.errors import GolfError

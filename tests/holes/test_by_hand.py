@@ -12,7 +12,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from golf.trace import Block, read_blocks, read_trace_grammar
+from golf.lessons.trace import Block, read_blocks, read_trace_grammar
 
 HOLE = Path(__file__).resolve().parents[2] / "holes" / "by_hand"
 

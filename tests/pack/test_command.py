@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
+from golf.commands import pack as command
+from golf.commands.pack import add_pack_parser, run_pack
 from golf.errors import GolfError
-from golf.interpreters import this_interpreter
-from golf.pack import command
-from golf.pack.command import add_pack_parser, run_pack
+from golf.run.interpreters import this_interpreter
 
 LONG = """
 numbers = [number * number for number in range(50) if number % 3]
@@ -160,8 +160,8 @@ def test_the_judge_is_asked_before_anything_is_written(
         asked.append((hole, entry.read_bytes()))
         return verdict
 
-    monkeypatch.setattr("golf.pack.command.judge_file", judge_file)
-    monkeypatch.setattr("golf.pack.command.course_root", lambda: tmp_path)
+    monkeypatch.setattr("golf.commands.pack.judge_file", judge_file)
+    monkeypatch.setattr("golf.commands.pack.course_root", lambda: tmp_path)
     out = tmp_path / "out.py"
     fault = refusal(source, "-o", out, "--seconds", 0, "--judge", "--hole", "names")
     assert fault.exit_status == 1 and "not valid: home: losses only" in str(fault) and not out.exists()
@@ -209,7 +209,7 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(source: Path) -> Non
 
 def test_the_command_line_ends_with_the_status_of_its_fault(tmp_path: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "golf.pack.command", str(tmp_path / "none.py"), "-o", "x"],
+        [sys.executable, "-m", "golf.commands.pack", str(tmp_path / "none.py"), "-o", "x"],
         capture_output=True,
         text=True,
     )

@@ -7,8 +7,8 @@ import zopfli.zopfli
 from hypothesis import example, given, settings
 from sources import SOURCE, sources
 
-from golf.pack.deflate import QUICK, Effort, deflate, encode, explain
-from golf.pack.reader import read_blocks
+from golf.pack.deflate.deflate import QUICK, Effort, deflate, encode, explain
+from golf.pack.deflate.reader import read_blocks
 
 FAST = Effort(2, 5)
 

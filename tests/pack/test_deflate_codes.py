@@ -8,14 +8,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from golf.pack.bits import DISTANCES, LITERALS, BitWriter
-from golf.pack.blocks import Codes, best_codes, weigh
-from golf.pack.estimate import TYPICAL
-from golf.pack.header import REPEAT_EXTRA, plan_header, run_items, write_header
-from golf.pack.huffman import canonical_codes, code_lengths
-from golf.pack.matches import find_matches
-from golf.pack.parse import frequencies, parse
-from golf.pack.refine import refine
+from golf.pack.deflate.bits import DISTANCES, LITERALS, BitWriter
+from golf.pack.deflate.blocks import Codes, best_codes, weigh
+from golf.pack.deflate.estimate import TYPICAL
+from golf.pack.deflate.header import REPEAT_EXTRA, plan_header, run_items, write_header
+from golf.pack.deflate.huffman import canonical_codes, code_lengths
+from golf.pack.deflate.matches import find_matches
+from golf.pack.deflate.parse import frequencies, parse
+from golf.pack.deflate.refine import refine
 
 counts_of = st.lists(
     st.one_of(st.just(0), st.integers(1, 40), st.integers(1, 100_000)), min_size=2, max_size=60

@@ -7,13 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sources import SOURCE, sources
 
-from golf.pack import estimate as estimating
-from golf.pack import native, span
-from golf.pack.blocks import Codes
-from golf.pack.deflate import Effort, deflate
-from golf.pack.estimate import TYPICAL, estimate, estimate_bits
-from golf.pack.huffman import code_lengths
-from golf.pack.span import NativeSource, PythonSource
+from golf.pack.deflate import estimate as estimating
+from golf.pack.deflate import kernel as native
+from golf.pack.deflate import trial as span
+from golf.pack.deflate.blocks import Codes
+from golf.pack.deflate.deflate import Effort, deflate
+from golf.pack.deflate.estimate import TYPICAL, estimate, estimate_bits
+from golf.pack.deflate.huffman import code_lengths
+from golf.pack.deflate.trial import NativeSource, PythonSource
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
 items = st.one_of(st.none(), st.lists(st.integers(1, 7), min_size=19, max_size=19))

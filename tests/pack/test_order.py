@@ -4,10 +4,10 @@ import itertools
 
 import pytest
 
-from golf.pack.keep import Rules
 from golf.pack.layout import Layout
-from golf.pack.order import find_orders
-from golf.pack.slots import Suite
+from golf.pack.names.fixed import Rules
+from golf.pack.order.order import find_orders
+from golf.pack.source.slots import Suite
 
 
 def suites(source: str, module: bool = False) -> dict[int, Suite]:

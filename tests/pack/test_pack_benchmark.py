@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from benchmarks.pack import CORPUS, Sizes, rows, wrapped
-from golf.pack.deflate import Effort, deflate
+from golf.pack.deflate.deflate import Effort, deflate
 
 PROGRAMS = sorted(CORPUS.glob("*.py"))
 

@@ -8,13 +8,13 @@ import warnings
 import pytest
 
 from golf.errors import GolfError
-from golf.pack.anneal import fresh_state
-from golf.pack.check import prove_candidate, prove_source
-from golf.pack.equal import prove_equal
-from golf.pack.keep import Rules
 from golf.pack.layout import Layout
-from golf.pack.literals import number_spellings, string_spellings
-from golf.pack.trees import Different, prove_permuted, prove_same_tree
+from golf.pack.names.fixed import Rules
+from golf.pack.proof.candidate import prove_candidate, prove_source
+from golf.pack.proof.equal import prove_equal
+from golf.pack.proof.trees import Different, prove_permuted, prove_same_tree
+from golf.pack.search.anneal import fresh_state
+from golf.pack.source.literals import number_spellings, string_spellings
 
 PROGRAMS = {
     "a walrus in a comprehension leaks to the function around it": """

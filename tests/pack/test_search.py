@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 
-from golf.pack.anneal import Annealer, Schedule, fresh_state
-from golf.pack.check import prove_candidate
-from golf.pack.deflate import Effort, deflate
+from golf.pack.deflate.deflate import Effort, deflate
 from golf.pack.explain import costs
-from golf.pack.keep import Rules
-from golf.pack.measures import byte_bits, deflate_bits
-from golf.pack.search import Found, Plan, layout_of, search
-from golf.pack.workers import Workers, local_workers
+from golf.pack.names.fixed import Rules
+from golf.pack.proof.candidate import prove_candidate
+from golf.pack.search.anneal import Annealer, Schedule, fresh_state
+from golf.pack.search.measures import byte_bits, deflate_bits
+from golf.pack.search.search import Found, Plan, layout_of, search
+from golf.pack.search.workers import Workers, local_workers
 
 SOURCE = """
 import math

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from sources import SOURCE
 
 from golf.errors import GolfError
-from golf.interpreters import Interpreter, find_interpreter, this_interpreter
-from golf.pack.deflate import Effort, Stream, deflate
-from golf.pack.forms import forms
-from golf.pack.proof import prove
-from golf.pack.quote import QUOTES, digits, hex_literal, latin1_literals, quoted, utf16_literal
-from golf.pack.settle import literal_size, settle
-from golf.pack.wrap import measure, wrap, wrap_stream
+from golf.pack.deflate.deflate import Effort, Stream, deflate
+from golf.pack.wrap.forms import forms
+from golf.pack.wrap.quote import QUOTES, digits, hex_literal, latin1_literals, quoted, utf16_literal
+from golf.pack.wrap.settle import literal_size, settle
+from golf.pack.wrap.unpacking import prove
+from golf.pack.wrap.wrap import measure, wrap, wrap_stream
+from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
 
 FAST = Effort(2, 20)
 PYTHONS = [found for version in ("3.11", "3.12", "3.13") if (found := find_interpreter(version))]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from golf.cli import main
-from golf.hole import read_hole
+from golf.commands.run import main
+from golf.hole.hole import read_hole
 
 ROOT = Path(__file__).parent.parent.parent
 HOLE = read_hole(ROOT)

@@ -3,5 +3,5 @@ import json
 t = json.load(open('targets.json'))
 import sys
 sys.path.insert(0, t['project'])
-import golf.parity
+import golf.log.parity
 print("the trick worked")

@@ -1,0 +1,142 @@
+"""The files that lie beside a program in one round: shipped, published, or made from a seed.
+
+An away input is made, not stored: the same seed gives the same bytes on every Python (random.Random's
+shuffle, sample, randrange and choices have been stable since 3.11 and are checked by a test).
+"""
+
+import hashlib
+import os
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+
+from golf.errors import GolfError
+from golf.hole.hole import Hole, Kind, Recipe, Round
+
+# Letters that a made alphabet is drawn from: Latin, Greek, Cyrillic, Armenian, Hebrew, Georgian and kana.
+_ALPHABETS = (("a", "z"), ("α", "ω"), ("а", "я"), ("ա", "ֆ"), ("א", "ת"), ("ა", "ჰ"), ("あ", "ん"))
+LETTERS = "".join(chr(code) for first, last in _ALPHABETS for code in range(ord(first), ord(last) + 1))
+
+
+def round_files(hole: Hole, round_: Round) -> dict[str, bytes] | None:
+    """The round's files by name; None where its published data is not on this machine.
+
+    Raises GolfError where a shipped file is missing or empty, or published data has another sha256.
+    """
+    files = {Path(name).name: _read(hole.folder / name) for name in round_.files}
+    if round_.recipe is not None:
+        return {**_make(hole, round_, round_.recipe), **files}
+    if hole.input is None:
+        return files
+    if round_.data is not None:
+        data = find_data(round_)
+        if data is None:
+            return None
+    else:
+        data = _read(hole.folder / (round_.input or hole.input))
+    return {Path(hole.input).name: data, **files}
+
+
+def with_fresh_seed(round_: Round, seed: int) -> Round:
+    """The same round with an input or arguments that nobody has seen: another seed, mixed with its name."""
+    if round_.kind != Kind.AWAY or round_.seed is None:
+        return round_
+    mixed = hashlib.sha256(f"{seed} {round_.name}".encode()).digest()
+    return replace(round_, seed=int.from_bytes(mixed[:6]))
+
+
+def user_data_folder() -> Path:
+    """Where `golf fetch` keeps published data."""
+    return Path(platformdirs.user_data_dir("tinygpt-golf", appauthor=False))
+
+
+def find_data(round_: Round) -> bytes | None:
+    """A published round's data from $GOLF_DATA, else the user's data folder; None where it is in neither."""
+    assert round_.data is not None
+    folders = [user_data_folder()]
+    if given := os.environ.get("GOLF_DATA"):
+        folders.insert(0, Path(given))
+    for folder in folders:
+        path = folder / round_.data
+        if path.is_file():
+            data = _read(path)
+            if hashlib.sha256(data).hexdigest() != round_.sha256:
+                raise GolfError(f"{path}: is not the published file (another sha256); remove or replace it")
+            return data
+    return None
+
+
+def _read(path: Path) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise GolfError(f"{path}: the input is missing; restore it from the repository") from None
+    except OSError as error:
+        raise GolfError(
+            f"{path}: the input cannot be read ({error.strerror}); make it a readable file"
+        ) from None
+    if not data.strip():
+        raise GolfError(f"{path}: the input is empty; it needs at least one word")
+    return data
+
+
+def _make(hole: Hole, round_: Round, recipe: Recipe) -> dict[str, bytes]:
+    """The input that a recipe makes, under the name of the shipped file that it is made of."""
+    where = f"{hole.folder / 'hole.toml'}: [[round]] {round_.name}: "
+    if recipe.make not in _MAKERS:
+        raise GolfError(f"{where}make is {recipe.make!r}; it must be one of {', '.join(_MAKERS)}")
+    shipped = round_.input or hole.input
+    if shipped is None:
+        raise GolfError(f"{where}the hole has no input; name a shipped file as the round's input")
+    try:
+        lines = _MAKERS[recipe.make](random.Random(round_.seed), hole.folder / shipped, recipe.options)
+    except (KeyError, TypeError, ValueError, IndexError) as error:
+        raise GolfError(f"{where}the recipe {recipe.make!r} cannot be followed ({error}); mend it") from None
+    return {Path(shipped if hole.input is None else hole.input).name: "\n".join(lines).encode()}
+
+
+def _shuffled(rng: random.Random, home: Path, options: Mapping[str, Any]) -> list[str]:
+    """The home words in another order.
+
+    `short_first_after_seed = S`: for programs that shuffle their words after random.seed(S), the order is
+    such that they meet short words first, which makes the round cheap.
+    """
+    words = _read(home).decode().split()
+    rng.shuffle(words)
+    if "short_first_after_seed" not in options:
+        return words
+    words.sort(key=len)
+    places = list(range(len(words)))
+    random.Random(options["short_first_after_seed"]).shuffle(places)
+    dealt = [""] * len(words)
+    for word, place in zip(words, places, strict=True):
+        dealt[place] = word
+    return dealt
+
+
+def _invented(rng: random.Random, home: Path, options: Mapping[str, Any]) -> list[str]:
+    """`count` words over `letters` letters; each row of `lengths` is [shortest, longest, weight]."""
+    alphabet = rng.sample(LETTERS, options["letters"])
+    rows = options["lengths"]
+    words = []
+    for shortest, longest, _ in rng.choices(rows, [weight for _, _, weight in rows], k=options["count"]):
+        words.append("".join(rng.choices(alphabet, k=rng.randint(shortest, longest))))
+    return words
+
+
+def _lines(rng: random.Random, home: Path, options: Mapping[str, Any]) -> list[str]:
+    """The lines of a text in another order."""
+    lines = _read(home).decode().splitlines()
+    rng.shuffle(lines)
+    return lines
+
+
+_MAKERS: dict[str, Callable[[random.Random, Path, Mapping[str, Any]], list[str]]] = {
+    "shuffle": _shuffled,
+    "words": _invented,
+    "lines": _lines,
+}

@@ -1,0 +1,192 @@
+"""Golden logs: a reference's log, kept with all that it depends on, so that it need not be made again."""
+
+import hashlib
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import brotli
+import platformdirs
+
+from golf.errors import GolfError
+from golf.log.lines import Log
+from golf.run.interpreters import Interpreter
+
+SUFFIX = ".golden.br"
+FOLDER = "golden"  # in the folder of a hole, and in the user's cache
+
+Warn = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class GoldenKey:
+    """All that a log depends on. Hashes are sha256, in hex.
+
+    reference       of the reference's source
+    files           (name, hash) of what lies beside it, by name
+    arguments       of the program
+    hash_seed       PYTHONHASHSEED
+    implementation  "cpython" or "pypy"
+    version         of Python
+    probe           of the interpreter's arithmetic, see golf/run/fingerprint.py
+    """
+
+    reference: str
+    files: tuple[tuple[str, str], ...]
+    arguments: tuple[str, ...]
+    hash_seed: int
+    implementation: str
+    version: str
+    probe: str
+
+    @property
+    def kind(self) -> str:
+        """A hash over all but the version of Python."""
+        return replace(self, version="").digest[:24]
+
+    @property
+    def digest(self) -> str:
+        """A hash over all of it."""
+        return _sha256(json.dumps(asdict(self), sort_keys=True).encode())
+
+    @property
+    def file_name(self) -> str:
+        return f"{self.kind}-{self.version}{SUFFIX}"
+
+
+@dataclass(frozen=True)
+class GoldenLog:
+    """A log, and what its run cost where it was made.
+
+    stands_on  the interpreter that printed it: "cpython 3.11.7"
+    exact      that is the very version that was asked for; else it is good for failing fast, and no more
+    """
+
+    log: Log
+    stands_on: str
+    seconds: float
+    cpu_seconds: float
+    peak_rss_bytes: int
+    exact: bool = True
+
+
+def key(
+    reference: bytes,
+    files: Mapping[str, bytes],
+    arguments: tuple[str, ...],
+    hash_seed: int,
+    interpreter: Interpreter,
+    probe: str,
+) -> GoldenKey:
+    """The key of the log that this reference prints in this round with this interpreter."""
+    return GoldenKey(
+        reference=_sha256(reference),
+        files=tuple(sorted((name, _sha256(content)) for name, content in files.items())),
+        arguments=arguments,
+        hash_seed=hash_seed,
+        implementation=interpreter.implementation,
+        version=interpreter.version,
+        probe=probe,
+    )
+
+
+def cache_folder() -> Path:
+    """Where golden logs are kept that no hole ships."""
+    return Path(platformdirs.user_cache_dir("tinygpt-golf", appauthor=False)) / FOLDER
+
+
+def find(hole: Path, wanted: GoldenKey, warn: Warn) -> GoldenLog | None:
+    """The log that the hole ships or the cache keeps; one of another version of Python only as a last resort.
+
+    A broken file of the cache is passed over with one line to `warn`; a broken shipped file raises GolfError.
+    """
+    shipped, cache = hole / FOLDER, cache_folder()
+    found = load(shipped, wanted) or load(cache, wanted, warn)
+    return found or _load_kin(shipped, wanted, None) or _load_kin(cache, wanted, warn)
+
+
+def load(folder: Path, wanted: GoldenKey, warn: Warn | None = None) -> GoldenLog | None:
+    """The log of this key in this folder, or None. A broken file is told to `warn`; without it, GolfError."""
+    path = folder / wanted.file_name
+    try:
+        return _unpack(path.read_bytes(), wanted)
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError, TypeError, KeyError, brotli.error) as error:
+        message = f"{path.name}: this golden log is broken ({error or 'it cannot be unpacked'})"
+        if warn is None:
+            raise GolfError(
+                f"{path}: {message.partition(': ')[2]}; run with --fresh, and store it again"
+            ) from None
+        warn(f"{message}; it is passed over, and the reference runs")
+        return None
+
+
+def _load_kin(folder: Path, wanted: GoldenKey, warn: Warn | None) -> GoldenLog | None:
+    """A log that was made with another version of Python, of equal arithmetic."""
+    for path in sorted(folder.glob(f"{wanted.kind}-*{SUFFIX}"), reverse=True):
+        version = path.name[len(wanted.kind) + 1 : -len(SUFFIX)]
+        if found := load(folder, replace(wanted, version=version), warn):
+            return replace(found, exact=version == wanted.version)
+    return None
+
+
+def store(folder: Path, made: GoldenKey, golden: GoldenLog) -> Path:
+    """Write a golden log, whole or not at all. Raises GolfError where the folder cannot be written."""
+    path = folder / made.file_name
+    temporary = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.NamedTemporaryFile(dir=folder, suffix=".new", delete=False) as file:
+            temporary = Path(file.name)
+            file.write(_pack(made, golden))
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        if temporary is not None:
+            with suppress(OSError):
+                temporary.unlink()
+        raise GolfError(
+            f"{folder}: a golden log cannot be stored there: {error.strerror}; make room"
+        ) from error
+    return path
+
+
+def _pack(made: GoldenKey, golden: GoldenLog) -> bytes:
+    """A line of JSON, then stdout and stderr as they are; brotli over all of it."""
+    log = golden.log
+    head = {
+        "key": asdict(made),
+        "exit_status": log.exit_status,
+        "stdout_bytes": len(log.stdout),
+        "sha256": _sha256(log.stdout + log.stderr),
+        "seconds": golden.seconds,
+        "cpu_seconds": golden.cpu_seconds,
+        "peak_rss_bytes": golden.peak_rss_bytes,
+    }
+    return bytes(brotli.compress(json.dumps(head).encode() + b"\n" + log.stdout + log.stderr))
+
+
+def _unpack(packed: bytes, wanted: GoldenKey) -> GoldenLog:
+    line, _, output = brotli.decompress(packed).partition(b"\n")
+    head: dict[str, Any] = json.loads(line)
+    if _sha256(output) != head["sha256"]:
+        raise ValueError("its sha256 is another")
+    if head["key"] != json.loads(json.dumps(asdict(wanted))):
+        raise ValueError("it belongs to another key")
+    size = head["stdout_bytes"]
+    return GoldenLog(
+        log=Log(output[:size], output[size:], head["exit_status"]),
+        stands_on=f"{wanted.implementation} {wanted.version}",
+        seconds=head["seconds"],
+        cpu_seconds=head["cpu_seconds"],
+        peak_rss_bytes=head["peak_rss_bytes"],
+    )
+
+
+def _sha256(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()

@@ -1,0 +1,117 @@
+"""A worksheet with its numbers: a plan, filled from the blocks of a trace."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from golf.errors import GolfError
+from golf.lessons.plan import ExercisePlan, GivenPlan, Place, Plan, QuestionPlan
+from golf.lessons.trace import Block, Row
+
+TABLE_WIDTH = 8  # more columns do not fit a printed page
+
+
+@dataclass(frozen=True)
+class Given:
+    """Numbers to start from."""
+
+    caption: str
+    rows: tuple[Row, ...]
+
+    @property
+    def number(self) -> str | None:
+        """The number, where it is a single one."""
+        return self.rows[0].numbers[0] if len(self.rows) == len(self.rows[0].numbers) == 1 else None
+
+    @property
+    def tables(self) -> tuple[tuple[range, tuple[Row, ...]], ...]:
+        """Tables of at most eight columns: the columns, counted from 1, and the rows' share of them."""
+        width = len(self.rows[0].numbers)
+        spans = [range(start, min(start + TABLE_WIDTH, width)) for start in range(0, width, TABLE_WIDTH)]
+        return tuple(
+            (
+                range(span.start + 1, span.stop + 1),
+                tuple(Row(row.label, row.numbers[span.start : span.stop]) for row in self.rows),
+            )
+            for span in spans
+        )
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question and its answers, rounded as they are shown."""
+
+    label: str  # such as 2c
+    text: str
+    answers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Exercise:
+    """One exercise, ready to be printed."""
+
+    number: int
+    title: str
+    section: str  # where in the trace its numbers come from
+    text: str
+    given: tuple[Given, ...]
+    questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A worksheet, ready to be printed."""
+
+    title: str
+    text: str
+    exercises: tuple[Exercise, ...]
+
+
+Index = Mapping[tuple[str, str], Block]
+
+
+def build(plan: Plan, blocks: Sequence[Block]) -> Sheet:
+    """Fill a plan with the numbers of a trace. Raises GolfError where the trace lacks a number."""
+    index = {(block.section, block.title): block for block in blocks}
+    exercises = enumerate(plan.exercises, 1)
+    return Sheet(
+        plan.title, plan.text, tuple(_exercise(plan.path, number, each, index) for number, each in exercises)
+    )
+
+
+def _exercise(path: Path, number: int, plan: ExercisePlan, index: Index) -> Exercise:
+    def given(each: GivenPlan) -> Given:
+        return Given(each.caption, _find(path, each.place, index))
+
+    def question(letter: int, each: QuestionPlan) -> Question:
+        rows = _find(path, each.place, index)
+        answers = tuple(_round(path, number, each.form) for row in rows for number in row.numbers)
+        return Question(f"{number}{chr(ord('a') + letter)}", each.text, answers)
+
+    return Exercise(
+        number=number,
+        title=plan.title,
+        section=plan.questions[0].place.section,
+        text=plan.text,
+        given=tuple(given(each) for each in plan.given),
+        questions=tuple(question(letter, each) for letter, each in enumerate(plan.questions)),
+    )
+
+
+def _find(path: Path, place: Place, index: Index) -> tuple[Row, ...]:
+    """The rectangle of a trace's numbers."""
+    block = index.get((place.section, place.block))
+    (top, bottom), (left, right) = place.rows, place.columns
+    if block is None:
+        raise GolfError(f"{path}: the trace has no block {place.block!r} in section {place.section!r}")
+    if bottom > len(block.rows) or right > min(len(row.numbers) for row in block.rows[top - 1 : bottom]):
+        raise GolfError(f"{path}: the trace's block {place.block!r} has no row {bottom} or column {right}")
+    return tuple(Row(row.label, row.numbers[left - 1 : right]) for row in block.rows[top - 1 : bottom])
+
+
+def _round(path: Path, number: str, form: str) -> str:
+    """A number of the trace, as the answer shows it."""
+    try:
+        return format(float(number), form)
+    except ValueError:
+        raise GolfError(f"{path}: {number!r} is no number, or {form!r} no format such as .3f") from None

@@ -1,0 +1,142 @@
+"""The variables that may get new names, and which names each of them may take."""
+
+import ast
+import itertools
+import keyword
+import string
+import warnings
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from golf.errors import GolfError
+from golf.pack.names.fixed import Keeper, Rules
+from golf.pack.names.scopes import Marks, Scopes, Variable
+from golf.pack.source.tokens import Line, Piece, text_of
+
+SINGLE = string.ascii_letters + "_"
+
+
+@dataclass(frozen=True, slots=True)
+class Symbol:
+    """A variable that may be renamed."""
+
+    name: str  # in the source
+    pieces: tuple[Piece, ...]
+    others: frozenset[int]  # symbols whose name must differ
+    forbidden: frozenset[str]  # kept names that it would hide or be hidden by
+
+
+@dataclass(frozen=True, slots=True)
+class Names:
+    symbols: tuple[Symbol, ...]
+    kept: dict[str, str]  # name -> reason
+    pool: tuple[str, ...]  # the new names, one letter each where that suffices
+
+
+def parse(text: str, path: str = "source") -> ast.Module:
+    """The syntax tree, or one clear line."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text)
+        except (SyntaxError, ValueError) as error:
+            where = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
+            reason = error.msg if isinstance(error, SyntaxError) else str(error)
+            raise GolfError(f"{path}{where}: not Python: {reason}; correct it first") from None
+        except (RecursionError, MemoryError):
+            raise GolfError(f"{path}: nested too deeply for Python's parser; it cannot be packed") from None
+
+
+def find_names(variants: Sequence[Sequence[Line]], pieces: Iterable[Piece], rules: Rules) -> Names:
+    """The symbols that all variants of one source share.
+
+    A variant is the source with one alternative spelling in place. Two pieces are the same symbol when they are in
+    any variant; two symbols must differ when they must in any variant.
+    """
+    marks = Marks(pieces)
+    groups: _Groups = _Groups()
+    pairs: list[tuple[Variable, Variable]] = []
+    kept_names: set[str] = set()
+    wildcard = False
+    for lines in variants:
+        tree = parse(text_of(list(lines), marks.spelling))
+        scopes = Scopes(tree, marks)
+        wildcard |= any(isinstance(node, ast.Match) for node in ast.walk(tree))
+        Keeper(tree, scopes, marks, rules).run()
+        variables = list(scopes.variables.values())
+        for variable in variables:
+            groups.add(variable)
+        kept_names |= {name for line in _all_lines(lines) for piece in line.pieces for name in piece.keeps}
+        pairs += scopes.conflicts()
+    return groups.names(pairs, kept_names, "_" if wildcard else "")
+
+
+def _all_lines(lines: Iterable[Line]) -> Iterator[Line]:
+    for line in lines:
+        yield line
+        yield from _all_lines(line.block or ())
+
+
+class _Groups:
+    """Variables of several variants, joined where they share a piece."""
+
+    def __init__(self) -> None:
+        self.parent: dict[Variable, Variable] = {}
+        self.at: dict[Piece, Variable] = {}
+
+    def root(self, variable: Variable) -> Variable:
+        while self.parent[variable] is not variable:
+            variable = self.parent[variable]
+        return variable
+
+    def add(self, variable: Variable) -> None:
+        self.parent[variable] = variable
+        for piece in variable.pieces:
+            other = self.root(self.at.setdefault(piece, variable))
+            root = self.root(variable)
+            if other is not root:
+                other.kept = other.kept or root.kept
+                other.pieces += root.pieces
+                self.parent[root] = other
+
+    def names(self, pairs: list[tuple[Variable, Variable]], kept_names: set[str], unusable: str) -> Names:
+        roots = [variable for variable, parent in self.parent.items() if variable is parent]
+        free = [v for v in roots if not v.kept and v.pieces and v.name not in kept_names]
+        place = {variable: index for index, variable in enumerate(free)}
+        others: list[set[int]] = [set() for _ in free]
+        forbidden: list[set[str]] = [set(unusable) | kept_names for _ in free]
+        for left, right in pairs:
+            left, right = self.root(left), self.root(right)
+            for one, two in ((left, right), (right, left)):
+                if one in place and two in place and one is not two:
+                    others[place[one]].add(place[two])
+                elif one in place and one is not two:
+                    forbidden[place[one]].add(two.name)
+        symbols = tuple(
+            Symbol(v.name, tuple(dict.fromkeys(v.pieces)), frozenset(o), frozenset(f))
+            for v, o, f in zip(free, others, forbidden, strict=True)
+        )
+        kept = {v.name: v.kept for v in roots if v.kept}
+        return Names(symbols, kept, _pool(symbols))
+
+
+def longer_names() -> Iterator[str]:
+    """Names of two characters, for where one is too few."""
+    for name in map("".join, itertools.product(SINGLE, SINGLE + string.digits)):
+        if not keyword.iskeyword(name) and name != "__":
+            yield name
+
+
+def short_names(symbols: Sequence[Symbol], letters: Sequence[str]) -> list[str]:
+    """A name for each symbol: the first letter that is free to it, the most used symbol first; else a longer name."""
+    names = [""] * len(symbols)
+    for index in sorted(range(len(symbols)), key=lambda i: -len(symbols[i].pieces)):
+        taken = {names[other] for other in symbols[index].others} | symbols[index].forbidden
+        names[index] = next(name for name in itertools.chain(letters, longer_names()) if name not in taken)
+    return names
+
+
+def _pool(symbols: Sequence[Symbol]) -> tuple[str, ...]:
+    """The letters, and as many longer names as a simple choice of names needs."""
+    longer = {name for name in short_names(symbols, SINGLE) if len(name) > 1}
+    return (*SINGLE, *sorted(longer))

@@ -1,0 +1,49 @@
+"""Every candidate that is kept is proved: same tree up to names, same statements, in an order that was allowed."""
+
+from golf.errors import GolfError
+from golf.pack.layout import Layout
+from golf.pack.proof.equal import prove_equal
+from golf.pack.proof.trees import Different, prove_permuted, prove_same_tree
+from golf.pack.source.slots import State
+from golf.pack.source.tokens import text_of
+
+
+def prove_source(layout: Layout) -> None:
+    """The layout, with nothing varied, is the source without comments and docstrings.
+
+    Raises GolfError where that cannot be shown, so that nothing is written.
+    """
+    text = text_of(layout.lines([0] * len(layout.choices)))
+    try:
+        prove_same_tree(layout.source, text, docstrings=layout.rules.module)
+    except Different as fault:
+        raise _refused(layout, fault) from None
+
+
+def prove_candidate(layout: Layout, state: State, text: str) -> None:
+    """A candidate is the source, in the spellings that its author allows, but for names and the order of statements.
+
+    Raises GolfError where that cannot be shown.
+    """
+    ordered = layout.render(State(state.names, state.picks, layout.start().orders))
+    try:
+        prove_equal(text_of(layout.lines(state.picks)), ordered, layout.rules.attributes)
+        prove_permuted(ordered, text)
+        for suite in layout.suites:
+            order = state.orders[suite.number]
+            if any(
+                later in suite.before[earlier]
+                for at, earlier in enumerate(order)
+                for later in order[at + 1 :]
+            ):
+                raise Different("a statement passed one that it depends on")
+    except Different as fault:
+        raise _refused(layout, fault) from None
+    except SyntaxError as fault:
+        raise _refused(layout, Different(f"it does not compile: {fault.msg}")) from None
+
+
+def _refused(layout: Layout, fault: Different) -> GolfError:
+    return GolfError(
+        f"{layout.path}: the result could not be proved equal ({fault}); nothing is written, report it"
+    )

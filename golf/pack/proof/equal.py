@@ -1,0 +1,254 @@
+"""Proof that two sources differ in names only. It shares no code with the renamer: scopes come from `symtable`.
+
+Both trees are walked side by side. Each name resolves, in each source, to a scope of the compiler's own making. The
+sources are equal when all nodes are, when names in the same place belong to corresponding scopes, and when the pairs
+of names are one to one in every scope. Builtins, imported names, class bodies, attributes and keywords must be the
+same on both sides, but for attributes that the caller has declared private and keywords of known functions.
+"""
+
+import ast
+import builtins
+import symtable
+import warnings
+from collections import defaultdict
+from collections.abc import Iterable
+from types import CodeType
+
+from golf.pack.proof.compiler_scopes import Place, Table, bound_globals
+from golf.pack.proof.trees import Different, arguments_in, fields_of, shape, sorted_blocks
+
+COMPREHENSIONS = {
+    ast.ListComp: "listcomp",
+    ast.SetComp: "setcomp",
+    ast.DictComp: "dictcomp",
+    ast.GeneratorExp: "genexpr",
+}
+NAME_FIELDS = {
+    ast.Name: "id",
+    ast.arg: "arg",
+    ast.ExceptHandler: "name",
+    ast.MatchAs: "name",
+    ast.MatchStar: "name",
+    ast.MatchMapping: "rest",
+}
+
+
+def prove_equal(first: str, second: str, attributes: frozenset[str] = frozenset()) -> None:
+    """Raise Different unless the second source is the first one with other names."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        trees = ast.parse(first), ast.parse(second)
+        if ast.dump(trees[0]) == ast.dump(trees[1]):
+            return  # no name changed
+        tables = symtable.symtable(first, "first", "exec"), symtable.symtable(second, "second", "exec")
+        code = compile(first, "first", "exec", dont_inherit=True)
+    _Walk(attributes, trees[0], tables, code).run(*trees)
+
+
+class _Walk:
+    def __init__(
+        self, attributes: frozenset[str], tree: ast.Module, tables: tuple[Table, Table], code: CodeType
+    ) -> None:
+        self.attributes = attributes
+        self.count = 1
+        self.left, self.right = (Place(table, None, 0) for table in tables)
+        self.forth: dict[tuple[int, str], str] = {}
+        self.back: dict[tuple[int, str], str] = {}
+        self.bound = set(bound_globals(code))
+        self.unread = any(  # annotations stay strings, and the compiler gives their names no scope
+            isinstance(node, ast.ImportFrom)
+            and node.module == "__future__"
+            and any(alias.name == "annotations" for alias in node.names)
+            for node in ast.walk(tree)
+        )
+        self.parameters: list[tuple[str, str]] = []
+        self.renamed: dict[int, dict[str, str]] = {}  # for each function, what became of its parameters
+        self.keywords: list[tuple[ast.keyword, ast.keyword, ast.expr, Place]] = []
+        self.classes: set[int] = set()
+        self.functions: dict[tuple[int, str], list[ast.AST | None]] = defaultdict(list)
+
+    def run(self, first: ast.AST, second: ast.AST) -> None:
+        self.same(first, second)
+        for one, two, function, place in self.keywords:
+            self._keyword(one, two, function, place)
+
+    def name(self, one: str | None, two: str | None, binder: ast.AST | None = None) -> None:
+        """The same place of both sources holds these names."""
+        if one is None or two is None:
+            if one is not two:
+                raise Different(f"{one or two} stands on one side only")
+            return
+        scope, other = self.left.owner(one), self.right.owner(two)
+        if scope != other:
+            raise Different(f"{one} and {two} belong to different scopes")
+        if binder is not None:
+            self.functions[scope, one].append(binder)
+        if one.startswith("__") or (scope == 0 and (one not in self.bound or hasattr(builtins, one))):
+            self._pair(scope, one, one, two)
+        elif scope in self.classes:
+            self.attribute(one, two)
+        self._pair(scope, one, two, two)
+
+    def _pair(self, scope: int, one: str, wanted: str, two: str) -> None:
+        if (
+            self.forth.setdefault((scope, one), wanted) != two
+            or self.back.setdefault((scope, two), one) != one
+        ):
+            raise Different(f"{one} became {two}, but not everywhere, or not alone")
+
+    def attribute(self, one: str, two: str) -> None:
+        self._pair(-1, one, two if one in self.attributes else one, two)
+
+    def same(self, one: object, two: object) -> None:
+        if type(one) is not type(two):
+            raise Different(f"{type(one).__name__} became {type(two).__name__}")
+        if isinstance(one, list) and isinstance(two, list):
+            if len(one) != len(two):
+                raise Different("a list has another length")
+            for left, right in zip(one, two, strict=True):
+                self.same(left, right)
+        elif isinstance(one, ast.AST) and isinstance(two, ast.AST):
+            self._node(one, two)
+        elif repr(one) != repr(two):
+            raise Different(f"{one!r} became {two!r}")
+
+    def _node(self, one: ast.AST, two: ast.AST) -> None:
+        kind = type(one)
+        if kind in NAME_FIELDS:
+            names = getattr(one, NAME_FIELDS[kind]), getattr(two, NAME_FIELDS[kind])
+            stored = not isinstance(one, ast.Name) or not isinstance(one.ctx, ast.Load)
+            self.name(*names, binder=one if stored else None)
+            self._rest(one, two, skip={NAME_FIELDS[kind]})
+        elif isinstance(one, ast.Attribute) and isinstance(two, ast.Attribute):
+            self.attribute(one.attr, two.attr)
+            self._rest(one, two, skip={"attr"})
+        elif isinstance(one, ast.Global | ast.Nonlocal) and isinstance(two, ast.Global | ast.Nonlocal):
+            if len(one.names) != len(two.names):
+                raise Different("a global statement has another length")
+            for left, right in zip(one.names, two.names, strict=True):
+                self.name(left, right)
+        elif isinstance(one, ast.alias) and isinstance(two, ast.alias):
+            self._alias(one, two)
+        elif isinstance(one, ast.Call) and isinstance(two, ast.Call):
+            self.same(one.func, two.func)
+            self.same(one.args, two.args)
+            self._keywords(one, two)
+        elif isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
+            self._definition(one, two)
+        elif kind in COMPREHENSIONS:
+            self._comprehension(one, two, COMPREHENSIONS[kind])
+        else:
+            self._rest(one, two)
+
+    def _rest(self, one: ast.AST, two: ast.AST, skip: Iterable[str] = ()) -> None:
+        for name, value in fields_of(one):
+            if name in ("annotation", "returns"):
+                self._annotation(value, getattr(two, name))
+            elif name not in skip:
+                self.same(value, getattr(two, name))
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name) and len(one.targets) == 1:
+            self._remember(one.targets[0].id, one.value)
+        if isinstance(one, ast.NamedExpr):
+            self._remember(one.target.id, one.value)
+
+    def _annotation(self, one: object, two: object) -> None:
+        if not self.unread:
+            self.same(one, two)
+        elif sorted_blocks(one) != sorted_blocks(two):
+            raise Different("an annotation changed that stays a string")
+
+    def _remember(self, name: str, value: ast.AST) -> None:
+        """An assignment binds a name to this expression: put it in place of the bare name, noted just before."""
+        bindings = self.functions[self.left.owner(name), name]
+        for index in range(len(bindings) - 1, -1, -1):
+            if isinstance(bindings[index], ast.Name):
+                bindings[index] = value
+                return
+
+    def _alias(self, one: ast.alias, two: ast.alias) -> None:
+        if one.name != two.name or (one.asname is None) != (two.asname is None):
+            raise Different(f"the import of {one.name} became one of {two.name}")
+        if one.name != "*":
+            self.name(one.asname or one.name.split(".")[0], two.asname or two.name.split(".")[0], one)
+
+    def _keywords(self, one: ast.Call, two: ast.Call) -> None:
+        if len(one.keywords) != len(two.keywords):
+            raise Different("a call has other keywords")
+        for left, right in zip(one.keywords, two.keywords, strict=True):
+            self.keywords.append((left, right, one.func, self.left))
+            self.same(left.value, right.value)
+
+    def _keyword(self, one: ast.keyword, two: ast.keyword, function: ast.expr, place: Place) -> None:
+        """A keyword must name the parameter that it named before."""
+        if one.arg is None or two.arg is None:
+            if one.arg != two.arg:
+                raise Different("an argument ** stands on one side only")
+            return
+        known = self._known_parameters(function, place)
+        if known and one.arg in known:
+            if known[one.arg] != two.arg:
+                raise Different(f"the keyword {one.arg} became {two.arg}")
+        elif one.arg != two.arg or any(left == one.arg != right for left, right in self.parameters):
+            raise Different(f"the keyword {one.arg} of an unknown function no longer fits its parameter")
+
+    def _known_parameters(self, function: ast.expr, place: Place) -> dict[str, str] | None:
+        if not isinstance(function, ast.Name):
+            return None
+        bindings = self.functions.get((place.owner(function.id), function.id), [])
+        return self.renamed.get(id(bindings[0])) if len(bindings) == 1 else None
+
+    def _definition(self, one: ast.AST, two: ast.AST) -> None:
+        name = getattr(one, "name", "lambda")
+        other = getattr(two, "name", "lambda")
+        if hasattr(one, "name"):
+            self.name(name, other, one)
+        inner = {"body"}
+        arguments = getattr(one, "args", None), getattr(two, "args", None)
+        if arguments[0] is not None and arguments[1] is not None:
+            inner |= {"args", "name"}
+            for attribute in ("defaults", "kw_defaults"):
+                self.same(getattr(arguments[0], attribute), getattr(arguments[1], attribute))
+            for left, right in zip(arguments_in(arguments[0]), arguments_in(arguments[1]), strict=True):
+                self._annotation(left.annotation, right.annotation)
+        self._rest(one, two, skip=inner | {"name"})
+        with_places = self.left, self.right
+        self._enter(one, two, name, other)
+        if arguments[0] is not None and arguments[1] is not None:
+            self._parameters(one, arguments[0], arguments[1])
+        else:
+            self.classes.add(self.left.number)
+        self.same(one.body, two.body)  # type: ignore[attr-defined]
+        self.left, self.right = with_places
+
+    def _parameters(self, function: ast.AST, one: ast.arguments, two: ast.arguments) -> None:
+        if shape(one) != shape(two):
+            raise Different("a function has other parameters")
+        pairs = list(zip(arguments_in(one), arguments_in(two), strict=True))
+        for left, right in pairs:
+            self.name(left.arg, right.arg, left)
+        self.parameters += [(left.arg, right.arg) for left, right in pairs]
+        named = {a.arg for a in (*one.args, *one.kwonlyargs)}
+        plain = not getattr(function, "decorator_list", ())
+        if plain:
+            self.renamed[id(function)] = {left.arg: right.arg for left, right in pairs if left.arg in named}
+
+    def _comprehension(self, one: ast.AST, two: ast.AST, name: str) -> None:
+        first, second = one.generators, two.generators  # type: ignore[attr-defined]
+        if len(first) != len(second):
+            raise Different("a comprehension has other loops")
+        self.same(first[0].iter, second[0].iter)
+        places = self.left, self.right
+        self._enter(one, two, name, name)
+        for index, (left, right) in enumerate(zip(first, second, strict=True)):
+            self._rest(left, right, skip={"iter"} if not index else ())
+        for part in ("value", "key", "elt"):
+            if hasattr(one, part):
+                self.same(getattr(one, part), getattr(two, part))
+        self.left, self.right = places
+
+    def _enter(self, one: ast.AST, two: ast.AST, name: str, other: str) -> None:
+        self.left, self.right = (
+            self.left.inner(one, name, self.count),
+            self.right.inner(two, other, self.count),
+        )
+        self.count += 1

@@ -1,0 +1,246 @@
+"""One restart of the search: simulated annealing over the slots of a layout."""
+
+import math
+import random
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from golf.pack.layout import Layout
+from golf.pack.names.rename import short_names
+from golf.pack.search.measures import Measure
+from golf.pack.source.slots import State, Suite
+
+SLACK = 4.0  # bits by which the screen may err
+CLOCK_EVERY = 64  # steps between two looks at the clock
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """How long one restart runs, and how warm: temperatures are in bits."""
+
+    seconds: float
+    steps: int  # 0: until the seconds are over
+    hot: float = 8.0
+    cold: float = 0.4
+
+
+class Annealer:
+    """Changes one slot at a time, and keeps what makes the text cheaper, or a little dearer while it is warm."""
+
+    def __init__(
+        self, layout: Layout, state: State, measure: Measure, seed: int, screen: Measure | None = None
+    ) -> None:
+        self.layout, self.state, self.measure, self.screen = layout, state.copy(), measure, screen
+        self.random = random.Random(seed)
+        self.symbols = layout.names.symbols
+        self.pool = layout.names.pool
+        self.literals = [
+            i for i, choice in enumerate(layout.choices) if choice.options[0] and len(choice.options) > 1
+        ]
+        self.structural = [i for i, choice in enumerate(layout.choices) if not choice.options[0]]
+        self.movable = [suite for suite in layout.suites if _can_move(suite)]
+        self.kinds = [self.rename, self.respell, self.restructure, self.reorder]
+        self.weights = [  # by how many slots there are, but a name can become fifty others
+            8 * len(self.symbols),
+            len(self.literals),
+            2 * len(self.structural),
+            2 * sum(len(suite.units) for suite in self.movable),
+        ]
+        self.relayout()
+        self._find_contexts()
+        self.cost = self.measure(self.text())
+        self.screened = self.screen(self.text()) if self.screen else 0.0
+
+    def relayout(self) -> None:
+        """Join neighbours that never vary, so that a candidate is few texts."""
+        flat = self.layout.flatten(self.state)
+        values = self.layout.values(self.state)
+        first_fixed = len(values) - len(self.layout.fixed_texts)
+        self.values, self.flat = values[:first_fixed], []
+        run: list[str] = []
+        for index in flat:
+            if index >= first_fixed:
+                run.append(values[index])
+                continue
+            if run:
+                self._add_fixed("".join(run))
+                run = []
+            self.flat.append(index)
+        if run:
+            self._add_fixed("".join(run))
+
+    def _add_fixed(self, text: str) -> None:
+        self.flat.append(len(self.values))
+        self.values.append(text)
+
+    def text(self) -> bytes:
+        values = self.values
+        return "".join([values[index] for index in self.flat]).encode()
+
+    def _find_contexts(self) -> None:
+        """For each symbol, the symbols that stand somewhere between the same neighbours."""
+        groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+        texts = [self.values[index] for index in self.flat]
+        for place, index in enumerate(self.flat):
+            if index < len(self.symbols):
+                before = texts[place - 1][-2:] if place else ""
+                after = texts[place + 1][:2] if place + 1 < len(texts) else ""
+                groups["<", before].append(index)
+                groups[">", after].append(index)
+        self.like: list[list[int]] = [[] for _ in self.symbols]
+        for members in groups.values():
+            for index in set(members):
+                self.like[index] += [member for member in members if member != index]
+
+    def run(self, schedule: Schedule, stop: Callable[[], bool] = lambda: False) -> State:
+        """Anneal, and return the cheapest state that was seen."""
+        best, best_state = self.cost, self.state.copy()
+        begin, step, part = time.monotonic(), 0, 0.0
+        temperature = schedule.hot
+        while part < 1 and any(self.weights):
+            if step % CLOCK_EVERY == 0:
+                part = (
+                    step / schedule.steps if schedule.steps else (time.monotonic() - begin) / schedule.seconds
+                )
+                temperature = schedule.hot * (schedule.cold / schedule.hot) ** part
+                if stop():
+                    break
+            step += 1
+            undo = self.move()
+            if undo is None:
+                continue
+            if self.accept(temperature):
+                if self.cost < best:
+                    best, best_state = self.cost, self.state.copy()
+            else:
+                undo()
+        return best_state
+
+    def accept(self, temperature: float) -> bool:
+        """Whether the changed text may stay: a bit more than a logarithm of luck must not be lost.
+
+        Where there is a screen, a quick measure, it refuses most of the texts before the exact one is asked.
+        """
+        text, screened = self.text(), 0.0
+        patience = -temperature * math.log(self.random.random() or 1.0)
+        if self.screen:
+            screened = self.screen(text)
+            if screened > self.screened + patience + SLACK:
+                return False
+        cost = self.measure(text)
+        if cost > self.cost + patience:
+            return False
+        self.cost, self.screened = cost, screened
+        return True
+
+    # --- moves: each changes the state and the texts, and returns how to take it back --------------------
+
+    def move(self) -> Callable[[], None] | None:
+        (kind,) = self.random.choices(self.kinds, self.weights)
+        return kind()
+
+    def rename(self) -> Callable[[], None] | None:
+        """Give a symbol another name; whoever must not share it takes the old one."""
+        choose = self.random
+        index = choose.randrange(len(self.symbols))
+        names = self.state.names
+        like = self.like[index]
+        if like and choose.random() < 0.6:
+            new = names[like[int(choose.random() * len(like))]]
+        else:
+            new = self.pool[int(choose.random() * len(self.pool))]
+        old = names[index]
+        if new == old or new in self.symbols[index].forbidden:
+            return None
+        changed = [index]
+        for other in self.symbols[index].others:
+            if names[other] == new:
+                symbol = self.symbols[other]
+                if old in symbol.forbidden or any(names[o] == old and o != index for o in symbol.others):
+                    return None
+                changed.append(other)
+        for left in changed[1:]:  # they all take the old name: none of them may conflict with another
+            if any(right in self.symbols[left].others for right in changed[1:]):
+                return None
+        self._set_names(changed, new, old)
+        return lambda: self._set_names(changed, old, new)
+
+    def _set_names(self, changed: list[int], first: str, others: str) -> None:
+        for place, index in enumerate(changed):
+            self.state.names[index] = self.values[index] = others if place else first
+
+    def respell(self) -> Callable[[], None]:
+        """Change the spelling of a literal or a separator, now and then of all that have the same options."""
+        choice = self.random.choice(self.literals)
+        pick = self.random.randrange(len(self.layout.choices[choice].options))
+        changed = [choice]
+        if self.random.random() < 0.1:
+            options = self.layout.choices[choice].options
+            changed = [i for i in self.literals if self.layout.choices[i].options == options]
+        before = [self.state.picks[i] for i in changed]
+        for i in changed:
+            self._pick(i, pick)
+
+        def undo() -> None:
+            for i, old in zip(changed, before, strict=True):
+                self._pick(i, old)
+
+        return undo
+
+    def _pick(self, choice: int, pick: int) -> None:
+        self.state.picks[choice] = pick
+        first = self.layout.first_value[choice]
+        for part, text in enumerate(self.layout.choices[choice].options[pick]):
+            self.values[first + part] = text
+
+    def restructure(self) -> Callable[[], None]:
+        choice = self.random.choice(self.structural)
+        old = self.state.picks[choice]
+        self.state.picks[choice] = self.random.randrange(len(self.layout.choices[choice].options))
+        return self._relaid(lambda: self.state.picks.__setitem__(choice, old))
+
+    def reorder(self) -> Callable[[], None] | None:
+        """Move one statement to another place, where nothing that depends on it is passed."""
+        suite = self.random.choice(self.movable)
+        order = self.state.orders[suite.number]
+        old = order[:]
+        source, target = self.random.randrange(len(order)), self.random.randrange(len(order))
+        unit = order[source]
+        passed = order[target:source] if target < source else order[source + 1 : target + 1]
+        before = suite.before
+        if source == target or any(
+            (other in before[unit]) if target < source else (unit in before[other]) for other in passed
+        ):
+            return None
+        order.insert(target, order.pop(source))
+        return self._relaid(lambda: self.state.orders.__setitem__(suite.number, old))
+
+    def _relaid(self, restore: Callable[[], None]) -> Callable[[], None]:
+        values, flat = self.values, self.flat
+        self.relayout()
+
+        def undo() -> None:
+            restore()
+            self.values, self.flat = values, flat
+
+        return undo
+
+
+def fresh_state(layout: Layout, seed: int) -> State:
+    """A legal state with short names, as a shuffled alphabet gives them."""
+    letters = [name for name in layout.names.pool if len(name) == 1]
+    random.Random(seed).shuffle(letters)
+    state = layout.start()
+    state.names = short_names(layout.names.symbols, letters)
+    return state
+
+
+def _can_move(suite: Suite) -> bool:
+    size = len(suite.units)
+    return bool(suite.before) and any(
+        second not in suite.before[first] and first not in suite.before[second]
+        for first in range(size)
+        for second in range(first)
+    )

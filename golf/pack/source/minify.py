@@ -1,0 +1,91 @@
+"""What a source can lose without any change of its syntax tree: documentation, needless commas and brackets."""
+
+import ast
+import warnings
+from collections.abc import Iterator
+
+from golf.pack.source.tokens import Line, Piece, text_of
+
+OPERATORS = frozenset({"op", "word"})
+CHUNK = 20_000  # characters; larger statements are left as they are, since each trial parses them anew
+
+
+def walk(lines: list[Line]) -> Iterator[Line]:
+    """All lines, those of nested blocks too."""
+    for line in lines:
+        yield line
+        yield from walk(line.block or [])
+
+
+def strip_docstrings(lines: list[Line]) -> None:
+    """Take off the strings that only document, unless the source reads them."""
+    if any(piece.text == "__doc__" for line in walk(lines) for piece in line.pieces):
+        return
+    for block in [lines, *(line.block for line in walk(lines) if line.block and _defines(line))]:
+        if len(block) > 1 and [piece.kind for piece in block[0].pieces] == ["string"]:
+            block[1].directives[:0] = block[0].directives
+            del block[0]
+
+
+def _defines(line: Line) -> bool:
+    return line.pieces[0].text in ("def", "class") or [p.text for p in line.pieces[:2]] == ["async", "def"]
+
+
+def strip_brackets(lines: list[Line]) -> None:
+    """Take off commas before closing brackets, and brackets, where the tree stays the same without them."""
+    start = 0
+    for stop in range(1, len(lines) + 1):
+        if stop == len(lines) or not _continues(lines[stop], lines[stop - 1]):
+            _strip_chunk(lines[start:stop])
+            start = stop
+
+
+def _continues(line: Line, previous: Line) -> bool:
+    """Whether a line belongs to the compound statement, or the decorator, before it."""
+    heads = ("elif", "else", "except", "finally")
+    return bool(line.pieces and previous.pieces) and (
+        line.pieces[0].text in heads or previous.pieces[0].text == "@"
+    )
+
+
+def _strip_chunk(chunk: list[Line]) -> None:
+    text = text_of(chunk)
+    if len(text) > CHUNK:
+        return
+    wanted = _tree(text)
+    for line in walk(chunk):
+        if any(" -> " in directive.words for directive in line.directives):
+            continue  # its author writes every bracket himself
+        for needless in _candidates(line.pieces):
+            before = line.pieces
+            line.pieces = [piece for piece in before if piece not in needless]
+            if _tree(text_of(chunk)) != wanted:
+                line.pieces = before
+
+
+def _tree(text: str) -> str | None:
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.dump(ast.parse(text))
+        except SyntaxError:
+            return None
+
+
+def _candidates(pieces: list[Piece]) -> Iterator[tuple[Piece, ...]]:
+    """Trailing commas, and pairs of brackets that call nothing."""
+    opened: list[int] = []
+    for index, piece in enumerate(pieces):
+        if piece.kind != "op":
+            continue
+        if piece.text in "([{":
+            opened.append(index)
+        elif piece.text in ")]}" and opened:
+            first = opened.pop()
+            if pieces[index - 1].text == ",":
+                yield (pieces[index - 1],)
+            before = pieces[first - 1] if first else None
+            if pieces[first].text == "(" and (
+                before is None or (before.kind in OPERATORS and before.text not in (")", "]", "}"))
+            ):
+                yield pieces[first], piece

@@ -1,0 +1,93 @@
+"""The last search: streams as small as the best one, that take less in the file of a lane."""
+
+from collections.abc import Iterator, Sequence
+from random import Random
+
+from golf.pack.deflate.blocks import Block, make_block
+from golf.pack.deflate.deflate import Effort, Stream, encode
+from golf.pack.deflate.finish import vary
+from golf.pack.deflate.matches import find_matches
+from golf.pack.deflate.trial import Source, open_source
+from golf.pack.wrap.escape import avoid_escapes
+from golf.pack.wrap.forms import Lane, forms, measure
+from golf.pack.wrap.quote import ESCAPES, QUOTES, quoted
+
+LARGE = 12_000  # bytes: beyond this, a graph of all that a parse could choose gets too large
+FORMED = 400  # streams of which all forms are made, in the lane of characters
+NEAR = 10  # bits: how much larger blocks may be to go on from
+PER_ROUND = 8  # rounds of the search for the smallest stream that take as long as a throw on 1,000 bytes
+
+
+def settle(data: bytes, stream: Stream, effort: Effort, lane: Lane = "bytes") -> Stream:
+    """A stream for the data that takes the least in its lane's file; `stream`, if no other takes less.
+
+    Every way of writing the data that is near the stream's size is another throw of the dice: its codes
+    give other bytes, with other ones among them that need an escape or are surrogates.
+    """
+    start = [read.block for read in stream.blocks if read.block]
+    if len(start) < len(stream.blocks) or len(data) > LARGE:
+        return stream
+    throws = effort.rounds * 1000 // max(1000, len(data))
+    if lane == "bytes":
+        throws //= PER_ROUND
+    variants = _variants(data, open_source(data), start, throws, Random(effort.seed))
+    if lane == "bytes":
+        return _with_fewest_escapes(data, stream, variants)
+    return _with_fewest_characters(data, stream, variants)
+
+
+def _with_fewest_escapes(data: bytes, best: Stream, variants: Iterator[list[Block]]) -> Stream:
+    """The best stream of the variants, each with the parse that avoids escapes best."""
+    size, least, matches = literal_size(best), len(best.data), find_matches(data).lengths
+    for blocks in variants:
+        for quote in QUOTES[:2]:
+            allowed = 8 * (size - 1) - sum(block.bits for block in blocks)
+            quiet = avoid_escapes(data, matches, blocks, {*ESCAPES, *quote}, allowed)
+            if quiet is not None and literal_size(found := encode(data, quiet)) < size:
+                best, size = found, literal_size(found)
+        if size <= least:
+            break
+    return best
+
+
+def _with_fewest_characters(data: bytes, best: Stream, variants: Iterator[list[Block]]) -> Stream:
+    """The best stream of the variants, as far as any of them can be better."""
+    size, seen = _characters(data, best), 0
+    for blocks in variants:
+        if sum(block.bits for block in blocks) > 8 * len(best.data) or seen == FORMED:
+            continue
+        found, seen = encode(data, blocks), seen + 1
+        if _characters(data, found) < size:
+            best, size = found, _characters(data, found)
+    return best
+
+
+def _characters(data: bytes, stream: Stream) -> int:
+    return min(measure(file, "characters") for _, file in forms(data, stream, "characters"))
+
+
+def literal_size(stream: Stream) -> int:
+    """The bytes of the shortest literal for the stream, quotes not counted."""
+    return min(len(quoted(stream.quiet_end, quote)) for quote in QUOTES[:2]) - 2
+
+
+def _variants(
+    data: bytes, source: Source, start: Sequence[Block], throws: int, random: Random
+) -> Iterator[list[Block]]:
+    """The blocks themselves, then with one of them varied at a time: a walk among those of about the same size."""
+    yield list(start)
+    near = [list(start)]
+    seen = {(index, block.codes) for index, block in enumerate(start)}
+    for _ in range(throws):
+        blocks = list(random.choice(near))
+        index = random.randrange(len(blocks))
+        begin = sum(length for block in blocks[:index] for length, _ in block.tokens)
+        end = begin + sum(length for length, _ in blocks[index].tokens)
+        trial = vary(source, (begin, end), blocks[index].codes, random)
+        if (index, trial.codes) in seen:
+            continue
+        seen.add((index, trial.codes))
+        blocks[index] = make_block(data, trial.tokens, begin, trial.codes)
+        if sum(block.bits for block in blocks) <= sum(block.bits for block in start) + NEAR:
+            near.append(blocks)
+        yield blocks

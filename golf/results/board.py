@@ -1,0 +1,158 @@
+"""Lanes and records. A record enters `board.toml` only through a verdict in a result folder."""
+
+import json
+import time
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from golf.errors import GolfError
+from golf.hole.hole import Hole
+from golf.log.parity import Parity
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Lane:
+    """What is ranked, and who may be."""
+
+    name: str
+    unit: str
+    measure: Callable[[Json, Json], float]  # (entry, summary) -> its figure
+    parity: Parity = Parity.FULL  # what it must reach in every home and away round
+    plain: bool = False  # no exec, eval, compile or decompressor
+    more_is_better: bool = False
+
+
+def _speed(entry: Json, summary: Json) -> float:
+    """How many times less CPU time an entry takes than the reference in the same call; 0 if not less, or unknown."""
+    home = {run["name"]: run for run in entry["rounds"]}.get("home")
+    reference = {run["name"]: run for run in summary["reference"]["rounds"]}.get("home")
+    if not home or not reference or "this call" not in reference["stands_on"] or not home["cpu_seconds"]:
+        return 0.0
+    times = round(float(reference["cpu_seconds"] / home["cpu_seconds"]), 2)
+    return times if times > 1 else 0.0
+
+
+LANES = (
+    Lane("bytes", "bytes", lambda entry, _: entry["bytes"]),
+    Lane("characters", "characters", lambda entry, _: entry["characters"]),
+    Lane("plain", "bytes", lambda entry, _: entry["bytes"], plain=True),
+    Lane("plain traces", "bytes", lambda entry, _: entry["bytes"], Parity.TRACES, plain=True),
+    Lane("seconds", "times faster", _speed, more_is_better=True),
+)
+
+
+@dataclass(frozen=True)
+class Record:
+    """The best figure of a lane, when it was judged, and by which result."""
+
+    lane: str
+    file: str  # relative to the hole's folder
+    size: float
+    sha256: str
+    date: str
+    stamp: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """A figure that somebody published for a program with this log."""
+
+    lane: str
+    size: float
+    what: str
+
+
+@dataclass(frozen=True)
+class Board:
+    """All records of a hole, oldest first, and the published figures beside them."""
+
+    records: tuple[Record, ...]
+    published: tuple[Published, ...]
+
+    def current(self) -> dict[str, Record]:
+        """The standing record of each lane: the last one that entered."""
+        return {record.lane: record for record in self.records}
+
+
+def read_board(hole: Hole) -> Board:
+    """A hole's board.toml; a hole without one has an empty board."""
+    path = hole.folder / "board.toml"
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+        return Board(
+            tuple(Record(**record) for record in table.get("record", [])),
+            tuple(Published(**figure) for figure in table.get("published", [])),
+        )
+    except FileNotFoundError:
+        return Board((), ())
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as error:
+        raise GolfError(f"{path}: {error}; mend it, or restore it from the repository") from None
+
+
+def enter(hole: Hole, result: Path) -> list[str]:
+    """Enter every record that a result folder holds; a line for each.
+
+    Raises GolfError where the folder holds no summary of this hole, or one of the shipped away rounds alone: their
+    logs could be stored in an entry.
+    """
+    try:
+        summary = json.loads((result / "summary.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        raise GolfError(f"{result}: holds no readable summary.json; name a result folder") from None
+    if summary["hole"] != hole.name:
+        raise GolfError(f"{result}: is of the hole {summary['hole']}, not {hole.name}")
+    if summary["seed"] is None and any(round_.seed is not None for round_ in hole.rounds):
+        raise GolfError(f"{result}: its away rounds are the shipped ones; a record is judged with --seed N")
+    lines = []
+    for lane in LANES:
+        standing = read_board(hole).current().get(lane.name)
+        best = _best(lane, hole, summary)
+        if best and _beats(lane, best, standing):
+            _append(hole, best)
+            was = f", was {standing.size:g}" if standing else ""
+            lines.append(f"{lane.name}: {best.file} with {best.size:g} {lane.unit}{was}")
+    return lines or ["no record: nothing valid in it beats the board"]
+
+
+def _best(lane: Lane, hole: Hole, summary: Json) -> Record | None:
+    candidates = [
+        Record(
+            lane=lane.name,
+            file=path.relative_to(hole.folder.resolve()).as_posix(),
+            size=lane.measure(entry, summary),
+            sha256=entry["sha256"],
+            date=time.strftime("%Y-%m-%d"),
+            stamp=summary["stamp"],
+        )
+        for entry in summary["entries"]
+        if _eligible(lane, entry)
+        and (path := Path(entry["path"]).resolve()).is_relative_to(hole.folder.resolve())
+    ]
+    candidates = [record for record in candidates if record.size > 0]
+    return min(candidates, key=lambda r: -r.size if lane.more_is_better else r.size, default=None)
+
+
+def _eligible(lane: Lane, entry: Json) -> bool:
+    reached = entry["complete"] and entry["confined"] and Parity[entry["parity"].upper()] >= lane.parity
+    return bool(reached and not (lane.plain and entry["packed"]))
+
+
+def _beats(lane: Lane, record: Record, standing: Record | None) -> bool:
+    if standing is None:
+        return True
+    return record.size > standing.size if lane.more_is_better else record.size < standing.size
+
+
+def _append(hole: Hole, record: Record) -> None:
+    path = hole.folder / "board.toml"
+    rows = "\n".join(f"{key} = {json.dumps(value)}" for key, value in vars(record).items())
+    try:
+        with path.open("a", encoding="utf-8") as file:
+            file.write(f"\n[[record]]\n{rows}\n")
+    except OSError as error:
+        raise GolfError(f"{path}: cannot be written ({error.strerror}); make it a writable file") from None

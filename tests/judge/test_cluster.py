@@ -1,0 +1,52 @@
+"""Judging on a Dask cluster gives the same verdicts as judging here."""
+
+import json
+import os
+import signal
+import threading
+
+import pytest
+
+distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
+
+
+@pytest.fixture(scope="module")
+def cluster():
+    with distributed.LocalCluster(
+        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", silence_logs=50
+    ) as local:
+        yield local
+
+
+def verdicts(fake_hole) -> dict[str, str]:
+    folder = max(path.parent for path in (fake_hole.root / "run_results").glob("*/summary.json"))
+    summary = json.loads((folder / "summary.json").read_text("utf-8"))
+    return {entry["name"]: entry["verdict"] for entry in summary["entries"]}
+
+
+def test_a_cluster_judges_as_this_process_does(fake_hole, compare, cluster):
+    fake_hole.entry("wrong.py", "1 / (step", "1.001 / (step")
+    compare("good.py", "pico.py", "wrong.py")
+    here = verdicts(fake_hole)
+    status, out, err = compare("good.py", "pico.py", "wrong.py", "--scheduler", cluster.scheduler_address)
+    assert (status, err) == (1, "") and verdicts(fake_hole) == here
+    assert "good: round home exited" in out
+
+
+def test_a_scheduler_that_does_not_answer_is_one_clear_line(fake_hole, compare, monkeypatch):
+    monkeypatch.setattr("golf.judge.cluster.ANSWER_SECONDS", 0.5)
+    status, _, err = compare("good.py", "--scheduler", "tcp://127.0.0.1:9")
+    assert status == 2 and "no Dask scheduler answers there" in err
+
+
+def test_a_lost_worker_costs_a_repeat_and_no_verdict(fake_hole, compare, cluster):
+    fake_hole.entry(
+        "slow.py", 'print("sample 1:", words[0])', 'import time;time.sleep(8);print("sample 1:", words[0])'
+    )
+    with distributed.Client(cluster) as client:
+        worker = next(iter(client.run(os.getpid).values()))
+    timer = threading.Timer(4, os.kill, (worker, signal.SIGKILL))
+    timer.start()
+    status, _, _ = compare("slow.py", "--scheduler", cluster.scheduler_address)
+    assert not timer.is_alive(), "the worker was to be killed in the middle"
+    assert status == 0 and verdicts(fake_hole) == {"slow": "valid"}

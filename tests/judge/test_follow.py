@@ -1,0 +1,70 @@
+"""An entry is compared with the reference while both still run."""
+
+import pickle
+import threading
+import time
+
+import pytest
+
+from golf.judge.follow import LINE_GRACE_SECONDS, Follower, Transcript
+from golf.log.lines import Log
+
+
+def follow(transcript, fail_fast=True):
+    stop = threading.Event()
+    return Follower(transcript, stop, fail_fast), stop
+
+
+def test_an_entry_that_is_ahead_is_found_wrong_as_soon_as_the_reference_says_so():
+    transcript = Transcript()
+    follower, stop = follow(transcript)
+    with follower:
+        assert follower.take(b"one\ntwo\nthree\n")
+        transcript.grow(b"one\ntw")
+        assert not stop.is_set()
+        transcript.grow(b"a\n")
+        assert stop.is_set() and follower.wrong
+
+
+def test_an_entry_that_is_behind_is_stopped_at_the_end_of_its_first_wrong_line():
+    follower, stop = follow(Transcript(Log(b"one\ntwo\n")))
+    with follower:
+        assert follower.take(b"one\nt")
+        assert follower.take(b"a") and follower.wrong and not stop.is_set()
+        assert not follower.take(b"x\n")
+
+
+def test_an_entry_that_falls_silent_in_a_wrong_line_is_stopped_soon():
+    follower, stop = follow(Transcript(Log(b"one\n")))
+    with follower:
+        follower.take(b"ons")
+        assert stop.wait(LINE_GRACE_SECONDS + 2)
+
+
+def test_more_output_than_the_references_is_wrong_only_once_the_reference_has_ended():
+    transcript = Transcript()
+    follower, stop = follow(transcript)
+    with follower:
+        transcript.grow(b"one\n")
+        follower.take(b"one\nmore\n")
+        assert not follower.wrong
+        transcript.end(Log(b"one\n"))
+        assert follower.wrong and stop.is_set()
+
+
+def test_without_fail_fast_a_wrong_entry_runs_on():
+    follower, stop = follow(Transcript(Log(b"one\n")), fail_fast=False)
+    with follower:
+        assert follower.take(b"two\n")
+    time.sleep(LINE_GRACE_SECONDS + 0.1)
+    assert follower.wrong and not stop.is_set()
+
+
+def test_a_failed_reference_is_no_log_and_does_not_travel():
+    transcript = Transcript()
+    transcript.end(None)
+    assert transcript.wait() is None
+    with pytest.raises(TypeError):
+        pickle.dumps(transcript)
+    travelled = pickle.loads(pickle.dumps(Transcript(Log(b"one\n", b"", 0))))
+    assert travelled.wait() == Log(b"one\n")

@@ -1,0 +1,181 @@
+"""The worksheet: every answer follows from the numbers that it prints."""
+
+import argparse
+import math
+import re
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from golf.errors import GolfError
+from golf.lessons.worksheet import add_worksheet_parser
+
+HOLE = Path(__file__).resolve().parents[2] / "holes" / "by_hand"
+
+
+def make(hole: Path, out: Path) -> int:
+    parser = argparse.ArgumentParser()
+    add_worksheet_parser(parser.add_subparsers())
+    arguments = parser.parse_args(["worksheet", str(hole), "--out", str(out)])
+    return int(arguments.run(arguments))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    out = tmp_path_factory.mktemp("worksheet") / "new"
+    assert make(HOLE, out) == 0
+    return out
+
+
+@pytest.fixture(scope="module")
+def markdown(folder: Path) -> str:
+    return (folder / "worksheet.md").read_text("utf-8")
+
+
+def given(markdown: str, exercise: int, caption: str) -> np.ndarray:
+    """The numbers printed under a caption; tables that go on side by side are joined."""
+    after = markdown.split(f"\n## {exercise}. ")[1].split("\n## ")[0].split(f"\n{caption}")[1]
+    if single := re.match(r" (\S+)\n", after):
+        return np.array([[float(single[1])]])
+    tables: list[list[list[float]]] = []
+    for part in after.strip("\n").split("\n\n"):
+        if not part.startswith("| |"):
+            break
+        tables.append([[float(cell) for cell in row.split("|")[2:-1]] for row in part.splitlines()[2:]])
+    return np.hstack([np.array(table) for table in tables])
+
+
+def answers(markdown: str) -> dict[str, list[str]]:
+    table = markdown.split("\n## Answers\n")[1]
+    return {
+        label: numbers.split() for label, numbers in re.findall(r"^\| (\w+) \| (.*) \|$", table, re.MULTILINE)
+    }
+
+
+def unit(shown: str) -> float:
+    """One unit in the last place shown."""
+    mantissa, _, exponent = shown.partition("e")
+    return 10.0 ** (int(exponent or 0) - len(mantissa.partition(".")[2]))
+
+
+def normed(markdown: str) -> dict[str, np.ndarray]:
+    x = given(markdown, 1, "The token's combined embedding, 16 numbers:")[0]
+    assert len(x) == 16
+    mean = x.sum() / 16
+    deviation = math.sqrt(((x - mean) ** 2).sum() / 16 + 0.00001)
+    return {"1a": mean, "1b": deviation, "1c": ((x - mean) / deviation)[:4]}
+
+
+def attended(markdown: str) -> dict[str, np.ndarray]:
+    query = given(markdown, 2, "The third token's query (columns 1 to 8 belong to head 1):")[0]
+    keys, values = given(markdown, 2, "Keys:"), given(markdown, 2, "Values:")
+    scores = keys @ query / math.sqrt(8)
+    weights = np.exp(scores) / np.exp(scores).sum()
+    return {"2a": scores, "2b": weights, "2c": (weights @ values)[:4]}
+
+
+def surprised(markdown: str) -> dict[str, np.ndarray]:
+    logits = given(markdown, 3, "The 32 logits of the first position:")[0]
+    assert len(logits) == 32
+    target = int(given(markdown, 3, "The token of the word that really came second:").item())
+    probabilities = np.exp(logits) / np.exp(logits).sum()
+    return {"3a": probabilities[:4], "3b": -np.log(probabilities[target])}
+
+
+def gradient(markdown: str) -> dict[str, np.ndarray]:
+    query = given(markdown, 4, "The gradient of query number 1, at the eight positions:")
+    token = given(markdown, 4, "The normed number 1, at the eight positions:")
+    return {"4a": (query * token).sum()}
+
+
+def stepped(markdown: str) -> dict[str, np.ndarray]:
+    captions = (
+        "The gradient: mean of the two micro-batches, clipped:",
+        "m before:",
+        "v before:",
+        "The weight before:",
+    )
+    g, m, v, weight = (given(markdown, 5, caption).item() for caption in captions)
+    m, v = 0.9 * m + 0.1 * g, 0.95 * v + 0.05 * g * g
+    step = m / (1 - 0.9**2) / (math.sqrt(v / (1 - 0.95**2)) + 0.00000001)
+    change = -0.00006 * step - 0.00006 * 0.1 * weight
+    return {"5a": m, "5b": v, "5c": change, "5d": weight + change}
+
+
+def test_every_answer_follows_from_the_rounded_numbers_within_the_rounding_shown(markdown: str) -> None:
+    recomputed = {
+        **normed(markdown),
+        **attended(markdown),
+        **surprised(markdown),
+        **gradient(markdown),
+        **stepped(markdown),
+    }
+    shown = answers(markdown)
+    assert list(shown) == list(recomputed)
+    for label, numbers in shown.items():
+        values = np.atleast_1d(recomputed[label])
+        assert len(values) == len(numbers), label
+        for value, number in zip(values, numbers, strict=True):
+            assert abs(value - float(number)) <= unit(number), (label, value, number)
+
+
+def test_there_is_one_blank_for_each_answer_and_no_answer_before_the_end(markdown: str, folder: Path) -> None:
+    count = sum(len(numbers) for numbers in answers(markdown).values())
+    assert markdown.count("`__________`") == count
+    page = (folder / "worksheet.html").read_text("utf-8")
+    assert page.count('<span class="blank">') == count
+    exercises = markdown.split("\n## Answers\n")[0]
+    for label, numbers in answers(markdown).items():
+        for number in numbers:
+            assert not re.search(rf"(?<![\d.]){re.escape(number)}(?!\d)", exercises), label
+
+
+def test_the_page_shows_the_numbers_of_the_markdown(markdown: str, folder: Path) -> None:
+    def numbers(text: str) -> list[str]:
+        return re.findall(r"-?\d+\.\d{3,}(?:e-\d+)?", text)
+
+    page = (folder / "worksheet.html").read_text("utf-8").split("</style>")[1]
+    assert numbers(page) == numbers(markdown)
+    assert "<script" not in page
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"layer 1, queries"', '"layer 9"', "the trace has no block 'layer 9' in section 'iteration 1"),
+        ("columns = [1, 32]", "columns = [1, 33]", "the trace's block 'logits' has no row 1 or column 33"),
+        ("columns = [1, 32]", "columns = [4, 3]", "columns must be [first, last], counted from 1"),
+        (
+            "columns = [1, 32]",
+            "columns = 32",
+            "exercise 'One softmax, and the surprise': columns must be there",
+        ),
+        ('form = ".2e"', 'form = "two"', "'two' no format such as .3f"),
+        ('title = "One gradient"', "", "an exercise: title must be there, as a str"),
+        ("[[exercise]]", "[[exercise", "cannot be read"),
+        ('arguments = ["--trace"]', 'arguments = ["--tracy"]', "gptbyhand.py ended with exit status 2"),
+    ],
+)
+def test_a_plan_that_does_not_fit_says_where(tmp_path: Path, old: str, new: str, says: str) -> None:
+    for name in ("hole.toml", "worksheet.toml", "gptbyhand.py"):
+        shutil.copy(HOLE / name, tmp_path)
+    plan = tmp_path / "worksheet.toml"
+    text = plan.read_text("utf-8")
+    assert old in text
+    plan.write_text(text.replace(old, new), "utf-8")
+    with pytest.raises(GolfError, match=re.escape(says)):
+        make(tmp_path, tmp_path / "out")
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_hole_without_a_plan_says_so(tmp_path: Path) -> None:
+    with pytest.raises(GolfError, match="there is no such file, so this hole has no worksheet"):
+        make(tmp_path, tmp_path)
+
+
+def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GolfError, match=r"cannot be written to .*; choose another --out"):
+        make(HOLE, tmp_path / "file")

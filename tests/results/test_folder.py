@@ -1,0 +1,62 @@
+"""A result folder loses nothing."""
+
+import json
+
+import pytest
+
+from golf.errors import GolfError
+from golf.results.folder import DIFF_LINES, JOURNAL, ResultFolder, diff, file_stem
+
+
+def test_two_harnesses_in_the_same_second_get_two_folders(tmp_path):
+    folders = [ResultFolder.create(None, tmp_path / "results") for _ in range(5)]
+    assert len({folder.stamp for folder in folders}) == 5
+
+
+def test_a_file_is_replaced_whole_and_no_temporary_file_stays(tmp_path):
+    folder = ResultFolder.create(tmp_path / "out", tmp_path)
+    folder.write("a.log", b"one")
+    folder.write("a.log", "two\udcff")
+    assert (folder.path / "a.log").read_bytes() == b"two\xff"
+    assert [path.name for path in folder.path.iterdir()] == ["a.log"]
+
+
+def test_the_journal_survives_a_last_line_that_a_kill_cut_off(tmp_path):
+    folder = ResultFolder.create(tmp_path / "out", tmp_path)
+    assert list(folder.journal()) == []
+    folder.append({"entry": "a"})
+    folder.append({"entry": "b"})
+    with (folder.path / JOURNAL).open("ab") as file:
+        file.write(json.dumps({"entry": "c"}).encode()[:7])
+    assert [record["entry"] for record in folder.journal()] == ["a", "b"]
+
+
+def test_a_folder_that_is_removed_in_the_middle_is_one_clear_line(tmp_path):
+    folder = ResultFolder.create(tmp_path / "out", tmp_path)
+    folder.path.rmdir()
+    for call in (lambda: folder.write("a.log", b""), lambda: folder.append({})):
+        with pytest.raises(GolfError, match=r"cannot be written .*; what was written before is intact"):
+            call()
+
+
+def test_a_folder_that_cannot_be_made_is_one_clear_line(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(GolfError, match="results cannot be written there"):
+        ResultFolder.create(None, tmp_path / "file")
+
+
+def test_a_diff_starts_before_the_first_difference_and_shows_a_missing_newline():
+    reference = "".join(f"line {i}\n" for i in range(100)).encode()
+    text = diff(reference, reference.replace(b"line 50\n", b"line fifty\n"))
+    assert text.startswith("(from line 48)") and "-line 50\n+line fifty\n" in text and "line 40" not in text
+    assert "no newline at the end" in diff(reference, reference[:-1])
+    assert diff(reference, reference) == ""
+
+
+def test_a_diff_of_huge_logs_is_cut():
+    text = diff(b"a\n" * 300_000, b"b\n" * 300_000)
+    assert text.endswith("(cut here)\n") and text.count("\n") <= DIFF_LINES + 2
+
+
+def test_the_home_rounds_files_carry_the_programs_name_alone():
+    assert (file_stem("femtogpt", "home"), file_stem("femtogpt", "away")) == ("femtogpt", "femtogpt.away")

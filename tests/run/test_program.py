@@ -1,0 +1,308 @@
+"""One run of one program: what it gets, what it may use, and that nothing of it stays."""
+
+import os
+import secrets
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from golf.confine.prove import prepare
+from golf.errors import GolfError
+from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
+from golf.run.program import Ended, Launch, Limits, Run, run_program
+
+MEGABYTE = 1 << 20
+
+
+@pytest.fixture
+def scratch(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Where runs have their folders; nothing may be left there."""
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    yield tmp_path
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.fixture
+def run(scratch: Path) -> Callable[..., Run]:
+    def call(
+        source: str,
+        limits: Limits | None = None,
+        watch: Callable[[bytes], bool] | None = None,
+        cancelled: threading.Event | None = None,
+        *,
+        isolation: str = "none",
+        **launch: object,
+    ) -> Run:
+        settings = {"files": {}, "arguments": (), "hash_seed": 0, "interpreter": this_interpreter()} | launch
+        confinement = prepare(isolation, settings["interpreter"])  # type: ignore[arg-type]
+        made = Launch(name="prog.py", source=source.encode(), **settings)  # type: ignore[arg-type]
+        return run_program(made, limits or Limits(wall_seconds=20), confinement, watch, cancelled)
+
+    return call
+
+
+Runner = Callable[..., Run]
+
+
+def test_a_program_gets_its_folder_its_input_and_nothing_else(run: Runner) -> None:
+    made = run(
+        "import os; print(sorted(os.listdir()), open('input.txt').read())", files={"input.txt": b"ada"}
+    )
+    assert made.stdout == b"['input.txt', 'prog.py'] ada\n"
+    assert (made.stderr, made.exit_status, made.ended) == (b"", 0, Ended.EXITED)
+
+
+def test_a_program_is_started_as_anybody_would_start_it(run: Runner) -> None:
+    made = run(
+        "import sys, __main__; print(__name__, sys.argv, sys.flags.utf8_mode, sys.stdin.read(), "
+        "__main__.__file__.rpartition('/')[2], any('golf' in name for name in sys.modules))",
+        arguments=("--many", "two words"),
+    )
+    assert made.stdout == b"__main__ ['prog.py', '--many', 'two words'] 1  prog.py False\n"
+
+
+def test_the_environment_is_built_from_nothing(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SECRET", "token")
+    made = run("import os; print(sorted(os.environ))", hash_seed=7)
+    assert made.stdout == b"['LC_ALL', 'PYTHONHASHSEED', 'TZ']\n"
+
+
+def test_the_hash_seed_is_obeyed(run: Runner) -> None:
+    orders = [run("print({*'abcdefgh'})", hash_seed=seed).stdout for seed in (1, 1, 2)]
+    assert orders[0] == orders[1] != orders[2]
+
+
+def test_installed_packages_are_out_of_sight(run: Runner) -> None:
+    made = run("import sys; print([p for p in sys.path if 'site-packages' in p])\nimport golf")
+    assert made.stdout == b"[]\n"
+    assert b"No module named 'golf'" in made.stderr
+
+
+def test_a_traceback_names_no_folder_of_ours(run: Runner) -> None:
+    made = run("1 / 0")
+    assert made.stderr.startswith(
+        b'Traceback (most recent call last):\n  File "prog.py", line 1, in <module>\n'
+    )
+    assert made.exit_status == 1
+
+
+def test_stdout_and_stderr_are_kept_apart(run: Runner) -> None:
+    made = run("import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)")
+    assert (made.stdout, made.stderr, made.exit_status) == (b"out\n", b"err\n", 3)
+
+
+def test_a_signal_is_told_as_its_negative_number(run: Runner) -> None:
+    made = run("import os, signal; os.kill(os.getpid(), signal.SIGTERM)")
+    assert (made.exit_status, made.ended) == (-15, Ended.SIGNAL)
+
+
+@pytest.mark.parametrize("isolation", ["none", "auto"])
+def test_exit_status_137_is_not_signal_9(run: Runner, isolation: str) -> None:
+    assert run("import os; os._exit(137)", isolation=isolation).exit_status == 137
+    made = run("import os; os.kill(os.getpid(), 9)", isolation=isolation)
+    assert (made.exit_status, made.ended) == (-9, Ended.SIGNAL)
+
+
+def test_silence_ends_at_the_limit_of_time(run: Runner) -> None:
+    made = run("import time; print(1); time.sleep(60)", Limits(wall_seconds=0.7))
+    assert (made.ended, made.exit_status, made.stdout) == (Ended.TIMEOUT, -9, b"1\n")
+    assert 0.7 <= made.seconds < 5
+
+
+@pytest.mark.parametrize("isolation", ["none", "auto"])
+def test_cpu_time_has_a_limit_of_its_own(run: Runner, isolation: str) -> None:
+    made = run("while 1: pass", Limits(wall_seconds=60, cpu_seconds=0.5), isolation=isolation)
+    assert made.ended == Ended.CPU_LIMIT
+    assert 0.5 <= made.cpu_seconds < 2
+
+
+def test_the_cpu_time_of_children_counts(run: Runner) -> None:
+    source = "import os\nfor _ in range(4): os.fork()\nwhile 1: pass"
+    assert run(source, Limits(wall_seconds=60, cpu_seconds=1)).ended == Ended.CPU_LIMIT
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_endless_output_is_cut_at_its_limit(run: Runner, stream: str) -> None:
+    made = run(
+        f"import sys\nwhile 1: sys.{stream}.write('x' * 999)", Limits(stdout_bytes=5000, stderr_bytes=5000)
+    )
+    assert made.ended == Ended.FLOOD
+    assert getattr(made, stream) == b"x" * 5000
+
+
+def test_memory_is_limited(run: Runner) -> None:
+    limits = Limits(memory_bytes=256 * MEGABYTE)
+    assert run("bytearray(64 << 20); print('fine')", limits).stdout == b"fine\n"
+    made = run("bytearray(512 << 20)", limits)
+    assert b"MemoryError" in made.stderr and made.exit_status == 1
+
+
+def test_memory_is_limited_for_all_processes_together(run: Runner) -> None:
+    source = "import os, time\nfor _ in range(2): os.fork()\nx = b'x' * (100 << 20)\ntime.sleep(20)"
+    assert run(source, Limits(wall_seconds=20, memory_bytes=256 * MEGABYTE)).ended == Ended.MEMORY
+
+
+def test_files_and_descriptors_are_limited(run: Runner) -> None:
+    made = run("open('big', 'wb').write(bytes(2 << 20))", Limits(file_bytes=MEGABYTE))
+    assert b"File too large" in made.stderr
+    made = run("keep = [open('prog.py') for _ in range(99)]", Limits(descriptors=32))
+    assert b"Too many open files" in made.stderr
+
+
+def test_too_many_threads_end_a_run(run: Runner) -> None:
+    source = "import threading\nfor _ in range(40): threading.Thread(target=threading.Event().wait).start()"
+    assert run(source, Limits(wall_seconds=20, tasks=16)).ended == Ended.TASKS
+
+
+def test_the_watcher_sees_output_as_it_comes_and_can_end_the_run(run: Runner) -> None:
+    seen: list[bytes] = []
+    begun = time.monotonic()
+    made = run(
+        "import time\nprint('a')\ntime.sleep(.3)\nprint('b')\ntime.sleep(60)",
+        watch=lambda piece: not seen.append(piece) and b"b\n" not in b"".join(seen),  # type: ignore[func-returns-value]
+    )
+    assert (made.ended, made.exit_status) == (Ended.STOPPED, -9)
+    assert b"".join(seen) == b"a\nb\n" and len(seen) > 1
+    assert time.monotonic() - begun < 10
+
+
+def test_cancelling_ends_a_run(run: Runner) -> None:
+    cancelled = threading.Event()
+    threading.Timer(0.5, cancelled.set).start()
+    assert run("import time; time.sleep(60)", cancelled=cancelled).ended == Ended.STOPPED
+
+
+def test_a_program_may_close_its_stdout_and_live_on(run: Runner) -> None:
+    made = run("import os, time; print(1); os.close(1); os.close(2); time.sleep(.5); os._exit(4)")
+    assert (made.stdout, made.exit_status, made.ended) == (b"1\n", 4, Ended.EXITED)
+
+
+LINGER = """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        os.close(1)
+        os.close(2)
+        time.sleep(20)
+    os._exit(0)
+os.wait()
+print(os.getpid())
+"""
+
+
+def test_a_grandchild_that_called_setsid_ends_with_the_run(run: Runner) -> None:
+    mark = secrets.token_hex(8)
+    made = run(LINGER, arguments=(mark,))
+    assert made.exit_status == 0 and not made.outlived
+    assert not _any_running(mark)
+
+
+def _command_line(process: Path) -> bytes:
+    try:
+        return (process / "cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def test_a_program_that_kills_its_supervisor_is_ended_and_told_of(run: Runner) -> None:
+    made = run("import os, time; print(1); os.kill(os.getppid(), 9); time.sleep(20)")
+    assert (made.ended, made.exit_status) == (Ended.LOST, -9)
+
+
+def test_the_tree_ends_when_the_harness_is_killed(tmp_path: Path) -> None:
+    mark = secrets.token_hex(8)
+    launcher = (
+        "from golf.run.program import *; from golf.confine.prove import prepare\n"
+        "from golf.run.interpreters import this_interpreter\n"
+        "i = this_interpreter()\n"
+        "source = b'import time; print(1); time.sleep(60)'\n"
+        "run_program(Launch('prog.py', source, {}, ('MARK',), 0, i), Limits(), prepare('none', i),\n"
+        "            watch=lambda piece: print(piece, flush=True) or True)\n"
+    )
+    environment = os.environ | {
+        "PYTHONPATH": str(Path(__file__).parent.parent.parent),
+        "TMPDIR": str(tmp_path),
+    }
+    with subprocess.Popen(
+        [sys.executable, "-c", launcher.replace("MARK", mark)], stdout=subprocess.PIPE, env=environment
+    ) as harness:
+        assert harness.stdout is not None
+        harness.stdout.readline()
+        harness.kill()
+    deadline = time.monotonic() + 10
+    while time.monotonic() < deadline and (_any_running(mark) or list(tmp_path.iterdir())):
+        time.sleep(0.05)
+    assert not _any_running(mark)
+    assert list(tmp_path.iterdir()) == [], "the run's folder is left behind"
+
+
+def _any_running(argument: str) -> bool:
+    processes = [p for p in Path("/proc").iterdir() if p.name.isdigit()]
+    return any(argument.encode() in _command_line(process).split(b"\0") for process in processes)
+
+
+def test_runs_go_side_by_side_in_the_threads_of_one_process(run: Runner) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        made = list(pool.map(lambda i: run(f"import time; time.sleep(.2); print({i})"), range(16)))
+    assert [r.stdout for r in made] == [b"%d\n" % i for i in range(16)]
+
+
+def test_other_children_of_the_harness_are_left_alone(run: Runner) -> None:
+    child = os.fork()
+    if child == 0:
+        time.sleep(0.3)
+        os._exit(5)
+    run("print(1)")
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 5
+
+
+def test_an_interpreter_that_is_gone_is_an_error_and_no_verdict(run: Runner) -> None:
+    gone = Interpreter("/no/such/python", "cpython", "3.11.0")
+    confinement = prepare("none", this_interpreter())
+    with pytest.raises(GolfError, match=r"prog\.py cannot be started with cpython 3\.11\.0: .*No such file"):
+        run_program(Launch("prog.py", b"", {}, (), 0, gone), Limits(), confinement)
+
+
+def test_a_full_disk_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full)
+    with pytest.raises(GolfError, match=r"cannot be run in .*: No space left on device; make room there"):
+        run_program(
+            Launch("prog.py", b"", {}, (), 0, this_interpreter()),
+            Limits(),
+            prepare("none", this_interpreter()),
+        )
+
+
+def test_a_file_with_a_path_for_a_name_is_refused(run: Runner) -> None:
+    with pytest.raises(GolfError, match=r"'\.\./x' cannot lie in a run's folder; give a bare file name"):
+        run("", files={"../x": b""})
+
+
+@pytest.mark.parametrize("isolation", ["none", "auto"])
+def test_use_is_measured(run: Runner, isolation: str) -> None:
+    source = "import time\nx = b'x' * (80 << 20)\nwhile time.process_time() < .4: 0"
+    made = run(source, isolation=isolation)
+    assert 0.3 <= made.cpu_seconds < 1.5
+    assert 80 * MEGABYTE < made.peak_rss_bytes < 160 * MEGABYTE
+    assert made.seconds >= 0.3
+
+
+@pytest.mark.parametrize("version", ["3.12", "3.13"])
+def test_other_interpreters_run_behind_the_same_walls(run: Runner, version: str) -> None:
+    interpreter = find_interpreter(version)
+    if interpreter is None:
+        pytest.skip(f"no Python {version} here")
+    made = run("import sys; print(sys.version_info[:2])", interpreter=interpreter, isolation="auto")
+    assert made.stdout == f"({version.replace('.', ', ')})\n".encode()

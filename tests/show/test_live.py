@@ -1,0 +1,66 @@
+"""What a person sees while programs run."""
+
+import io
+import re
+
+import pytest
+from rich.console import Console
+
+from golf.log.lines import Grammar
+from golf.show.live import MOST_LOSSES, LiveView, PlainView
+
+GRAMMAR = Grammar(loss=re.compile(r"^step (?P<step>\d+) / (?P<total>\d+) \| loss (?P<loss>\S+)$"))
+
+
+def view(width: int) -> tuple[LiveView, Console]:
+    console = Console(file=io.StringIO(), width=width, force_terminal=True, color_system=None)
+    return LiveView(console, GRAMMAR, "microgpt"), console
+
+
+def frame(live: LiveView, console: Console) -> str:
+    """One picture of the table."""
+    with console.capture() as capture:
+        console.print(live._table())
+    return capture.get()
+
+
+@pytest.mark.parametrize("width", [80, 140])
+def test_a_row_tells_step_loss_what_is_left_and_the_parity_so_far(width):
+    live, console = view(width)
+    live.begins("microgpt", "home")
+    live.begins("femtogpt", "away-letters")
+    live.prints("microgpt", "home", b"num docs: 3\nstep 1 / 1000 | loss 3.3660\nstep 2 / 10", False)
+    live.prints("microgpt", "home", b"00 | loss 3.1\n", False)
+    live.prints("femtogpt", "away-letters", b"step 1 / 1000 | loss 9.9\n", True)
+    text = frame(live, console)
+    assert "2 / 1000" in text and "3.1" in text and "█▁" in text
+    assert re.search(r"femtogpt .*differs", text) and re.search(r"microgpt .*reference", text)
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_a_long_trace_is_thinned():
+    live, _ = view(80)
+    live.begins("a", "home")
+    for i in range(3):
+        live.prints(
+            "a", "home", b"".join(b"step 1 / 9 | loss %d\n" % j for j in range(900 * i, 900 * i + 900)), True
+        )
+    assert live._rows["a", "home"].step == 2700
+    for _ in range(3):
+        live.prints("a", "home", b"step 1 / 9 | loss 1\n" * 1000, True)
+    assert len(live._rows["a", "home"].losses) <= MOST_LOSSES
+
+
+def test_losses_that_are_no_numbers_do_no_harm():
+    live, console = view(80)
+    live.begins("a", "home")
+    live.prints("a", "home", b"step 1 / 2 | loss nan\nstep 2 / 2 | loss \x1b[31m\n", False)
+    assert "\x1b" not in frame(live, console)
+
+
+def test_without_a_terminal_there_are_plain_lines():
+    console = Console(file=io.StringIO(), width=80)
+    plain = PlainView(console)
+    plain.begins("a", "home")
+    plain.prints("a", "home", b"step 1 / 2 | loss 3\n", False)
+    assert console.file.getvalue() == "a: round home starts\n"
