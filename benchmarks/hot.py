@@ -82,7 +82,7 @@ def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:
         parser.error("--pairs takes a number from 1")
     try:
         with tempfile.TemporaryDirectory() as name:
-            for source in ("input.txt", REFERENCE, f"entries/{ENTRY}"):
+            for source in ("input.txt", REFERENCE, f"holes/names/entries/{ENTRY}"):
                 shutil.copy(root / source, name)
             pythons = interpreters(options.python)
             keep("hot", [compare(python, Path(name), options.pairs) for python in pythons])

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from golf.hole.hole import Hole, Kind, find_hole
+from golf.hole.course import find_hole
+from golf.hole.hole import Hole, Kind
 from golf.hole.source import Source, read_source
 from golf.judge.cluster import cluster_executor
 from golf.judge.one_round import Settings

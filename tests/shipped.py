@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from golf.hole.hole import Kind, find_hole
+from golf.hole.course import find_hole
+from golf.hole.hole import Kind
 from golf.hole.source import read_source
 from golf.judge import golden
 from golf.judge.rounds import Bout, course

@@ -2,21 +2,22 @@
 python tools/update_figures.py
 
 Fills the generated parts of README.md, between `<!-- name -->` and `<!-- end -->`, from the kept run in
-run_results/kept, the boards, and the benchmarks in benchmarks/kept. A test fails when they are stale.
+the kept run, the boards, and the benchmarks in benchmarks/kept. A test fails when they are stale.
 """
 
 import json
 from collections.abc import Iterator
 from pathlib import Path
 
-from golf.hole.hole import find_hole, read_hole
+from golf.hole.course import find_hole, hole_folders
+from golf.hole.hole import read_hole
 from golf.hole.source import read_source
 from golf.results.board import read_board
 from golf.show.board import COLUMNS, board_rows
 from golf.show.tables import as_text
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ROOT / "run_results" / "kept"
+KEPT = ROOT / "run_results" / "20261120_092730"
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -29,13 +30,13 @@ def kept_run() -> str:
     """The kept run's tables, as compare_runs.py prints them."""
     summary = json.loads((KEPT / "summary.json").read_text("utf-8"))
     text = as_text(summary).rstrip("\n")
-    return f"```\n{text}\n```\n\nThat run is kept whole in `run_results/kept/`."
+    return f"```\n{text}\n```\n\nThat run is kept whole in `run_results/{KEPT.name}/`."
 
 
 def boards() -> str:
     """Every hole with its reference's size, its records, and how the first one's bytes fell."""
     parts = []
-    for folder in (ROOT, *sorted(path.parent for path in ROOT.glob("holes/*/hole.toml"))):
+    for folder in hole_folders(ROOT):
         hole = read_hole(folder)
         size = read_source(hole.reference).bytes
         page = ROOT / "docs" / f"{folder.name}.md"
@@ -46,7 +47,7 @@ def boards() -> str:
 
 
 def bytes_by_date() -> str:
-    """A chart of the lane `bytes` of the root's hole, from the published figure on."""
+    """A chart of the lane `bytes` of the hole that is played at the root, from the published figure on."""
     board = read_board(find_hole(ROOT, None))
     records = [record for record in board.records if record.lane == "bytes"]
     published = [figure for figure in board.published if figure.lane == "bytes"]

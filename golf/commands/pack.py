@@ -13,7 +13,7 @@ from rich.console import Console
 
 from golf.compare import judge_file
 from golf.errors import GolfError
-from golf.hole.hole import course_root
+from golf.hole.course import course_root
 from golf.hole.source import read_source
 from golf.pack.deflate.deflate import BEST, NORMAL, deflate
 from golf.pack.errors import no_smaller

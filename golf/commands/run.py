@@ -10,7 +10,8 @@ from rich.console import Console
 
 from golf.compare import Request, compare, plan
 from golf.errors import GolfError
-from golf.hole.hole import Kind, find_hole
+from golf.hole.course import find_hole
+from golf.hole.hole import Kind
 from golf.judge.one_round import Settings
 from golf.results.folder import ResultFolder
 from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter

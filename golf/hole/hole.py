@@ -83,31 +83,6 @@ class Hole:
         return tuple(round_ for round_ in self.rounds if round_.kind in kinds)
 
 
-def course_root() -> Path:
-    """The nearest folder, from the working folder upwards, that is the root of a course.
-
-    Raises GolfError where there is none.
-    """
-    for folder in (Path.cwd(), *Path.cwd().parents):
-        if (folder / "hole.toml").is_file() and (folder / "compare_runs.py").is_file():
-            return folder
-    raise GolfError(
-        "this folder is in no course; change to the repository's folder (it holds compare_runs.py)"
-    )
-
-
-def find_hole(root: Path, name: str | None) -> Hole:
-    """The hole of that name below the repository's root; without a name, the root itself."""
-    folders = [root, *sorted(path.parent for path in root.glob("holes/*/hole.toml"))]
-    if name is None:
-        return read_hole(root)
-    for folder in folders:
-        if folder.name == name or (folder == root and read_hole(root).name == name):
-            return read_hole(folder)
-    known = ", ".join([read_hole(root).name, *(folder.name for folder in folders[1:])])
-    raise GolfError(f"--hole {name}: there is no hole of that name; the holes are: {known}")
-
-
 def read_hole(folder: Path) -> Hole:
     """Read and check `hole.toml`. Raises GolfError with the file, the place and the remedy."""
     path = folder / "hole.toml"

@@ -1,6 +1,7 @@
 """Lanes and records. A record enters `board.toml` only through a verdict in a result folder."""
 
 import json
+import os
 import time
 import tomllib
 from collections.abc import Callable, Mapping
@@ -123,18 +124,23 @@ def _best(lane: Lane, hole: Hole, summary: Json) -> Record | None:
     candidates = [
         Record(
             lane=lane.name,
-            file=path.relative_to(hole.folder.resolve()).as_posix(),
+            file=Path(os.path.relpath(entry["path"], hole.folder)).as_posix(),
             size=lane.measure(entry, summary),
             sha256=entry["sha256"],
             date=time.strftime("%Y-%m-%d"),
             stamp=summary["stamp"],
         )
         for entry in summary["entries"]
-        if _eligible(lane, entry)
-        and (path := Path(entry["path"]).resolve()).is_relative_to(hole.folder.resolve())
+        if _eligible(lane, entry) and _belongs(hole, Path(entry["path"]).resolve())
     ]
     candidates = [record for record in candidates if record.size > 0]
     return min(candidates, key=lambda r: -r.size if lane.more_is_better else r.size, default=None)
+
+
+def _belongs(hole: Hole, path: Path) -> bool:
+    """Whether a file lies in the hole's folder, or is one of its entries."""
+    entries = [claim.path.resolve() for claim in hole.claims]
+    return path in entries or path.is_relative_to(hole.folder.resolve())
 
 
 def _eligible(lane: Lane, entry: Json) -> bool:

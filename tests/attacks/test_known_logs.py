@@ -5,7 +5,7 @@ import json
 from shipped import ROOT, shipped_logs
 
 from golf.commands.run import main
-from golf.hole.hole import find_hole
+from golf.hole.course import find_hole
 
 KNOWS_EVERY_SHIPPED_LOG = """
 import sys

@@ -14,10 +14,10 @@ SLOW = "sum(range(3_000_000))\n" + QUICK
 @pytest.fixture
 def course(tmp_path, monkeypatch) -> Path:
     """A folder with a slow reference and a quick entry; what is measured is kept beside them."""
-    (tmp_path / "entries").mkdir()
+    (tmp_path / "holes" / "names" / "entries").mkdir(parents=True)
     (tmp_path / "input.txt").write_text("word\n")
     (tmp_path / "microgpt.py").write_text(SLOW)
-    (tmp_path / "entries" / "hotgpt.py").write_text(QUICK)
+    (tmp_path / "holes" / "names" / "entries" / "hotgpt.py").write_text(QUICK)
     monkeypatch.setattr(timing, "KEPT", tmp_path / "kept")
     return tmp_path
 
@@ -30,14 +30,14 @@ def test_the_ratio_says_how_many_times_the_entry_is_faster(course, capsys):
 
 
 def test_programs_with_different_logs_are_not_compared(course, capsys):
-    (course / "entries" / "hotgpt.py").write_text("print('step 1 | loss 1.0001')\n")
+    (course / "holes" / "names" / "entries" / "hotgpt.py").write_text("print('step 1 | loss 1.0001')\n")
     assert hot.main(["--pairs", "1"], course) == 2
     assert "hotgpt.py: prints another log than microgpt.py" in capsys.readouterr().err
     assert not (course / "kept").exists()
 
 
 def test_a_program_that_fails_is_named(course, capsys):
-    (course / "entries" / "hotgpt.py").write_text("raise SystemExit(3)\n")
+    (course / "holes" / "names" / "entries" / "hotgpt.py").write_text("raise SystemExit(3)\n")
     assert hot.main(["--pairs", "1"], course) == 2
     assert "hotgpt.py: ended with 3" in capsys.readouterr().err
 

@@ -19,9 +19,10 @@ def test_size_of_a_missing_file_is_one_clear_line(fake_hole, capsys):
     )
 
 
-def test_fetch_outside_a_course_says_where_to_go(fake_hole, capsys):
+def test_fetch_outside_a_course_says_where_to_go(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
     assert main(["fetch", "names"]) == 2
-    assert "this folder is in no course" in capsys.readouterr().err
+    assert "no course here" in capsys.readouterr().err
 
 
 def test_fetch_finds_the_course_from_a_folder_within(fake_hole, capsys, monkeypatch):

@@ -3,7 +3,8 @@
 import pytest
 
 from golf.errors import GolfError
-from golf.hole.hole import Kind, find_hole, read_hole
+from golf.hole.course import find_hole
+from golf.hole.hole import Kind, read_hole
 from golf.log.parity import Parity
 
 

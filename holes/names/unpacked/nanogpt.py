@@ -1,5 +1,5 @@
 """
-python unpacked/nanogpt.py
+python holes/names/unpacked/nanogpt.py
 
 The readable original of entries/nanogpt.py: the same statements in the same order, with names and reasons.
 With one letter for every name, and without comments and spaces, it is the entry; `python -m golf pack

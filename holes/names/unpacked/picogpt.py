@@ -1,5 +1,5 @@
 """
-python unpacked/picogpt.py
+python holes/names/unpacked/picogpt.py
 
 The readable original of picogpt.py: unpacked/nanogpt.py without its three lines of metadata, and with the MLP's
 norm taken once. The statements are the same otherwise, and every stroke is explained there; the comments here

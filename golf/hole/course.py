@@ -1,0 +1,48 @@
+"""A course: a folder whose holes are itself, where it has a `hole.toml`, and every folder in its `holes/`."""
+
+import difflib
+from pathlib import Path
+
+from golf.errors import GolfError
+from golf.hole.hole import Hole, read_hole
+
+
+def hole_folders(root: Path) -> tuple[Path, ...]:
+    """The folders of a course's holes, in the order of their names."""
+    alone = (root,) if (root / "hole.toml").is_file() else ()
+    return alone + tuple(sorted(path.parent for path in root.glob("holes/*/hole.toml")))
+
+
+def course_root() -> Path:
+    """The nearest course, from the working folder upwards. Raises GolfError where there is none."""
+    for folder in (Path.cwd(), *Path.cwd().parents):
+        if hole_folders(folder):
+            return folder.parent.parent if folder.parent.name == "holes" else folder
+    raise GolfError("no course here: a course is a folder with a hole.toml in it or in holes/*/")
+
+
+def find_hole(root: Path, name: str | None = None) -> Hole:
+    """The hole of that folder, folder's name or title; without a name, the one whose reference lies where one stands.
+
+    That is the working folder, else the course's root. Raises GolfError, with the holes that there are.
+    """
+    holes = [read_hole(folder) for folder in hole_folders(root)]
+    if not holes:
+        raise GolfError(f"{root}: has no hole; a course is a folder with a hole.toml in it or in holes/*/")
+    if name is not None:
+        return _named(holes, name)
+    for folder in (Path.cwd(), root):
+        for hole in holes:
+            if folder.resolve() in (hole.folder.resolve(), hole.reference.parent.resolve()):
+                return hole
+    return holes[0]
+
+
+def _named(holes: list[Hole], name: str) -> Hole:
+    for hole in holes:
+        if name in (hole.name, hole.folder.name) or Path(name).resolve() == hole.folder.resolve():
+            return hole
+    names = [hole.name for hole in holes]
+    near = difflib.get_close_matches(name, names, 1)
+    hint = f"did you mean {near[0]}? " if near else ""
+    raise GolfError(f"{name}: there is no hole of that name; {hint}the holes are: {', '.join(names)}")
