@@ -10,7 +10,7 @@ from golf.hole.hole import Hole, Kind
 from golf.hole.source import read_source
 from golf.judge import golden
 from golf.judge.one_round import Bout, Settings, run_reference
-from golf.judge.rounds import course, golden_log
+from golf.judge.rounds import course
 from golf.run.interpreters import this_interpreter
 
 SHIPPED = frozenset({Kind.HOME, Kind.AWAY})
@@ -31,8 +31,9 @@ def make_golden_logs(hole: Hole) -> Iterator[Path]:
     stop = threading.Event()
 
     def make(bout: Bout) -> Path:
-        outcome, run = run_reference(reference, bout, Settings(), stop)
-        return golden.store(folder, bout.golden, golden_log(outcome, run, bout))
+        _, run = run_reference(reference, bout, Settings(), stop)
+        made = golden.GoldenLog(run.log, run.usage, str(bout.interpreter))
+        return golden.store(folder, bout.golden, made)
 
     with ThreadPoolExecutor(cpu_count()) as executor:
         try:

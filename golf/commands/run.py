@@ -15,7 +15,7 @@ from golf.hole.hole import Kind
 from golf.judge.one_round import Settings
 from golf.results.folder import ResultFolder
 from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
-from golf.run.program import Limits
+from golf.run.records import Limits
 from golf.show.tables import WIDTH
 
 KINDS = {

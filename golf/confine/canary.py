@@ -14,8 +14,9 @@ from typing import Any
 
 from golf.errors import GolfError
 from golf.run.interpreters import Interpreter
-from golf.run.program import Launch, Limits, run_program
-from golf.run.walls import BWRAP, LANDLOCK, LIMITS, REAPER, SANDBOX, SECCOMP, Confinement
+from golf.run.program import run_program
+from golf.run.records import BWRAP, LANDLOCK, LIMITS, REAPER, SANDBOX, SECCOMP, Launch, Limits
+from golf.run.walls import Confinement
 
 PROGRAM = Path(__file__).with_name("canary_program.py")
 OUTLIVE_SECONDS = 5
@@ -62,7 +63,7 @@ def open_doors(interpreter: Interpreter, confinement: Confinement) -> frozenset[
         )
         try:
             run = run_program(launch, LIMIT, confinement)
-            said = set(json.loads(run.stdout))
+            said = set(json.loads(run.log.stdout))
         except (GolfError, ValueError):
             return None
         # A datagram may be sent into the void, and a number may be somebody else's process: evidence counts.

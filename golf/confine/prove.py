@@ -11,9 +11,8 @@ from golf.confine.canary import FILE_DOORS, NETWORK_DOORS, PROMISES, open_doors
 from golf.confine.reach import reach
 from golf.errors import GolfError
 from golf.run.interpreters import Interpreter, this_interpreter
-from golf.run.walls import BWRAP, LANDLOCK, LIMITS, REAPER, SANDBOX, SECCOMP, Confinement, Isolation
-
-__all__ = ["LAYERS", "Confinement", "Isolation", "Mode", "prepare"]
+from golf.run.records import BWRAP, LANDLOCK, LIMITS, REAPER, SANDBOX, SECCOMP, Isolation
+from golf.run.walls import Confinement
 
 Mode = Literal["auto", "require", "none"]
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from golf.errors import GolfError
 from golf.run.interpreters import Interpreter
-from golf.run.walls import Reach
+from golf.run.records import Reach
 
 QUESTION_SECONDS = 60
 PACKAGES = ("site-packages", "dist-packages")

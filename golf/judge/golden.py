@@ -15,6 +15,7 @@ import platformdirs
 from golf.errors import GolfError
 from golf.log.lines import Log
 from golf.run.interpreters import Interpreter
+from golf.run.records import Usage
 
 SUFFIX = ".golden.br"
 FOLDER = "golden"  # in the folder of a hole, and in the user's cache
@@ -60,18 +61,11 @@ class GoldenKey:
 
 @dataclass(frozen=True)
 class GoldenLog:
-    """A log, and what its run cost where it was made.
-
-    stands_on  the interpreter that printed it: "cpython 3.11.7"
-    exact      that is the very version that was asked for; else it is good for failing fast, and no more
-    """
+    """A log, what its run used where it was made, and the interpreter that printed it: "cpython 3.11.7"."""
 
     log: Log
-    stands_on: str
-    seconds: float
-    cpu_seconds: float
-    peak_rss_bytes: int
-    exact: bool = True
+    usage: Usage
+    made_on: str
 
 
 def key(
@@ -131,7 +125,7 @@ def _load_kin(folder: Path, wanted: GoldenKey, warn: Warn | None) -> GoldenLog |
     for path in sorted(folder.glob(f"{wanted.kind}-*{SUFFIX}"), reverse=True):
         version = path.name[len(wanted.kind) + 1 : -len(SUFFIX)]
         if found := load(folder, replace(wanted, version=version), warn):
-            return replace(found, exact=version == wanted.version)
+            return found
     return None
 
 
@@ -164,9 +158,7 @@ def _pack(made: GoldenKey, golden: GoldenLog) -> bytes:
         "exit_status": log.exit_status,
         "stdout_bytes": len(log.stdout),
         "sha256": _sha256(log.stdout + log.stderr),
-        "seconds": golden.seconds,
-        "cpu_seconds": golden.cpu_seconds,
-        "peak_rss_bytes": golden.peak_rss_bytes,
+        **asdict(golden.usage),
     }
     return bytes(brotli.compress(json.dumps(head).encode() + b"\n" + log.stdout + log.stderr))
 
@@ -181,10 +173,8 @@ def _unpack(packed: bytes, wanted: GoldenKey) -> GoldenLog:
     size = head["stdout_bytes"]
     return GoldenLog(
         log=Log(output[:size], output[size:], head["exit_status"]),
-        stands_on=f"{wanted.implementation} {wanted.version}",
-        seconds=head["seconds"],
-        cpu_seconds=head["cpu_seconds"],
-        peak_rss_bytes=head["peak_rss_bytes"],
+        usage=Usage(head["seconds"], head["cpu_seconds"], head["peak_rss_bytes"]),
+        made_on=f"{wanted.implementation} {wanted.version}",
     )
 
 

@@ -12,11 +12,12 @@ from golf.hole.source import Source
 from golf.judge.follow import Follower, Transcript
 from golf.judge.golden import GoldenKey
 from golf.judge.verdict import Outcome, RoundResult, ending
-from golf.log.lines import Grammar, Log, Parts, read_parts, text_of
+from golf.log.lines import Grammar, Parts, read_parts, text_of
 from golf.log.parity import Parity, compare, shown
 from golf.run import sampling as deep
 from golf.run.interpreters import Interpreter
-from golf.run.program import Ended, Launch, Limits, Run, run_program
+from golf.run.program import run_program
+from golf.run.records import Ended, Launch, Limits, Run
 
 Watcher = Callable[[bytes, bool], None]  # sees every new piece of stdout, and whether a wrong byte was seen
 
@@ -64,14 +65,14 @@ def judge_round(
     reference = bout.transcript.wait()
     if reference is None:
         raise GolfError(f"round {bout.round.name}: the reference failed, so {source.path} cannot be judged")
-    comparison = compare(reference, log_of(run), bout.grammar)
+    comparison = compare(reference, run.log, bout.grammar)
     says = _deep_phrase(bout, run) if settings.deep and comparison.full_log_match else None
     return RoundResult(outcome_of(run, bout), comparison, says), run
 
 
 def _deep_phrase(bout: Bout, run: Run) -> str:
     """Whether two programs of equal logs computed equal bits."""
-    samples = [text for _, text in read_parts(run.stdout, bout.grammar).samples]
+    samples = [text for _, text in read_parts(run.log.stdout, bout.grammar).samples]
     return deep.compare(deep.read(bout.transcript.sampling), deep.read(run.sampling), samples)
 
 
@@ -101,21 +102,21 @@ def run_reference(
         sound = True
         return outcome, run
     finally:
-        bout.transcript.end(log_of(run) if run and sound else None, run.sampling if run else b"")
+        bout.transcript.end(run.log if run and sound else None, run.sampling if run else b"")
 
 
 def _check_reference(source: Source, round_: Round, outcome: Outcome, run: Run) -> None:
     where = f"{source.path}: the reference's round {outcome.round} "
     if run.ended == Ended.STOPPED:
         raise GolfError(f"{where}was interrupted", exit_status=130)
-    if run.ended != Ended.EXITED or run.exit_status:
-        how = ending(outcome).rstrip("; ") or f"ended with exit status {run.exit_status}"
+    if run.ended != Ended.EXITED or run.log.exit_status:
+        how = ending(outcome).rstrip("; ") or f"ended with exit status {run.log.exit_status}"
         raise GolfError(
             f"{where}failed: it {how} ({outcome.last_words or 'nothing on stderr'}); mend the reference"
         )
     if not (outcome.metadata or outcome.steps or outcome.samples):
         raise GolfError(f"{where}has no line that the grammar in hole.toml reads; mend one of the two")
-    if round_.log_sha256 and hashlib.sha256(run.stdout).hexdigest() != round_.log_sha256:
+    if round_.log_sha256 and hashlib.sha256(run.log.stdout).hexdigest() != round_.log_sha256:
         raise GolfError(f"{where}did not print the published log (its sha256 is another); mend the reference")
 
 
@@ -145,32 +146,26 @@ def _run(
     return run_program(launch, settings.limits, confinement, watch, stop)
 
 
-def log_of(run: Run) -> Log:
-    return Log(run.stdout, run.stderr, run.exit_status)
-
-
 def outcome_of(run: Run, bout: Bout) -> Outcome:
     """The record of one run."""
-    parts: Parts = read_parts(run.stdout, bout.grammar)
+    parts: Parts = read_parts(run.log.stdout, bout.grammar)
     losses = parts.losses
     return Outcome(
         round=bout.round.name,
         kind=bout.round.kind,
-        exit_status=run.exit_status,
+        exit_status=run.log.exit_status,
         ended=run.ended,
-        seconds=run.seconds,
-        cpu_seconds=run.cpu_seconds,
-        peak_rss_bytes=run.peak_rss_bytes,
+        usage=run.usage,
         isolation=run.isolation,
         stands_on=bout.stands_on,
         inputs=bout.golden.files,
-        stdout_sha256=hashlib.sha256(run.stdout).hexdigest(),
-        stderr_sha256=hashlib.sha256(run.stderr).hexdigest(),
+        stdout_sha256=hashlib.sha256(run.log.stdout).hexdigest(),
+        stderr_sha256=hashlib.sha256(run.log.stderr).hexdigest(),
         suffix=bout.suffix,
         metadata=parts.metadata,
         first_loss=losses[0][1] if losses else None,
         last_loss=losses[-1][1] if losses else None,
         steps=len(losses),
         samples=len(parts.samples),
-        last_words=shown(text_of(run.stderr).strip().rpartition("\n")[2], 200),
+        last_words=shown(text_of(run.log.stderr).strip().rpartition("\n")[2], 200),
     )

@@ -9,12 +9,11 @@ from golf.hole.source import Source
 from golf.judge import golden
 from golf.judge.follow import Transcript
 from golf.judge.golden import GoldenLog
-from golf.judge.one_round import Bout, log_of, outcome_of
+from golf.judge.one_round import Bout, outcome_of
 from golf.judge.schedule import Course, KnownReference
-from golf.judge.verdict import Outcome
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter
-from golf.run.program import Ended, Isolation, Run
+from golf.run.records import Ended, Isolation, Run
 
 # A stored log comes from a run of the reference, which nobody needs to be kept from.
 TRUSTED = Isolation(layers=(), missing=(), files_closed=True, network_closed=True)
@@ -84,21 +83,12 @@ def _bout(
 
 def _standing_on(bout: Bout, found: GoldenLog) -> Bout:
     """The same round, with the reference's log as it is stored."""
-    return replace(bout, transcript=Transcript(found.log), stands_on=f"golden log, {found.stands_on}")
+    return replace(bout, transcript=Transcript(found.log), stands_on=f"golden log, {found.made_on}")
 
 
 def _known(bout: Bout, found: GoldenLog) -> KnownReference:
     """The run that a golden log was made by."""
-    run = Run(
-        stdout=found.log.stdout,
-        stderr=found.log.stderr,
-        exit_status=found.log.exit_status,
-        ended=Ended.EXITED,
-        seconds=found.seconds,
-        cpu_seconds=found.cpu_seconds,
-        peak_rss_bytes=found.peak_rss_bytes,
-        isolation=TRUSTED,
-    )
+    run = Run(found.log, found.usage, Ended.EXITED, TRUSTED)
     return KnownReference(outcome_of(run, bout), run)
 
 
@@ -106,17 +96,6 @@ def _cost(bout: Bout, known: dict[str, KnownReference]) -> tuple[float, int]:
     """What orders rounds: the reference's CPU time where it is known, else how much there is to read."""
     name = bout.round.name
     return (
-        known[name].outcome.cpu_seconds if name in known else 0.0,
+        known[name].outcome.usage.cpu_seconds if name in known else 0.0,
         sum(map(len, bout.files.values())),
-    )
-
-
-def golden_log(outcome: Outcome, run: Run, bout: Bout) -> GoldenLog:
-    """What is stored of a reference's run."""
-    return GoldenLog(
-        log=log_of(run),
-        stands_on=str(bout.interpreter),
-        seconds=outcome.seconds,
-        cpu_seconds=outcome.cpu_seconds,
-        peak_rss_bytes=outcome.peak_rss_bytes,
     )

@@ -12,7 +12,7 @@ from golf.judge.one_round import Bout, Settings, Watcher, judge_round, run_refer
 from golf.judge.verdict import Outcome, RoundResult, Verdict
 from golf.log.parity import Parity
 from golf.run.interpreters import Interpreter, find_interpreter
-from golf.run.program import Ended, Run
+from golf.run.records import Ended, Run
 
 
 class Observer(Protocol):

@@ -2,12 +2,11 @@
 
 from dataclasses import dataclass
 
-from golf.confine.prove import Isolation
 from golf.hole.hole import Kind
 from golf.hole.source import Source
 from golf.log.parity import Comparison, FirstDifference, Parity
 from golf.run.interpreters import Interpreter
-from golf.run.program import Ended
+from golf.run.records import Ended, Isolation, Usage
 
 
 @dataclass(frozen=True)
@@ -18,9 +17,7 @@ class Outcome:
     kind: Kind
     exit_status: int
     ended: Ended
-    seconds: float
-    cpu_seconds: float
-    peak_rss_bytes: int
+    usage: Usage
     isolation: Isolation
     stands_on: str
     inputs: tuple[tuple[str, str], ...]  # (file name, sha256)

@@ -71,9 +71,11 @@ class Supervisor:
             "fault": self._fault(),
             "reason": self.reason,
             "exit_status": exit_status,
-            "seconds": seconds,
-            "cpu_seconds": cpu_seconds,
-            "peak_rss_bytes": max(alive.largest_bytes, ended.largest_bytes),
+            "usage": {
+                "seconds": seconds,
+                "cpu_seconds": cpu_seconds,
+                "peak_rss_bytes": max(alive.largest_bytes, ended.largest_bytes),
+            },
         }
 
     def _attend(self, child: int, begun: float, wake: int, notes: int) -> None:

@@ -16,7 +16,7 @@ from golf.errors import GolfError
 from golf.judge.verdict import Outcome
 from golf.log.lines import Grammar, Log, Pairs, read_parts, text_of
 from golf.results.summary import Json
-from golf.run.program import Run
+from golf.run.records import Run
 
 DIFF_LINES = 500  # how much of a difference is kept
 _DIFF_WINDOW = 2000  # how many lines after the first difference are looked at
@@ -117,13 +117,13 @@ class ResultFolder:
     ) -> None:
         """Write a program's files for one round; `reference` is None for the reference itself."""
         stem = file_stem(label, outcome.round)
-        parts = read_parts(run.stdout, grammar)
-        self.write(f"{stem}.log", run.stdout)
-        self.write(f"{stem}.err", run.stderr)
+        parts = read_parts(run.log.stdout, grammar)
+        self.write(f"{stem}.log", run.log.stdout)
+        self.write(f"{stem}.err", run.log.stderr)
         self.write(f"{stem}.losses", _table(parts.losses))
         self.write(f"{stem}.samples", _table(parts.samples))
         if reference is not None:
-            self.write(f"{stem}.diff", diff(reference.stdout, run.stdout))
+            self.write(f"{stem}.diff", diff(reference.stdout, run.log.stdout))
 
     def _lost(self, name: str, error: OSError) -> GolfError:
         return GolfError(

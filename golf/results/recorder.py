@@ -7,9 +7,8 @@ from dataclasses import asdict, dataclass, field
 from golf.errors import GolfError
 from golf.hole.hole import Hole
 from golf.hole.source import Source
-from golf.judge.golden import cache_folder, store
+from golf.judge.golden import GoldenLog, cache_folder, store
 from golf.judge.one_round import Bout
-from golf.judge.rounds import golden_log
 from golf.judge.schedule import Entrant
 from golf.judge.verdict import Outcome, RoundResult, Verdict
 from golf.results.folder import ResultFolder
@@ -23,7 +22,7 @@ from golf.results.summary import (
 )
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter
-from golf.run.program import Run
+from golf.run.records import Run
 from golf.show.tables import as_text
 
 _Key = tuple[str, str, str]  # label, sha256 of the source, digest of all that the reference's log hangs on
@@ -51,7 +50,7 @@ class Recorder:
         self.references.append(outcome_to_json(outcome) | {"interpreter": str(bout.interpreter)})
         if "this call" in bout.stands_on:
             with suppress(GolfError):  # a cache that cannot be written costs time, and no verdict
-                store(cache_folder(), bout.golden, golden_log(outcome, run, bout))
+                store(cache_folder(), bout.golden, GoldenLog(run.log, run.usage, str(bout.interpreter)))
 
     def keep(self, entrant: Entrant, bout: Bout, result: RoundResult, run: Run) -> None:
         reference = bout.transcript.wait()

@@ -5,12 +5,11 @@ from dataclasses import asdict, fields
 from pathlib import Path
 from typing import Any
 
-from golf.confine.prove import Isolation
 from golf.hole.hole import Kind
 from golf.hole.source import Source
 from golf.judge.verdict import Outcome, RoundResult, Verdict
 from golf.log.parity import Comparison, FirstDifference
-from golf.run.program import Ended
+from golf.run.records import Ended, Isolation, Usage
 
 Json = dict[str, Any]
 
@@ -18,6 +17,7 @@ Json = dict[str, Any]
 def outcome_to_json(outcome: Outcome) -> Json:
     table = asdict(outcome)
     table["name"] = table.pop("round")
+    table |= table.pop("usage")
     table["metadata"] = dict(outcome.metadata)
     table["inputs"] = dict(outcome.inputs)
     table["isolation"]["confined"] = outcome.isolation.confined
@@ -29,6 +29,7 @@ def outcome_from_json(table: Mapping[str, Any]) -> Outcome:
     isolation = table["isolation"]
     values |= {
         "round": table["name"],
+        "usage": Usage(**{field.name: table[field.name] for field in fields(Usage)}),
         "kind": Kind(table["kind"]),
         "ended": Ended(table["ended"]),
         "metadata": tuple(table["metadata"].items()),

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from golf.run.walls import LAUNCHER, PROJECT, Limits
+from golf.run.records import Limits, Usage
+from golf.run.walls import LAUNCHER, PROJECT
 
 PIECE = 1 << 16  # bytes read at a time
 GRACE_SECONDS = 10.0  # for the supervisor to end a tree and report, on a machine under load
@@ -26,7 +27,7 @@ Watch = Callable[[bytes], bool]
 
 
 @dataclass(frozen=True)
-class Outcome:
+class Report:
     """What the supervisor reports.
 
     fault   why the program could not be started, or empty
@@ -36,9 +37,7 @@ class Outcome:
     fault: str = ""
     reason: str = "lost"
     exit_status: int = -9
-    seconds: float = 0.0
-    cpu_seconds: float = 0.0
-    peak_rss_bytes: int = 0
+    usage: Usage = field(default_factory=Usage)
 
 
 @dataclass
@@ -96,9 +95,12 @@ class Conversation:
                     os.close(descriptor)
 
     @property
-    def outcome(self) -> Outcome:
+    def received(self) -> Report:
         """The report; a killed supervisor has left none."""
-        return Outcome(**json.loads(self.report)) if self.report.endswith(b"\n") else Outcome()
+        if not self.report.endswith(b"\n"):
+            return Report()
+        told = json.loads(self.report)
+        return Report(**told | {"usage": Usage(**told["usage"])})
 
     def _converse(
         self, supervisor: subprocess.Popen[bytes], report: int, sampling: int | None = None

@@ -7,85 +7,25 @@ the whole process tree. Output comes straight from the program to the harness, a
 import os
 import tempfile
 import threading
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
-from enum import StrEnum
+from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
+from golf.log.lines import Log
 from golf.run.interpreters import Interpreter
 from golf.run.pipes import Conversation, Watch
+from golf.run.records import LIMITS, Ended, Launch, Limits, Run
 from golf.run.sampling import prelude
-from golf.run.walls import LIMITS, Confinement, Isolation, Limits
-
-__all__ = ["Ended", "Isolation", "Launch", "Limits", "Run", "run_program"]
-
+from golf.run.walls import Confinement
 
 FLAGS = ("-s", "-B", "-u", "-X", "utf8")  # of the interpreter; -I and -E would ignore PYTHONHASHSEED
-
-
-class Ended(StrEnum):
-    """How a run came to its end; one name for each outcome."""
-
-    EXITED = "exited"  # by itself, with an exit status
-    SIGNAL = "signal"  # by a signal that the harness did not send
-    TIMEOUT = "timeout"  # beyond the limit of wall-clock seconds
-    CPU_LIMIT = "cpu limit"  # beyond the limit of CPU seconds
-    MEMORY = "memory"  # the process tree beyond the limit of memory
-    TASKS = "tasks"  # too many processes and threads
-    FLOOD = "flood"  # too many bytes on stdout or stderr
-    STOPPED = "stopped"  # by the watcher, or cancelled
-    LOST = "lost"  # the supervisor was killed: by the program, or by a system short of memory
 
 
 # What is left of the limits without the layer of that name: time, and the size of the output.
 UNBOUND: dict[str, Any] = dict.fromkeys(
     ("cpu_seconds", "memory_bytes", "file_bytes", "descriptors", "tasks", "stack_bytes")
 )
-
-
-@dataclass(frozen=True)
-class Launch:
-    """What to run.
-
-    name         the file name that the program gets in its folder
-    source       the program
-    files        what else lies in its folder: file name -> content
-    arguments    the program's own
-    hash_seed    PYTHONHASHSEED
-    deep         listen to its random module, see golf/run/sampling.py
-    """
-
-    name: str
-    source: bytes
-    files: Mapping[str, bytes]
-    arguments: tuple[str, ...]
-    hash_seed: int
-    interpreter: Interpreter
-    deep: bool = False
-
-
-@dataclass(frozen=True)
-class Run:
-    """What a run printed, how it ended and what it used.
-
-    exit_status     negative: the number of the signal that ended it
-    seconds         wall-clock time
-    cpu_seconds     of the whole tree, user and system
-    peak_rss_bytes  of the largest process; the launcher's own 12 MB or so are its least value
-    """
-
-    stdout: bytes
-    stderr: bytes
-    exit_status: int
-    ended: Ended
-    seconds: float
-    cpu_seconds: float
-    peak_rss_bytes: int
-    isolation: Isolation
-    outlived: bool = False  # something of it still held its output open when all should have ended
-    sampling: bytes = b""  # what golf/run/sampling.py reads, where the launch was a deep one
 
 
 def run_program(
@@ -164,21 +104,17 @@ def _empty_environment(folder: Path, interpreter: Interpreter) -> str:
 
 
 def _conclude(launch: Launch, confinement: Confinement, conversation: Conversation) -> Run:
-    outcome = conversation.outcome
+    report = conversation.received
     # So that a traceback reads the same wherever the folder lay.
     stderr = bytes(conversation.stderr).replace(conversation.folder.encode() + b"/", b"")
-    if outcome.fault:
-        reason = f"{outcome.fault} {stderr.decode('utf-8', 'replace').strip()}".strip()
+    if report.fault:
+        reason = f"{report.fault} {stderr.decode('utf-8', 'replace').strip()}".strip()
         raise GolfError(f"{launch.name} cannot be started with {launch.interpreter}: {reason}")
-    by_itself = Ended.SIGNAL if outcome.exit_status < 0 else Ended.EXITED
+    by_itself = Ended.SIGNAL if report.exit_status < 0 else Ended.EXITED
     return Run(
-        stdout=bytes(conversation.stdout),
-        stderr=stderr,
-        exit_status=outcome.exit_status,
-        ended=REASONS.get(conversation.reason or outcome.reason, by_itself),
-        seconds=outcome.seconds,
-        cpu_seconds=outcome.cpu_seconds,
-        peak_rss_bytes=outcome.peak_rss_bytes,
+        log=Log(bytes(conversation.stdout), stderr, report.exit_status),
+        usage=report.usage,
+        ended=REASONS.get(conversation.reason or report.reason, by_itself),
         isolation=confinement.isolation,
         outlived=conversation.outlived,
         sampling=bytes(conversation.sampling),

@@ -1,75 +1,14 @@
-"""What is around a run: the layers in use, and what an interpreter must reach all the same."""
+"""What is around a run, as golf/launcher is told it."""
 
 import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from golf.run.records import BWRAP, LANDLOCK, LIMITS, REAPER, SANDBOX, SECCOMP, Isolation, Reach
+
 PROJECT = Path(__file__).resolve().parent.parent.parent
 LAUNCHER = "import sys; sys.path.append(sys.argv.pop(1)); from golf.launcher import {0}; {0}.{1}()"
-
-# Every layer that there is, in the order in which they are put up.
-LIMITS, REAPER, BWRAP, SANDBOX, LANDLOCK, SECCOMP = (
-    "limits",
-    "reaper",
-    "bwrap",
-    "sandbox-exec",
-    "landlock",
-    "seccomp",
-)
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What a run may use. Memory binds on Linux alone. None lifts a limit."""
-
-    wall_seconds: float = 900
-    cpu_seconds: float | None = 900
-    stdout_bytes: int = 16 << 20
-    stderr_bytes: int = 1 << 20
-    memory_bytes: int | None = 4 << 30  # of address space for one process, resident for the tree
-    file_bytes: int | None = 1 << 20  # for each file that it writes
-    descriptors: int | None = 64
-    tasks: int | None = 64  # processes and threads of the tree
-    stack_bytes: int | None = 8 << 20  # of the main thread
-
-
-@dataclass(frozen=True)
-class Isolation:
-    """What a run was shut off from, as proved by canaries.
-
-    layers          the layers in use
-    missing         the layers that this platform could have, but that are not in use
-    files_closed    no file outside can be read, none written
-    network_closed  no socket leads anywhere
-    """
-
-    layers: tuple[str, ...]
-    missing: tuple[str, ...]
-    files_closed: bool
-    network_closed: bool
-
-    @property
-    def confined(self) -> bool:
-        return self.files_closed and self.network_closed
-
-
-@dataclass(frozen=True)
-class Reach:
-    """The files without which an interpreter cannot run; absolute paths.
-
-    execute  the interpreter and the shared objects of its library
-    links    (link, what it points to), by which shared objects are found
-    read     its standard library, without the folders of installed packages
-    look     folders whose names it lists on the way
-    hidden   folders of installed packages, in folders of `look`
-    """
-
-    execute: tuple[str, ...]
-    links: tuple[tuple[str, str], ...]
-    read: tuple[str, ...]
-    look: tuple[str, ...]
-    hidden: tuple[str, ...]
 
 
 @dataclass(frozen=True)

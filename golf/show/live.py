@@ -68,7 +68,7 @@ class PlainView:
 
 def ending_line(label: str, outcome: Outcome, result: RoundResult | None) -> str:
     """One line for a run that has ended, with its parity or its first difference."""
-    line = f"{label}: round {outcome.round} {outcome.ended} after {outcome.seconds:.1f} s"
+    line = f"{label}: round {outcome.round} {outcome.ended} after {outcome.usage.seconds:.1f} s"
     if result is None:
         return line
     difference = f", {result.first_difference}" if result.first_difference else ""

@@ -19,7 +19,8 @@ from golf.judge.one_round import Bout, Settings, judge_round, run_reference
 from golf.judge.verdict import RoundResult, Verdict
 from golf.log.parity import Parity
 from golf.run.interpreters import this_interpreter
-from golf.run.program import Ended, Isolation, Launch, Limits, Run, run_program
+from golf.run.program import run_program
+from golf.run.records import Ended, Isolation, Launch, Limits, Run
 
 LIMITS = Limits(
     wall_seconds=4,
@@ -129,5 +130,5 @@ def judge(path: Path, aims: Targets, isolation: Mode = "auto") -> Verdict:
 
 def worked(run: Run, aims: Targets) -> bool:
     """A run's trick worked if it says so, if a target was hit, or if it got the log."""
-    printed = WORKED in run.stdout or run.stdout == home_log()
+    printed = WORKED in run.log.stdout or run.log.stdout == home_log()
     return printed or run.outlived or run.ended in (Ended.LOST, Ended.TIMEOUT) or bool(aims.hit())

@@ -15,7 +15,8 @@ import pytest
 
 import golf.judge.one_round
 from golf.judge.golden import cache_folder
-from golf.run.program import Ended, Isolation, Run
+from golf.log.lines import Log
+from golf.run.records import Ended, Isolation, Run, Usage
 
 ROOT = Path(__file__).parent.parent.parent
 CALL = [
@@ -210,7 +211,7 @@ def test_logs_are_not_gathered_in_memory(fake_hole, compare, monkeypatch):
     def made(launch, limits, confinement, watch, cancelled=None):
         nonlocal alive, most
         watch(log)
-        run = Run(log, b"", 0, Ended.EXITED, 0.1, 0.1, 1 << 20, isolation)
+        run = Run(Log(log), Usage(0.1, 0.1, 1 << 20), Ended.EXITED, isolation)
         alive += 1
         most = max(most, alive)
         weakref.finalize(run, gone)

@@ -12,14 +12,15 @@ import pytest
 
 import golf.confine.prove
 from golf.confine.canary import FILE_DOORS, NETWORK_DOORS, PROMISES, open_doors
-from golf.confine.prove import LAYERS, Isolation, prepare
+from golf.confine.prove import LAYERS, prepare
 from golf.confine.reach import reach
 from golf.errors import GolfError
 from golf.launcher import calls, seccomp
 from golf.launcher.calls import NUMBERS
 from golf.run.interpreters import this_interpreter
-from golf.run.program import Launch, Limits, Run, run_program
-from golf.run.walls import BWRAP, LANDLOCK, LIMITS, REAPER, SANDBOX, SECCOMP, Confinement
+from golf.run.program import run_program
+from golf.run.records import BWRAP, LANDLOCK, LIMITS, REAPER, SANDBOX, SECCOMP, Isolation, Launch, Limits, Run
+from golf.run.walls import Confinement
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="these layers are Linux's")
 THIS = this_interpreter()
@@ -152,13 +153,13 @@ def test_an_interpreter_that_runs_nothing_is_named(monkeypatch: pytest.MonkeyPat
 def test_the_standard_library_works_behind_all_walls() -> None:
     names = "bz2 ctypes decimal hashlib lzma sqlite3 ssl threading unicodedata zlib"
     made = run(f"for name in '{names}'.split(): __import__(name)\nprint('fine')", prepare("auto", THIS))
-    assert (made.stdout, made.stderr) == (b"fine\n", b"")
+    assert (made.log.stdout, made.log.stderr) == (b"fine\n", b"")
 
 
 @linux
 def test_threads_work_behind_all_walls() -> None:
     source = "import threading\nt = threading.Thread(target=print, args=('there',))\nt.start()\nt.join()"
-    assert run(source, prepare("auto", THIS)).stdout == b"there\n"
+    assert run(source, prepare("auto", THIS)).log.stdout == b"there\n"
 
 
 @linux
@@ -170,8 +171,8 @@ def test_packages_of_the_interpreter_cannot_be_read(layer: str, tmp_path: Path) 
     if not found:
         pytest.skip("this interpreter has no packages")
     made = run(f"print(len(open({str(found[0])!r}).read()))", walls(LIMITS, layer))
-    assert made.exit_status == 1
-    assert b"Permission" in made.stderr or b"No such file" in made.stderr
+    assert made.log.exit_status == 1
+    assert b"Permission" in made.log.stderr or b"No such file" in made.log.stderr
 
 
 # What a program does through ctypes, and the errno that it meets.
@@ -226,14 +227,14 @@ def test_a_raw_system_call_is_refused(name: str, arguments: str, expected: str) 
     if number is None:
         pytest.skip(f"there is no {name} on this machine")
     made = run(RAW.format(number=number, arguments=arguments + "," * bool(arguments)), walls(LIMITS, SECCOMP))
-    assert made.stdout.decode() == f"{expected}\n", made.stderr
+    assert made.log.stdout.decode() == f"{expected}\n", made.log.stderr
 
 
 @linux
 def test_calls_newer_than_the_table_do_not_exist() -> None:
     here(SECCOMP)
     made = run(RAW.format(number=calls.LAST_KNOWN + 1, arguments="0, 0"), walls(SECCOMP))
-    assert made.stdout == b"ENOSYS\n"
+    assert made.log.stdout == b"ENOSYS\n"
 
 
 @linux
@@ -241,7 +242,7 @@ def test_calls_of_another_architecture_are_deadly_or_absent() -> None:
     """x32 calls have numbers of their own, which no rule for x86_64 names."""
     here(SECCOMP)
     made = run(RAW.format(number=0x40000000 + 41, arguments="1, 1, 0"), walls(SECCOMP))
-    assert made.stdout == b"ENOSYS\n"
+    assert made.log.stdout == b"ENOSYS\n"
 
 
 def simulate(program: list[seccomp.Instruction], number: int, arguments: list[int], arch: int) -> int:
@@ -323,4 +324,4 @@ def test_a_program_has_no_capabilities_left() -> None:
         pytest.skip("only user 0 has any")
     source = "print([line for line in open('/proc/self/status') if line.startswith(('CapEff', 'CapBnd'))])"
     made = run(source, walls(LIMITS, REAPER))
-    assert made.stdout.decode().count("0" * 16) == 2, made
+    assert made.log.stdout.decode().count("0" * 16) == 2, made

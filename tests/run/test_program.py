@@ -15,7 +15,8 @@ import pytest
 from golf.confine.prove import prepare
 from golf.errors import GolfError
 from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
-from golf.run.program import Ended, Launch, Limits, Run, run_program
+from golf.run.program import run_program
+from golf.run.records import Ended, Launch, Limits, Run
 
 MEGABYTE = 1 << 20
 
@@ -54,8 +55,8 @@ def test_a_program_gets_its_folder_its_input_and_nothing_else(run: Runner) -> No
     made = run(
         "import os; print(sorted(os.listdir()), open('input.txt').read())", files={"input.txt": b"ada"}
     )
-    assert made.stdout == b"['input.txt', 'prog.py'] ada\n"
-    assert (made.stderr, made.exit_status, made.ended) == (b"", 0, Ended.EXITED)
+    assert made.log.stdout == b"['input.txt', 'prog.py'] ada\n"
+    assert (made.log.stderr, made.log.exit_status, made.ended) == (b"", 0, Ended.EXITED)
 
 
 def test_a_program_is_started_as_anybody_would_start_it(run: Runner) -> None:
@@ -64,62 +65,62 @@ def test_a_program_is_started_as_anybody_would_start_it(run: Runner) -> None:
         "__main__.__file__.rpartition('/')[2], any('golf' in name for name in sys.modules))",
         arguments=("--many", "two words"),
     )
-    assert made.stdout == b"__main__ ['prog.py', '--many', 'two words'] 1  prog.py False\n"
+    assert made.log.stdout == b"__main__ ['prog.py', '--many', 'two words'] 1  prog.py False\n"
 
 
 def test_the_environment_is_built_from_nothing(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SECRET", "token")
     made = run("import os; print(sorted(os.environ))", hash_seed=7)
-    assert made.stdout == b"['LC_ALL', 'PYTHONHASHSEED', 'TZ']\n"
+    assert made.log.stdout == b"['LC_ALL', 'PYTHONHASHSEED', 'TZ']\n"
 
 
 def test_the_hash_seed_is_obeyed(run: Runner) -> None:
-    orders = [run("print({*'abcdefgh'})", hash_seed=seed).stdout for seed in (1, 1, 2)]
+    orders = [run("print({*'abcdefgh'})", hash_seed=seed).log.stdout for seed in (1, 1, 2)]
     assert orders[0] == orders[1] != orders[2]
 
 
 def test_installed_packages_are_out_of_sight(run: Runner) -> None:
     made = run("import sys; print([p for p in sys.path if 'site-packages' in p])\nimport golf")
-    assert made.stdout == b"[]\n"
-    assert b"No module named 'golf'" in made.stderr
+    assert made.log.stdout == b"[]\n"
+    assert b"No module named 'golf'" in made.log.stderr
 
 
 def test_a_traceback_names_no_folder_of_ours(run: Runner) -> None:
     made = run("1 / 0")
-    assert made.stderr.startswith(
+    assert made.log.stderr.startswith(
         b'Traceback (most recent call last):\n  File "prog.py", line 1, in <module>\n'
     )
-    assert made.exit_status == 1
+    assert made.log.exit_status == 1
 
 
 def test_stdout_and_stderr_are_kept_apart(run: Runner) -> None:
     made = run("import sys; print('out'); print('err', file=sys.stderr); sys.exit(3)")
-    assert (made.stdout, made.stderr, made.exit_status) == (b"out\n", b"err\n", 3)
+    assert (made.log.stdout, made.log.stderr, made.log.exit_status) == (b"out\n", b"err\n", 3)
 
 
 def test_a_signal_is_told_as_its_negative_number(run: Runner) -> None:
     made = run("import os, signal; os.kill(os.getpid(), signal.SIGTERM)")
-    assert (made.exit_status, made.ended) == (-15, Ended.SIGNAL)
+    assert (made.log.exit_status, made.ended) == (-15, Ended.SIGNAL)
 
 
 @pytest.mark.parametrize("isolation", ["none", "auto"])
 def test_exit_status_137_is_not_signal_9(run: Runner, isolation: str) -> None:
-    assert run("import os; os._exit(137)", isolation=isolation).exit_status == 137
+    assert run("import os; os._exit(137)", isolation=isolation).log.exit_status == 137
     made = run("import os; os.kill(os.getpid(), 9)", isolation=isolation)
-    assert (made.exit_status, made.ended) == (-9, Ended.SIGNAL)
+    assert (made.log.exit_status, made.ended) == (-9, Ended.SIGNAL)
 
 
 def test_silence_ends_at_the_limit_of_time(run: Runner) -> None:
     made = run("import time; print(1); time.sleep(60)", Limits(wall_seconds=0.7))
-    assert (made.ended, made.exit_status, made.stdout) == (Ended.TIMEOUT, -9, b"1\n")
-    assert 0.7 <= made.seconds < 5
+    assert (made.ended, made.log.exit_status, made.log.stdout) == (Ended.TIMEOUT, -9, b"1\n")
+    assert 0.7 <= made.usage.seconds < 5
 
 
 @pytest.mark.parametrize("isolation", ["none", "auto"])
 def test_cpu_time_has_a_limit_of_its_own(run: Runner, isolation: str) -> None:
     made = run("while 1: pass", Limits(wall_seconds=60, cpu_seconds=0.5), isolation=isolation)
     assert made.ended == Ended.CPU_LIMIT
-    assert 0.5 <= made.cpu_seconds < 2
+    assert 0.5 <= made.usage.cpu_seconds < 2
 
 
 def test_the_cpu_time_of_children_counts(run: Runner) -> None:
@@ -133,14 +134,14 @@ def test_endless_output_is_cut_at_its_limit(run: Runner, stream: str) -> None:
         f"import sys\nwhile 1: sys.{stream}.write('x' * 999)", Limits(stdout_bytes=5000, stderr_bytes=5000)
     )
     assert made.ended == Ended.FLOOD
-    assert getattr(made, stream) == b"x" * 5000
+    assert getattr(made.log, stream) == b"x" * 5000
 
 
 def test_memory_is_limited(run: Runner) -> None:
     limits = Limits(memory_bytes=256 * MEGABYTE)
-    assert run("bytearray(64 << 20); print('fine')", limits).stdout == b"fine\n"
+    assert run("bytearray(64 << 20); print('fine')", limits).log.stdout == b"fine\n"
     made = run("bytearray(512 << 20)", limits)
-    assert b"MemoryError" in made.stderr and made.exit_status == 1
+    assert b"MemoryError" in made.log.stderr and made.log.exit_status == 1
 
 
 def test_memory_is_limited_for_all_processes_together(run: Runner) -> None:
@@ -150,9 +151,9 @@ def test_memory_is_limited_for_all_processes_together(run: Runner) -> None:
 
 def test_files_and_descriptors_are_limited(run: Runner) -> None:
     made = run("open('big', 'wb').write(bytes(2 << 20))", Limits(file_bytes=MEGABYTE))
-    assert b"File too large" in made.stderr
+    assert b"File too large" in made.log.stderr
     made = run("keep = [open('prog.py') for _ in range(99)]", Limits(descriptors=32))
-    assert b"Too many open files" in made.stderr
+    assert b"Too many open files" in made.log.stderr
 
 
 def test_too_many_threads_end_a_run(run: Runner) -> None:
@@ -167,7 +168,7 @@ def test_the_watcher_sees_output_as_it_comes_and_can_end_the_run(run: Runner) ->
         "import time\nprint('a')\ntime.sleep(.3)\nprint('b')\ntime.sleep(60)",
         watch=lambda piece: not seen.append(piece) and b"b\n" not in b"".join(seen),  # type: ignore[func-returns-value]
     )
-    assert (made.ended, made.exit_status) == (Ended.STOPPED, -9)
+    assert (made.ended, made.log.exit_status) == (Ended.STOPPED, -9)
     assert b"".join(seen) == b"a\nb\n" and len(seen) > 1
     assert time.monotonic() - begun < 10
 
@@ -180,7 +181,7 @@ def test_cancelling_ends_a_run(run: Runner) -> None:
 
 def test_a_program_may_close_its_stdout_and_live_on(run: Runner) -> None:
     made = run("import os, time; print(1); os.close(1); os.close(2); time.sleep(.5); os._exit(4)")
-    assert (made.stdout, made.exit_status, made.ended) == (b"1\n", 4, Ended.EXITED)
+    assert (made.log.stdout, made.log.exit_status, made.ended) == (b"1\n", 4, Ended.EXITED)
 
 
 LINGER = """
@@ -200,7 +201,7 @@ print(os.getpid())
 def test_a_grandchild_that_called_setsid_ends_with_the_run(run: Runner) -> None:
     mark = secrets.token_hex(8)
     made = run(LINGER, arguments=(mark,))
-    assert made.exit_status == 0 and not made.outlived
+    assert made.log.exit_status == 0 and not made.outlived
     assert not _any_running(mark)
 
 
@@ -213,13 +214,13 @@ def _command_line(process: Path) -> bytes:
 
 def test_a_program_that_kills_its_supervisor_is_ended_and_told_of(run: Runner) -> None:
     made = run("import os, time; print(1); os.kill(os.getppid(), 9); time.sleep(20)")
-    assert (made.ended, made.exit_status) == (Ended.LOST, -9)
+    assert (made.ended, made.log.exit_status) == (Ended.LOST, -9)
 
 
 def test_the_tree_ends_when_the_harness_is_killed(tmp_path: Path) -> None:
     mark = secrets.token_hex(8)
     launcher = (
-        "from golf.run.program import *; from golf.confine.prove import prepare\n"
+        "from golf.run.program import *; from golf.run.records import *; from golf.confine.prove import prepare\n"
         "from golf.run.interpreters import this_interpreter\n"
         "i = this_interpreter()\n"
         "source = b'import time; print(1); time.sleep(60)'\n"
@@ -251,7 +252,7 @@ def _any_running(argument: str) -> bool:
 def test_runs_go_side_by_side_in_the_threads_of_one_process(run: Runner) -> None:
     with ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda i: run(f"import time; time.sleep(.2); print({i})"), range(16)))
-    assert [r.stdout for r in made] == [b"%d\n" % i for i in range(16)]
+    assert [r.log.stdout for r in made] == [b"%d\n" % i for i in range(16)]
 
 
 def test_other_children_of_the_harness_are_left_alone(run: Runner) -> None:
@@ -294,9 +295,9 @@ def test_a_file_with_a_path_for_a_name_is_refused(run: Runner) -> None:
 def test_use_is_measured(run: Runner, isolation: str) -> None:
     source = "import time\nx = b'x' * (80 << 20)\nwhile time.process_time() < .4: 0"
     made = run(source, isolation=isolation)
-    assert 0.3 <= made.cpu_seconds < 1.5
-    assert 80 * MEGABYTE < made.peak_rss_bytes < 160 * MEGABYTE
-    assert made.seconds >= 0.3
+    assert 0.3 <= made.usage.cpu_seconds < 1.5
+    assert 80 * MEGABYTE < made.usage.peak_rss_bytes < 160 * MEGABYTE
+    assert made.usage.seconds >= 0.3
 
 
 @pytest.mark.parametrize("version", ["3.12", "3.13"])
@@ -305,4 +306,4 @@ def test_other_interpreters_run_behind_the_same_walls(run: Runner, version: str)
     if interpreter is None:
         pytest.skip(f"no Python {version} here")
     made = run("import sys; print(sys.version_info[:2])", interpreter=interpreter, isolation="auto")
-    assert made.stdout == f"({version.replace('.', ', ')})\n".encode()
+    assert made.log.stdout == f"({version.replace('.', ', ')})\n".encode()

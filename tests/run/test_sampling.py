@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from golf.confine.prove import prepare
 from golf.run import sampling as deep
 from golf.run.interpreters import find_interpreter, this_interpreter
-from golf.run.program import Launch, Limits, Run, run_program
+from golf.run.program import run_program
+from golf.run.records import Launch, Limits, Run
 from golf.run.sampling import Sampling, relative_difference
 
 SAMPLER = """
@@ -40,7 +41,7 @@ Runner = Callable[..., Run]
 @pytest.mark.parametrize("version", ["", "3.12", "3.13"])
 def test_a_deep_run_prints_the_same_and_tells_the_weights(run: Runner, version: str) -> None:
     plain, listened = run(SAMPLER, False, version), run(SAMPLER, True, version)
-    assert plain.stdout == listened.stdout and listened.stderr == b"" and plain.sampling == b""
+    assert plain.log.stdout == listened.log.stdout and listened.log.stderr == b"" and plain.sampling == b""
     sampling = deep.read(listened.sampling)
     assert sampling.calls == ((0.5, 0.25, 0.25),) * 3
     assert sampling.draws is not None and sampling.draws >= 3 + 8
@@ -60,7 +61,7 @@ def test_a_deep_run_prints_the_same_and_tells_the_weights(run: Runner, version: 
 def test_every_way_to_hand_over_weights_is_heard(run: Runner, call: str) -> None:
     source = f"import random\nfrom random import Random, choices\nclass R_(Random): pass\nR = R_(2)\n{call}"
     made = run(source)
-    assert made.stderr == b""
+    assert made.log.stderr == b""
     assert deep.read(made.sampling).calls == ((1.0, 3.0),)
 
 
@@ -76,7 +77,7 @@ def test_errors_of_choices_stay_its_own(run: Runner) -> None:
         source = (
             f"import random\ntry: random.choices({call})\nexcept Exception as e: print(type(e).__name__, e)"
         )
-        assert run(source).stdout == run(source, False).stdout != b""
+        assert run(source).log.stdout == run(source, False).log.stdout != b""
 
 
 def test_a_program_that_dies_tells_no_number_of_draws(run: Runner) -> None:

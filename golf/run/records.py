@@ -1,0 +1,136 @@
+"""What is run, what is around it, what it may use, and what became of it: plain records."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from golf.log.lines import Log
+from golf.run.interpreters import Interpreter
+
+# Every layer that there is, in the order in which they are put up.
+LIMITS, REAPER, BWRAP, SANDBOX, LANDLOCK, SECCOMP = (
+    "limits",
+    "reaper",
+    "bwrap",
+    "sandbox-exec",
+    "landlock",
+    "seccomp",
+)
+
+
+@dataclass(frozen=True)
+class Launch:
+    """What to run.
+
+    name         the file name that the program gets in its folder
+    source       the program
+    files        what else lies in its folder: file name -> content
+    arguments    the program's own
+    hash_seed    PYTHONHASHSEED
+    deep         listen to its random module, see golf/run/sampling.py
+    """
+
+    name: str
+    source: bytes
+    files: Mapping[str, bytes]
+    arguments: tuple[str, ...]
+    hash_seed: int
+    interpreter: Interpreter
+    deep: bool = False
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a run may use. Memory binds on Linux alone. None lifts a limit."""
+
+    wall_seconds: float = 900
+    cpu_seconds: float | None = 900
+    stdout_bytes: int = 16 << 20
+    stderr_bytes: int = 1 << 20
+    memory_bytes: int | None = 4 << 30  # of address space for one process, resident for the tree
+    file_bytes: int | None = 1 << 20  # for each file that it writes
+    descriptors: int | None = 64
+    tasks: int | None = 64  # processes and threads of the tree
+    stack_bytes: int | None = 8 << 20  # of the main thread
+
+
+@dataclass(frozen=True)
+class Isolation:
+    """What a run was shut off from, as proved by canaries.
+
+    layers          the layers in use
+    missing         the layers that this platform could have, but that are not in use
+    files_closed    no file outside can be read, none written
+    network_closed  no socket leads anywhere
+    """
+
+    layers: tuple[str, ...]
+    missing: tuple[str, ...]
+    files_closed: bool
+    network_closed: bool
+
+    @property
+    def confined(self) -> bool:
+        return self.files_closed and self.network_closed
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The files without which an interpreter cannot run; absolute paths.
+
+    execute  the interpreter and the shared objects of its library
+    links    (link, what it points to), by which shared objects are found
+    read     its standard library, without the folders of installed packages
+    look     folders whose names it lists on the way
+    hidden   folders of installed packages, in folders of `look`
+    """
+
+    execute: tuple[str, ...]
+    links: tuple[tuple[str, str], ...]
+    read: tuple[str, ...]
+    look: tuple[str, ...]
+    hidden: tuple[str, ...]
+
+
+class Ended(StrEnum):
+    """How a run came to its end; one name for each outcome."""
+
+    EXITED = "exited"  # by itself, with an exit status
+    SIGNAL = "signal"  # by a signal that the harness did not send
+    TIMEOUT = "timeout"  # beyond the limit of wall-clock seconds
+    CPU_LIMIT = "cpu limit"  # beyond the limit of CPU seconds
+    MEMORY = "memory"  # the process tree beyond the limit of memory
+    TASKS = "tasks"  # too many processes and threads
+    FLOOD = "flood"  # too many bytes on stdout or stderr
+    STOPPED = "stopped"  # by the watcher, or cancelled
+    LOST = "lost"  # the supervisor was killed: by the program, or by a system short of memory
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a run used.
+
+    seconds         wall-clock time
+    cpu_seconds     of the whole tree, user and system
+    peak_rss_bytes  of the largest process; the launcher's own 12 MB or so are its least value
+    """
+
+    seconds: float = 0.0
+    cpu_seconds: float = 0.0
+    peak_rss_bytes: int = 0
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run printed, what it used, how it ended, and what was around it.
+
+    outlived  something of it still held its output open when all should have ended
+    sampling  what golf/run/sampling.py reads, where the launch was a deep one
+    """
+
+    log: Log
+    usage: Usage
+    ended: Ended
+    isolation: Isolation
+    outlived: bool = False
+    sampling: bytes = b""
