@@ -1,10 +1,8 @@
 """`golf corpus SOURCE ... -o input.txt`: sources -> one file, a document a line."""
 
 import argparse
-import os
 import re
 import sys
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,7 @@ from golf.corpus.documents import documents_of
 from golf.corpus.local import files_of, read_file
 from golf.corpus.web import Limits, PageError, Web
 from golf.errors import GolfError
+from golf.files import read_text, write_whole
 
 
 def add_corpus_parser(subparsers: Any) -> None:
@@ -57,7 +56,7 @@ def run_corpus(args: argparse.Namespace, web: Web | None = None) -> int:
     documents, missing = _gather(jobs, web, cache)
     if not documents:
         raise GolfError("the sources hold no document; nothing is written", exit_status=1)
-    _write(args.out, "\n".join(documents) + "\n")
+    write_whole(args.out, ("\n".join(documents) + "\n").encode(), "choose another -o")
     pages = f"; {missing} page{'s' * (missing > 1)} could not be had" if missing else ""
     print(f"{args.out}: {len(documents):,} documents, {sum(map(len, documents)):,} characters{pages}")
     return 0
@@ -69,12 +68,7 @@ def is_url(source: str) -> bool:
 
 def read_url_file(path: Path) -> list[str]:
     """The addresses of a file, without its comments. Raises GolfError at a line that is no address."""
-    try:
-        lines = path.read_text("utf-8-sig").splitlines()
-    except OSError as error:
-        raise GolfError(f"{path}: cannot be read ({error.strerror}); name a file of web addresses") from None
-    except UnicodeDecodeError:
-        raise GolfError(f"{path}: is not UTF-8; save it as UTF-8") from None
+    lines = read_text(path, "name a UTF-8 file of web addresses").splitlines()
     addresses = []
     for number, line in enumerate(lines, 1):
         address = re.sub(r"(^|\s)#.*", "", line).strip()  # a # within an address is part of it
@@ -119,19 +113,3 @@ def _page(url: str, web: Web, cache: Cache) -> str:
         text = web.text(url)
         cache.put(url, text)
     return text
-
-
-def _write(path: Path, text: str) -> None:
-    """The whole file or none of it."""
-    try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
-    except OSError as error:
-        raise GolfError(f"{path}: cannot be written ({error.strerror}); choose another -o") from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        Path(name).chmod(0o644)
-        Path(name).replace(path)
-    except OSError as error:
-        Path(name).unlink(missing_ok=True)
-        raise GolfError(f"{path}: cannot be written ({error.strerror}); choose another -o") from None

@@ -13,6 +13,7 @@ from rich.console import Console
 
 from golf.compare import judge_file
 from golf.errors import GolfError
+from golf.files import write_whole
 from golf.hole.course import course_root
 from golf.hole.source import read_source
 from golf.pack.deflate.deflate import BEST, NORMAL, deflate
@@ -117,7 +118,7 @@ def run_pack(args: argparse.Namespace) -> int:
         _judge(args, data)
     for path, content in ((args.out, data), (args.minified, text.encode())):
         if path is not None:
-            _write(path, content)
+            write_whole(path, content, "name a file in an existing folder")
     if args.explain:
         Console().print(heat_map(costs(text, deflate(text.encode(), NORMAL))))
     return 0
@@ -192,15 +193,6 @@ def _judge(args: argparse.Namespace, data: bytes) -> None:
     if not verdict["valid"]:
         raise GolfError(f"{args.source}: packed, it is not valid: {'; '.join(verdict['reasons'])}", 1)
     _say("the judge finds it valid")
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise GolfError(
-            f"{path}: cannot be written ({error.strerror}); name a file in an existing folder"
-        ) from None
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """Pages on disk, so that a second call asks nobody again."""
 
-import hashlib
 import json
-import os
-import tempfile
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
+
+from golf.errors import GolfError
+from golf.files import make_folder, read, sha256, write_whole
 
 FRESH_SECONDS = 7 * 24 * 3600
 
@@ -30,24 +31,20 @@ class Cache:
             path = self._path(self.folder, url)
             if time.time() - path.stat().st_mtime > FRESH_SECONDS:
                 return None
-            page = json.loads(path.read_text("utf-8"))
+            page = json.loads(read(path, ""))
             return str(page["text"]) if page["url"] == url else None
-        except (OSError, ValueError, KeyError, TypeError):
+        except (OSError, GolfError, ValueError, KeyError, TypeError):
             return None
 
     def put(self, url: str, text: str) -> None:
         """Keep a page, whole or not at all. A full or read-only disk is no reason to stop."""
         if self.folder is None:
             return
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            handle, name = tempfile.mkstemp(dir=self.folder)
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                json.dump({"url": url, "text": text}, file)
-            Path(name).replace(self._path(self.folder, url))
-        except OSError:
-            return
+        page = json.dumps({"url": url, "text": text}).encode()
+        with suppress(GolfError):
+            make_folder(self.folder, "")
+            write_whole(self._path(self.folder, url), page, "")
 
     @staticmethod
     def _path(folder: Path, url: str) -> Path:
-        return folder / f"{hashlib.sha256(url.encode()).hexdigest()}.json"
+        return folder / f"{sha256(url.encode())}.json"

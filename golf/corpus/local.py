@@ -5,6 +5,7 @@ from pathlib import Path
 
 from golf.corpus.documents import documents_of, main_text
 from golf.errors import GolfError
+from golf.files import read_text
 
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 SUFFIXES = (".txt", ".md", *HTML_SUFFIXES)
@@ -37,12 +38,5 @@ def _texts_below(folder: Path, out: Path) -> Iterator[Path]:
 
 def read_file(path: Path) -> list[str]:
     """The documents of a file. Raises GolfError where it cannot be read or is not UTF-8."""
-    try:
-        text = path.read_text("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise GolfError(
-            f"{path}: is not UTF-8 (byte {error.start}); convert it, for example with iconv"
-        ) from None
-    except OSError as error:
-        raise GolfError(f"{path}: cannot be read ({error.strerror}); make it a readable file") from None
+    text = read_text(path, "make it a readable file in UTF-8, for example with iconv")
     return documents_of(main_text(text) if path.suffix.lower() in HTML_SUFFIXES else text)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
+from golf.files import read_text
 from golf.log.lines import Grammar
 from golf.log.parity import Parity
 
@@ -87,11 +88,7 @@ def read_hole(folder: Path) -> Hole:
     """Read and check `hole.toml`. Raises GolfError with the file, the place and the remedy."""
     path = folder / "hole.toml"
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise GolfError(f"{path}: there is no such file; a hole is a folder with a hole.toml") from None
-    except (OSError, UnicodeDecodeError) as error:
-        raise GolfError(f"{path}: cannot be read ({error}); it must be a UTF-8 text file") from None
+        table = tomllib.loads(read_text(path, "a hole is a folder with a hole.toml, a UTF-8 text file"))
     except tomllib.TOMLDecodeError as error:
         raise GolfError(f"{path}: {error}; mend the TOML there") from None
     return _Reader(path, table).hole()

@@ -15,6 +15,7 @@ from typing import Any
 import platformdirs
 
 from golf.errors import GolfError
+from golf.files import read, sha256
 from golf.hole.hole import Hole, Kind, Recipe, Round
 
 # Letters that a made alphabet is drawn from: Latin, Greek, Cyrillic, Armenian, Hebrew, Georgian and kana.
@@ -64,21 +65,14 @@ def find_data(round_: Round) -> bytes | None:
         path = folder / round_.data
         if path.is_file():
             data = _read(path)
-            if hashlib.sha256(data).hexdigest() != round_.sha256:
+            if sha256(data) != round_.sha256:
                 raise GolfError(f"{path}: is not the published file (another sha256); remove or replace it")
             return data
     return None
 
 
 def _read(path: Path) -> bytes:
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise GolfError(f"{path}: the input is missing; restore it from the repository") from None
-    except OSError as error:
-        raise GolfError(
-            f"{path}: the input cannot be read ({error.strerror}); make it a readable file"
-        ) from None
+    data = read(path, "it is an input: restore it from the repository")
     if not data.strip():
         raise GolfError(f"{path}: the input is empty; it needs at least one word")
     return data

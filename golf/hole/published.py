@@ -1,10 +1,9 @@
 """Published data: downloaded once into the user's data folder, and checked by its sha256."""
 
-import hashlib
 import urllib.request
-from pathlib import Path
 
 from golf.errors import GolfError
+from golf.files import make_folder, sha256, write_whole
 from golf.hole.hole import Hole, Round
 from golf.hole.inputs import find_data, user_data_folder
 
@@ -29,7 +28,7 @@ def _fetch_round(round_: Round) -> str:
     if round_.url is None:
         raise GolfError(f"{round_.name}: {round_.data} has no public address; put it below $GOLF_DATA")
     data = _download(round_.name, round_.url)
-    found = hashlib.sha256(data).hexdigest()
+    found = sha256(data)
     if found != round_.sha256:
         raise GolfError(
             f"{round_.name}: {round_.url} is not the published file (sha256 {found}, not {round_.sha256}); "
@@ -37,7 +36,8 @@ def _fetch_round(round_: Round) -> str:
         )
     assert round_.data is not None
     path = user_data_folder() / round_.data
-    _write(path, data)
+    make_folder(path.parent, "set $GOLF_DATA instead")
+    write_whole(path, data, "set $GOLF_DATA instead")
     return f"{round_.name}: {round_.data} is in {user_data_folder()}"
 
 
@@ -50,13 +50,3 @@ def _download(name: str, url: str) -> bytes:
             f"{name}: {url} cannot be had ({error}); are you offline? Or put the file below $GOLF_DATA"
         ) from None
     return data
-
-
-def _write(path: Path, data: bytes) -> None:
-    temporary = path.with_suffix(".part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        temporary.write_bytes(data)
-        temporary.replace(path)
-    except OSError as error:
-        raise GolfError(f"{path}: cannot be written ({error.strerror}); set $GOLF_DATA instead") from None

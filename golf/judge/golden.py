@@ -2,9 +2,7 @@
 
 import hashlib
 import json
-import tempfile
 from collections.abc import Callable, Mapping
-from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -13,12 +11,15 @@ import brotli
 import platformdirs
 
 from golf.errors import GolfError
+from golf.files import make_folder, write_whole
 from golf.log.lines import Log
 from golf.run.interpreters import Interpreter
 from golf.run.records import Usage
 
 SUFFIX = ".golden.br"
 FOLDER = "golden"  # in the folder of a hole, and in the user's cache
+
+_MAKE_ROOM = "make room for a golden log"
 
 Warn = Callable[[str], None]
 
@@ -132,21 +133,8 @@ def _load_kin(folder: Path, wanted: GoldenKey, warn: Warn | None) -> GoldenLog |
 def store(folder: Path, made: GoldenKey, golden: GoldenLog) -> Path:
     """Write a golden log, whole or not at all. Raises GolfError where the folder cannot be written."""
     path = folder / made.file_name
-    temporary = None
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        with tempfile.NamedTemporaryFile(dir=folder, suffix=".new", delete=False) as file:
-            temporary = Path(file.name)
-            file.write(_pack(made, golden))
-        temporary.chmod(0o644)
-        temporary.replace(path)
-    except OSError as error:
-        if temporary is not None:
-            with suppress(OSError):
-                temporary.unlink()
-        raise GolfError(
-            f"{folder}: a golden log cannot be stored there: {error.strerror}; make room"
-        ) from error
+    make_folder(folder, _MAKE_ROOM)
+    write_whole(path, _pack(made, golden), _MAKE_ROOM)
     return path
 
 

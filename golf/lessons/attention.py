@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from golf.errors import GolfError
+from golf.files import read
 from golf.lessons.trace import Block, TraceGrammar, read_blocks, read_trace_grammar
 
 SHADES = " ░▒▓█"  # so that a terminal without colours tells strong from weak as well
@@ -45,10 +46,7 @@ def run_plot(args: argparse.Namespace) -> int:
 
 
 def _read_log(name: str) -> str:
-    try:
-        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-    except OSError as error:
-        raise GolfError(f"{name}: cannot be read ({error.strerror}); give a log file, or -") from None
+    data = sys.stdin.buffer.read() if name == "-" else read(Path(name), "give a log file, or -")
     return data.decode("utf-8", "replace")
 
 

@@ -1,12 +1,12 @@
 """`golf worksheet`: exercises for pencil and calculator, with the numbers of a real trace."""
 
 import argparse
-import os
 import subprocess
 import sys
 from pathlib import Path
 
 from golf.errors import GolfError
+from golf.files import make_folder, write_whole
 from golf.hole.hole import read_hole
 from golf.lessons.plan import read_plan
 from golf.lessons.render import render
@@ -33,26 +33,11 @@ def run_worksheet(args: argparse.Namespace) -> int:
     plan = read_plan(args.hole / "worksheet.toml")
     log = _trace(read_hole(args.hole).reference, plan.arguments)
     sheet = build(plan, read_blocks(log, read_trace_grammar(args.hole)))
-    try:
-        args.out.mkdir(parents=True, exist_ok=True)
-        for name, text in render(sheet).items():
-            _write(args.out / name, text)
-            print(args.out / name)
-    except OSError as error:
-        raise GolfError(
-            f"{args.out}: cannot be written to ({error.strerror}); choose another --out"
-        ) from None
+    make_folder(args.out, "choose another --out")
+    for name, text in render(sheet).items():
+        write_whole(args.out / name, text.encode(), "choose another --out")
+        print(args.out / name)
     return 0
-
-
-def _write(path: Path, text: str) -> None:
-    """The whole file, or none of it."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        beside.write_text(text, "utf-8")
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
 
 
 def _trace(reference: Path, arguments: tuple[str, ...]) -> str:

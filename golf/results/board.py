@@ -10,10 +10,13 @@ from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
+from golf.files import read, read_text, write_whole
 from golf.hole.hole import Hole
 from golf.log.parity import Parity
 
 Json = Mapping[str, Any]
+
+_MEND = "mend it, or restore it from the repository"
 
 
 @dataclass(frozen=True)
@@ -84,15 +87,13 @@ def read_board(hole: Hole) -> Board:
     """A hole's board.toml; a hole without one has an empty board."""
     path = hole.folder / "board.toml"
     try:
-        table = tomllib.loads(path.read_text("utf-8"))
+        table = tomllib.loads(read_text(path, _MEND) if path.exists() else "")
         return Board(
             tuple(Record(**record) for record in table.get("record", [])),
             tuple(Published(**figure) for figure in table.get("published", [])),
         )
-    except FileNotFoundError:
-        return Board((), ())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, TypeError) as error:
-        raise GolfError(f"{path}: {error}; mend it, or restore it from the repository") from None
+    except (tomllib.TOMLDecodeError, TypeError) as error:
+        raise GolfError(f"{path}: {error}; {_MEND}") from None
 
 
 def enter(hole: Hole, result: Path) -> list[str]:
@@ -157,8 +158,5 @@ def _beats(lane: Lane, record: Record, standing: Record | None) -> bool:
 def _append(hole: Hole, record: Record) -> None:
     path = hole.folder / "board.toml"
     rows = "\n".join(f"{key} = {json.dumps(value)}" for key, value in vars(record).items())
-    try:
-        with path.open("a", encoding="utf-8") as file:
-            file.write(f"\n[[record]]\n{rows}\n")
-    except OSError as error:
-        raise GolfError(f"{path}: cannot be written ({error.strerror}); make it a writable file") from None
+    standing = read(path, _MEND) if path.exists() else b""
+    write_whole(path, standing + f"\n[[record]]\n{rows}\n".encode(), "make it a writable file")

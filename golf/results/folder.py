@@ -4,7 +4,6 @@ import contextlib
 import difflib
 import json
 import os
-import tempfile
 import threading
 import time
 from collections.abc import Iterator, Mapping
@@ -13,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
+from golf.files import write_whole
 from golf.judge.verdict import Outcome
 from golf.log.lines import Grammar, Log, Pairs, read_parts, text_of
 from golf.results.summary import Json
@@ -22,6 +22,7 @@ DIFF_LINES = 500  # how much of a difference is kept
 _DIFF_WINDOW = 2000  # how many lines after the first difference are looked at
 
 JOURNAL = "journal.jsonl"
+_LOST = "what was written before is intact, make room or restore the folder and run again"
 
 
 class ResultFolder:
@@ -69,19 +70,7 @@ class ResultFolder:
     def write(self, name: str, data: bytes | str) -> None:
         """Write a file whole: a reader sees the old one or the new one, never a part."""
         data = data.encode("utf-8", "surrogateescape") if isinstance(data, str) else data
-        try:
-            descriptor, temporary = tempfile.mkstemp(dir=self.path, prefix=f".{name[:40]}.")
-            try:
-                with os.fdopen(descriptor, "wb") as file:
-                    file.write(data)
-                Path(temporary).chmod(0o644)
-                Path(temporary).replace(self.path / name)
-            except BaseException:
-                with contextlib.suppress(OSError):
-                    Path(temporary).unlink()
-                raise
-        except OSError as error:
-            raise self._lost(name, error) from None
+        write_whole(self.path / name, data, _LOST)
 
     def write_json(self, name: str, table: Mapping[str, Any]) -> None:
         self.write(name, json.dumps(table, indent=2, ensure_ascii=False) + "\n")
@@ -99,7 +88,7 @@ class ResultFolder:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise self._lost(JOURNAL, error) from None
+            raise GolfError(f"{self.path / JOURNAL}: cannot be written ({error.strerror}); {_LOST}") from None
 
     def journal(self) -> Iterator[Json]:
         """The journal's records; a last line that a kill cut off is passed over."""
@@ -124,12 +113,6 @@ class ResultFolder:
         self.write(f"{stem}.samples", _table(parts.samples))
         if reference is not None:
             self.write(f"{stem}.diff", diff(reference.stdout, run.log.stdout))
-
-    def _lost(self, name: str, error: OSError) -> GolfError:
-        return GolfError(
-            f"{self.path / name}: cannot be written ({error.strerror}); what was written before is intact, "
-            "make room or restore the folder and run again"
-        )
 
 
 def file_stem(label: str, round_name: str) -> str:

@@ -133,11 +133,15 @@ def test_the_size_limit_is_the_callers(site, out, capsys):
         ({}, [], "there is no source; name files"),
         ({}, ["{0}/gone"], "gone: there is no such file or folder; a web page begins with"),
         ({"x.png": b""}, ["{0}"], "the folder holds no file that ends in .txt, .md"),
-        ({"x.txt": b"a\xffb"}, ["{0}/x.txt"], r"x.txt: is not UTF-8 \(byte 1\); convert it"),
+        ({"x.txt": b"a\xffb"}, ["{0}/x.txt"], r"x.txt: cannot be read \(byte 2 is not UTF-8\); make it"),
         ({"input.txt": b"a"}, ["{0}/input.txt"], "is the output too; name another with -o"),
         ({"u": b"ftp://x"}, ["--url-file", "{0}/u"], "u, line 1: ftp://x is no web address; begin it with"),
-        ({"u": b"\xff"}, ["--url-file", "{0}/u"], "u: is not UTF-8; save it"),
-        ({}, ["--url-file", "{0}/u"], "u: cannot be read .No such file or directory.; name a file of web"),
+        (
+            {"u": b"\xff"},
+            ["--url-file", "{0}/u"],
+            r"u: cannot be read \(byte 1 is not UTF-8\); name a UTF-8 file",
+        ),
+        ({}, ["--url-file", "{0}/u"], "u: there is no such file; name a UTF-8 file of web"),
         ({"x.txt": b"a"}, ["{0}/x.txt", "--timeout", "0"], "--timeout and --max-bytes must be above zero"),
         ({"x.txt": b" \n"}, ["{0}/x.txt"], "the sources hold no document; nothing is written"),
     ],
@@ -154,7 +158,7 @@ def test_an_output_that_cannot_be_written_gets_one_line(tmp_path):
     (tmp_path / "x.txt").write_text("a", "utf-8")
     with pytest.raises(GolfError, match=r"cannot be written .No such file or directory.; choose another -o"):
         corpus(tmp_path / "x.txt", "-o", tmp_path / "gone" / "input.txt")
-    with pytest.raises(GolfError, match=r"cannot be written .Is a directory.; choose another -o"):
+    with pytest.raises(GolfError, match="folder: is a folder, not a file; choose another -o"):
         (tmp_path / "folder").mkdir()
         corpus(tmp_path / "x.txt", "-o", tmp_path / "folder")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "x.txt"]

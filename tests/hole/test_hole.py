@@ -57,7 +57,7 @@ def test_a_broken_hole_is_one_clear_line(fake_hole, old, new, message):
 
 def test_a_missing_and_an_unreadable_hole_are_told_apart(fake_hole):
     fake_hole.write("hole.toml", b"\xff")
-    with pytest.raises(GolfError, match="cannot be read"):
+    with pytest.raises(GolfError, match="byte 1 is not UTF-8"):
         read_hole(fake_hole.root)
     (fake_hole.root / "hole.toml").unlink()
     with pytest.raises(GolfError, match="there is no such file"):

@@ -124,7 +124,7 @@ def test_a_missing_or_empty_input_is_named(fake_hole):
     with pytest.raises(GolfError, match="input is empty"):
         round_files(hole, hole.rounds[0])
     (fake_hole.root / "input.txt").unlink()
-    with pytest.raises(GolfError, match="input is missing"):
+    with pytest.raises(GolfError, match=r"input.txt: there is no such file; it is an input: restore it"):
         round_files(hole, hole.rounds[0])
 
 

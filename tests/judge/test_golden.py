@@ -134,7 +134,7 @@ def test_a_broken_shipped_file_is_an_error(how: str, tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_is_one_clear_error(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(GolfError, match=r"a golden log cannot be stored there: .*; make room"):
+    with pytest.raises(GolfError, match=r"cannot be made .*; make room for a golden log"):
         store(tmp_path / "file", key(), GOLDEN)
 
 

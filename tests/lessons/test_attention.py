@@ -98,5 +98,5 @@ def test_a_log_without_attention_says_so(tmp_path: Path) -> None:
 
 
 def test_a_log_that_is_not_there_says_so(tmp_path: Path) -> None:
-    with pytest.raises(GolfError, match=r"cannot be read .*; give a log file, or -"):
+    with pytest.raises(GolfError, match="log: there is no such file; give a log file, or -"):
         plot(HOLES / "sorter", tmp_path / "log")

@@ -177,5 +177,5 @@ def test_a_hole_without_a_plan_says_so(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(GolfError, match=r"cannot be written to .*; choose another --out"):
+    with pytest.raises(GolfError, match=r"cannot be made .*; choose another --out"):
         make(HOLE, tmp_path / "file")

@@ -1,0 +1,129 @@
+"""Files, read and written whole: one wording, with the remedy, for every fault of the file system.
+
+Only regular files are read, and only they are replaced: folders, pipes, sockets and devices are refused by their kind.
+A link is followed where it is read; where it would be replaced, it is refused, so nothing is written elsewhere.
+"""
+
+import errno
+import hashlib
+import os
+import secrets
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from golf.errors import GolfError
+
+LARGEST_BYTES = 64 << 20
+
+_KINDS = {
+    stat.S_IFDIR: "folder",
+    stat.S_IFLNK: "link",
+    stat.S_IFIFO: "pipe",
+    stat.S_IFSOCK: "socket",
+    stat.S_IFCHR: "device",
+    stat.S_IFBLK: "device",
+}
+
+
+def read(path: Path, remedy: str, limit: int = LARGEST_BYTES) -> bytes:
+    """A regular file's bytes, `limit` of them at most. Raises GolfError, which ends with the remedy."""
+    with _told(path, "read", remedy):
+        _refuse_other_kinds(path, path.stat(), remedy)
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        with os.fdopen(descriptor, "rb") as file:
+            status = os.fstat(descriptor)
+            _refuse_other_kinds(path, status, remedy)
+            if status.st_size > limit:
+                raise _fault(path, f"is larger than {limit:,} bytes", remedy)
+            data = file.read(status.st_size + 1)
+    if len(data) != status.st_size:
+        raise _fault(path, "changes while it is read" if status.st_size else "is made by the kernel", remedy)
+    return data
+
+
+def read_text(path: Path, remedy: str, limit: int = LARGEST_BYTES) -> str:
+    """A UTF-8 file's text, without a byte order mark. Raises GolfError, which ends with the remedy."""
+    try:
+        return read(path, remedy, limit).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _fault(path, f"cannot be read (byte {error.start + 1} is not UTF-8)", remedy) from None
+
+
+def write_whole(path: Path, data: bytes, remedy: str) -> None:
+    """Write a file so that a reader sees the old one or the new one, never a part; nothing else stays behind.
+
+    A new file gets the usual rights, a replaced one keeps its own. Raises GolfError, which ends with the remedy.
+    """
+    with _beside(path, remedy) as temporary:
+        temporary.write_bytes(data)
+        temporary.replace(path)
+
+
+def check_writable(path: Path, remedy: str) -> None:
+    """Raise the GolfError that `write_whole` would raise there, before the work that makes the data."""
+    with _beside(path, remedy):
+        pass
+
+
+def make_folder(path: Path, remedy: str) -> None:
+    """Make a folder and those above it, where they are missing. Raises GolfError, which ends with the remedy."""
+    with _told(path, "made", remedy):
+        path.mkdir(parents=True, exist_ok=True)
+
+
+def sha256(data: bytes) -> str:
+    """The SHA-256 of bytes, in hex."""
+    return hashlib.sha256(data).hexdigest()
+
+
+@contextmanager
+def _told(path: Path, done: str, remedy: str) -> Iterator[None]:
+    """Faults of the file system as one line."""
+    try:
+        yield
+    except FileNotFoundError as error:
+        what = "there is no such file" if done == "read" else f"cannot be {done} ({error.strerror})"
+        raise _fault(path, what, remedy) from None
+    except (OSError, ValueError) as error:  # a ValueError tells of characters that no file name may hold
+        raise _fault(
+            path, f"cannot be {done} ({getattr(error, 'strerror', None) or error})", remedy
+        ) from None
+
+
+def _fault(path: Path, what: str, remedy: str) -> GolfError:
+    return GolfError(f"{path}: {what}; {remedy}")
+
+
+def _refuse_other_kinds(path: Path, status: os.stat_result, remedy: str) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        kind = _KINDS.get(stat.S_IFMT(status.st_mode), "thing of another kind")
+        raise _fault(path, f"is a {kind}, not a file", remedy)
+
+
+@contextmanager
+def _beside(path: Path, remedy: str) -> Iterator[Path]:
+    """A new empty file in the same folder, which is gone in the end unless it has been renamed."""
+    temporary = path.parent / f".golf-{secrets.token_hex(8)}"
+    with _told(path, "written", remedy):
+        rights = _rights_to_keep(path, remedy)
+        try:
+            os.close(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o666))
+            if rights is not None:
+                temporary.chmod(rights)
+            yield temporary
+        finally:
+            temporary.unlink(missing_ok=True)
+
+
+def _rights_to_keep(path: Path, remedy: str) -> int | None:
+    """The rights of the file that would be replaced; None where there is none."""
+    try:
+        status = path.lstat()
+    except FileNotFoundError:
+        return None
+    _refuse_other_kinds(path, status, remedy)
+    if not os.access(path, os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    return stat.S_IMODE(status.st_mode)
