@@ -21,6 +21,7 @@ import zopfli.zopfli
 
 from benchmarks.timing import ROOT, Row, keep
 from golf.pack.deflate.deflate import stream_of
+from golf.pack.wrap.lane import BYTES
 from golf.pack.wrap.wrap import wrap_stream
 
 CORPUS = ROOT / "benchmarks" / "pack_corpus"
@@ -48,7 +49,9 @@ def main() -> None:
     parser.add_argument("--jobs", type=int, default=2, metavar="N")
     parser.add_argument("files", nargs="*", type=Path, metavar="FILE")
     args = parser.parse_args()
-    files = args.files or sorted(CORPUS.glob("*.py")) + sorted((ROOT / "unpacked").glob("*.py"))
+    files = args.files or sorted(CORPUS.glob("*.py")) + sorted(
+        (ROOT / "holes" / "names" / "unpacked").glob("*.py")
+    )
     print(
         f"{'source':18}{'bytes':>7}{'zlib -9':>9}{'zopfli':>8}{'minified':>10}{'packed':>8}{'gain':>8}{'gain':>8}"
     )
@@ -125,7 +128,7 @@ def minified(source: bytes) -> Iterator[bytes]:
 
 def wrapped(raw: bytes, source: bytes) -> int:
     """The size of the self-extracting file around a raw stream."""
-    return wrap_stream(source, stream_of(raw, source), "bytes").size
+    return wrap_stream(source, stream_of(raw, source), BYTES).size
 
 
 if __name__ == "__main__":

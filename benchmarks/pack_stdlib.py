@@ -22,11 +22,10 @@ from pathlib import Path
 from golf.errors import GolfError
 from golf.pack.deflate.deflate import Effort, deflate
 from golf.pack.layout import Layout
-from golf.pack.names.fixed import Rules
-from golf.pack.order.order import find_orders
 from golf.pack.proof.candidate import prove_candidate, prove_source
-from golf.pack.search.anneal import fresh_state
+from golf.pack.source.rules import Rules
 from golf.pack.source.slots import State
+from golf.pack.wrap.lane import BYTES
 from golf.pack.wrap.wrap import wrap_stream
 
 LIBRARY = Path(sysconfig.get_path("stdlib"))
@@ -99,13 +98,13 @@ def modules() -> list[tuple[str, Path]]:
 def shuffled(layout: Layout, seed: int) -> State:
     """A legal state with everything changed that may be."""
     choose = random.Random(seed)
-    state = fresh_state(layout, seed)
+    state = layout.renamed(seed)
     state.picks = [choose.randrange(len(choice.options)) for choice in layout.choices]
     for suite in layout.suites:
         order: list[int] = []
         left = set(range(len(suite.units)))
         while left:
-            ready = sorted(unit for unit in left if not suite.before[unit] & left)
+            ready = sorted(unit for unit in left if not layout.before[suite.number][unit] & left)
             order.append(choose.choice(ready))
             left.discard(order[-1])
         state.orders[suite.number] = order
@@ -115,12 +114,11 @@ def shuffled(layout: Layout, seed: int) -> State:
 def pack_module(source: str, path: str, seed: int) -> bytes:
     """The packed file of a module. Raises GolfError where it is refused."""
     layout = Layout(source, Rules(module=True), path)
-    find_orders(layout)
     prove_source(layout)
     state = shuffled(layout, seed)
     text = layout.render(state)
     prove_candidate(layout, state, text)
-    return wrap_stream(text.encode(), deflate(text.encode(), FAST), "bytes").data
+    return wrap_stream(text.encode(), deflate(text.encode(), FAST), BYTES).data
 
 
 def probe(name: str, path: Path) -> object:

@@ -8,19 +8,11 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from golf.pack.deflate.deflate import Stream, explain
-from golf.pack.source.tokens import Line, read_lines
+from golf.pack.deflate.deflate import Stream, tokens_of
+from golf.pack.source.tokens import read_lines, walk
 
-SHADES = (
-    "#1a1a2e",
-    "#16324f",
-    "#1f5f8b",
-    "#3b8f6b",
-    "#a3a847",
-    "#d99a2b",
-    "#d9542b",
-    "#c0143c",
-)  # one a bit and more
+# One for less than a bit, one for each bit more.
+SHADES = ("#1a1a2e", "#16324f", "#1f5f8b", "#3b8f6b", "#a3a847", "#d99a2b", "#d9542b", "#c0143c")
 DEAREST = 25  # rows of the table of tokens
 
 
@@ -35,13 +27,15 @@ class TokenCost:
 
 @dataclass(frozen=True, slots=True)
 class Costs:
-    """What each character of a source costs in its stream."""
+    """What each character of a source costs in its stream.
+
+    bits    for each character; the bits of a match are shared equally by all that it copies
+    header  bits of the code tables and the end of each block
+    """
 
     text: str
-    bits: tuple[
-        float, ...
-    ]  # for each character; the bits of a match are shared equally by all that it copies
-    header: int  # bits of the code tables and the end of each block
+    bits: tuple[float, ...]
+    header: int
 
     def lines(self) -> Iterator[tuple[str, tuple[float, ...]]]:
         """Each line with the bits of its characters; the newline counts in its line."""
@@ -55,7 +49,8 @@ class Costs:
         places: dict[str, int] = defaultdict(int)
         bits: dict[str, float] = defaultdict(float)
         start = 0
-        for token in _texts(read_lines(self.text)):
+        pieces = (piece.text for line in walk(read_lines(self.text)) for piece in line.pieces)
+        for token in filter(None, pieces):
             start = self.text.index(token, start)
             places[token] += 1
             bits[token] += sum(self.bits[start : start + len(token)])
@@ -64,15 +59,9 @@ class Costs:
         return sorted(found, key=lambda cost: (-cost.bits, cost.text))
 
 
-def _texts(lines: list[Line]) -> Iterator[str]:
-    for line in lines:
-        yield from (piece.text for piece in line.pieces if piece.text)
-        yield from _texts(line.block or [])
-
-
 def costs(text: str, stream: Stream) -> Costs:
     """Share the bits of a stream among the characters that it stands for."""
-    listing = explain(stream)
+    listing = tokens_of(stream)
     by_byte: list[float] = []
     for _, length, size in listing.tokens:
         by_byte += [size / length] * length

@@ -4,24 +4,32 @@ A `Layout` is built once. A `State` says what stands in the slots. `flatten` lis
 which; after that, one candidate costs one `"".join`.
 """
 
+import random
 from collections.abc import Iterator, Sequence
 
-from golf.pack.names.fixed import Rules
-from golf.pack.names.rename import Names, find_names, parse
-from golf.pack.source.directives import rules_of
+from golf.pack.names.rename import Names, find_names, short_names
+from golf.pack.order.order import find_orders
 from golf.pack.source.literals import spellings
 from golf.pack.source.minify import strip_brackets, strip_docstrings
+from golf.pack.source.rules import Rules, rules_of
 from golf.pack.source.slots import Item, Spelling, State, Suite, Unit, spelled, suite_lines
 from golf.pack.source.structure import Builder
+from golf.pack.source.syntax import check, parse
 from golf.pack.source.tokens import Line, Piece, needs_space, read_lines, text_of
 
 
 class Layout:
-    """A source with all its slots."""
+    """A source with all its slots.
+
+    rules   what may change, by the call and by the source itself
+    top     the outermost block; suites are all of them, by number
+    names   the variables that may get other names
+    before  for each suite and each of its statements, those that must precede it
+    """
 
     def __init__(self, source: str, rules: Rules, path: str = "source") -> None:
         self.source, self.path = source, path
-        parse(source, path)
+        check(source, path)
         lines = read_lines(source, path)
         self.rules = rules_of(lines, rules)
         if not self.rules.module:
@@ -31,15 +39,25 @@ class Layout:
         self.top = builder.suite(lines, 0)
         self.suites, self.spellings, self.choices = builder.suites, builder.spellings, builder.choices
         self.names = self._find_names()
-        self._literal_of: dict[Piece, tuple[int, int]] = {}  # slot, and which of its texts
+        self.before = find_orders(self.top, self._as_written(), self.rules)
+        self._literal_of = self._find_literals(builder)
+        self._number_texts()
+
+    def _as_written(self) -> list[int]:
+        """The picks of the source's own spellings."""
+        return [0] * len(self.choices)
+
+    def _find_literals(self, builder: Builder) -> dict[Piece, tuple[int, int]]:
+        """A slot for each literal; for each of its pieces the slot, and which of the slot's texts it is."""
+        found: dict[Piece, tuple[int, int]] = {}
         for run in self._runs():
             for pieces, options in spellings(run):
                 slot = builder.choice(options)
-                self._literal_of.update({piece: (slot, part) for part, piece in enumerate(pieces)})
-        self._number_texts()
+                found.update({piece: (slot, part) for part, piece in enumerate(pieces)})
+        return found
 
     def _find_names(self) -> Names:
-        base = [0] * len(self.choices)
+        base = self._as_written()
         variants = [self.lines(base)]
         for spelling in self.spellings:
             for option in range(1, len(spelling.options)):
@@ -83,9 +101,17 @@ class Layout:
         """The source as it is written."""
         return State(
             [s.name for s in self.names.symbols],
-            [0] * len(self.choices),
+            self._as_written(),
             [list(range(len(suite.units))) for suite in self.suites],
         )
+
+    def renamed(self, seed: int) -> State:
+        """The source with short names, as a shuffled alphabet gives them."""
+        letters = [name for name in self.names.pool if len(name) == 1]
+        random.Random(seed).shuffle(letters)
+        state = self.start()
+        state.names = short_names(self.names.symbols, letters)
+        return state
 
     def values(self, state: State) -> list[str]:
         """The numbered texts; the fixed ones last."""

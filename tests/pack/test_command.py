@@ -24,7 +24,7 @@ for position, number in enumerate(numbers):
 
 @pytest.fixture(autouse=True)
 def one_python(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(command, "_interpreters", lambda: [this_interpreter()])
+    monkeypatch.setattr(command, "interpreters", lambda versions: [this_interpreter()])
 
 
 def pack(*words: object) -> int:
@@ -107,8 +107,26 @@ def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_is_refused(source: Path, tmp_path: Path) -> None:
-    fault = refusal(source, "-o", tmp_path / "none" / "out.py", "--seconds", 0)
-    assert "cannot be written" in str(fault) and "existing folder" in str(fault)
+    for path in (tmp_path / "none" / "out.py", tmp_path, Path("/dev/null")):
+        for option in ("-o", "--minified"):
+            words = ["-o", tmp_path / "out.py", option, path]
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr("golf.pack.job.search", None)  # found before it begins
+                assert "name a file in a folder that can be written" in str(refusal(source, *words))
+    assert list(tmp_path.iterdir()) == [source]
+
+
+def test_a_source_is_never_replaced(source: Path, tmp_path: Path) -> None:
+    (tmp_path / "link.py").hardlink_to(source)
+    for out in (source, tmp_path / "link.py", tmp_path / "none" / ".." / "source.py"):
+        assert "is the source" in str(refusal(source, "-o", out)) or not out.exists()
+    assert "is the source" in str(refusal(source, "-o", tmp_path / "out.py", "--minified", source))
+    assert source.read_text() == LONG and not (tmp_path / "out.py").exists()
+
+
+def test_one_file_is_not_written_twice(source: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out.py"
+    assert "named twice" in str(refusal(source, "-o", out, "--minified", out))
 
 
 def test_without_an_output_and_without_a_question_there_is_nothing_to_do(source: Path) -> None:
@@ -209,7 +227,7 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(source: Path) -> Non
 
 def test_the_command_line_ends_with_the_status_of_its_fault(tmp_path: Path) -> None:
     run = subprocess.run(
-        [sys.executable, "-m", "golf.commands.pack", str(tmp_path / "none.py"), "-o", "x"],
+        [sys.executable, "-m", "golf", "pack", str(tmp_path / "none.py"), "-o", "x"],
         capture_output=True,
         text=True,
     )

@@ -7,7 +7,7 @@ import zopfli.zopfli
 from hypothesis import example, given, settings
 from sources import SOURCE, sources
 
-from golf.pack.deflate.deflate import QUICK, Effort, deflate, encode, explain
+from golf.pack.deflate.deflate import QUICK, Effort, deflate, encode, tokens_of
 from golf.pack.deflate.reader import read_blocks
 
 FAST = Effort(2, 5)
@@ -43,7 +43,7 @@ def test_own_streams_alone_come_back_too(data):
 @settings(max_examples=60, deadline=None)
 def test_the_explained_bits_are_all_the_bits_of_the_stream_in_the_order_of_the_source(data):
     stream = deflate(data, FAST)
-    listing = explain(stream)
+    listing = tokens_of(stream)
     assert sum(bits for _, _, bits in listing.tokens) + listing.header == stream.bits
     place = 0
     for start, length, bits in listing.tokens:
@@ -72,7 +72,7 @@ def test_a_large_input_in_several_blocks_comes_back():
 
 def test_a_match_longer_than_deflate_knows_is_cut():
     stream = deflate(b"a" * 1000, FAST)
-    assert max(length for _, length, _ in explain(stream).tokens) == 258
+    assert max(length for _, length, _ in tokens_of(stream).tokens) == 258
 
 
 def test_blocks_that_were_read_are_written_the_same_again():

@@ -9,12 +9,12 @@ from sources import SOURCE, sources
 
 from golf.pack.deflate import estimate as estimating
 from golf.pack.deflate import kernel as native
-from golf.pack.deflate import trial as span
+from golf.pack.deflate import trial
 from golf.pack.deflate.blocks import Codes
 from golf.pack.deflate.deflate import Effort, deflate
 from golf.pack.deflate.estimate import TYPICAL, estimate, estimate_bits
 from golf.pack.deflate.huffman import code_lengths
-from golf.pack.deflate.trial import NativeSource, PythonSource
+from golf.pack.deflate.trial import NativeBlocks, PythonBlocks
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
 items = st.one_of(st.none(), st.lists(st.integers(1, 7), min_size=19, max_size=19))
@@ -26,7 +26,7 @@ items = st.one_of(st.none(), st.lists(st.integers(1, 7), min_size=19, max_size=1
 def test_kernel_and_python_make_the_same_blocks(data, items, random):
     library = native.kernel()
     assert library is not None
-    ours, theirs = PythonSource(data), NativeSource(data, library)
+    ours, theirs = PythonBlocks(data), NativeBlocks(data, library)
     costs, codes = TYPICAL.costs(), TYPICAL
     for _ in range(3):
         bounds = (len(data) // 4, len(data) - len(data) // 4)
@@ -46,8 +46,8 @@ def test_kernel_and_python_agree_on_skewed_frequencies_too():
     costs = [16] * 257 + [1_000_000] * 59  # literals only
     library = native.kernel()
     assert library is not None
-    a = PythonSource(data).trial((0, len(data)), costs)
-    b = NativeSource(data, library).trial((0, len(data)), costs)
+    a = PythonBlocks(data).trial((0, len(data)), costs)
+    b = NativeBlocks(data, library).trial((0, len(data)), costs)
     assert max(code_lengths([*sizes, 1], 60)) > 15 >= max(a.codes.literals)
     assert (a.bits, a.codes, a.tokens) == (b.bits, b.codes, b.tokens)
 
@@ -64,7 +64,7 @@ def test_kernel_and_python_estimate_the_same(data):
 
 def test_without_a_compiler_the_stream_is_the_same(monkeypatch):
     stream = deflate(SOURCE, Effort(0, 20))
-    monkeypatch.setattr(span, "kernel", lambda: None)
+    monkeypatch.setattr(trial, "kernel", lambda: None)
     assert deflate(SOURCE, Effort(0, 20)) == stream
 
 
@@ -99,7 +99,7 @@ def test_an_estimate_from_the_costs_of_a_similar_source_needs_one_pass():
 
 def test_codes_that_do_not_fit_the_symbols_are_not_used():
     """Only codes for the very symbols that the tokens use can be a start."""
-    source = PythonSource(SOURCE)
+    source = PythonBlocks(SOURCE)
     fitting = source.trial((0, len(SOURCE)), TYPICAL.costs())
     other = Codes(fitting.codes.literals[::-1], fitting.codes.distances)
     assert source.trial((0, len(SOURCE)), TYPICAL.costs(), other).codes == fitting.codes

@@ -5,20 +5,18 @@ import itertools
 import pytest
 
 from golf.pack.layout import Layout
-from golf.pack.names.fixed import Rules
-from golf.pack.order.order import find_orders
-from golf.pack.source.slots import Suite
+from golf.pack.source.rules import Rules
 
 
-def suites(source: str, module: bool = False) -> dict[int, Suite]:
+def orders(source: str, module: bool = False) -> dict[int, list[set[int]]]:
+    """What must come before each statement of a block, by the block's depth."""
     layout = Layout(source, Rules(module))
-    find_orders(layout)
-    return {suite.depth: suite for suite in layout.suites}
+    return {suite.depth: layout.before[suite.number] for suite in layout.suites}
 
 
 def free_pairs(source: str, depth: int = 0, module: bool = False) -> set[tuple[int, int]]:
     """The pairs of statements of one block that may stand either way round."""
-    before = suites(source, module)[depth].before
+    before = orders(source, module)[depth]
     return {
         (first, second)
         for first, second in itertools.combinations(range(len(before)), 2)
@@ -131,5 +129,5 @@ def test_an_alternative_counts_with_all_that_it_might_do() -> None:
 
 
 def test_order_is_transitive() -> None:
-    before = suites("a=1\nb=a\nc=b\nd=c")[0].before
+    before = orders("a=1\nb=a\nc=b\nd=c")[0]
     assert before == [set(), {0}, {0, 1}, {0, 1, 2}]

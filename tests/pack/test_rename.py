@@ -9,12 +9,11 @@ import pytest
 
 from golf.errors import GolfError
 from golf.pack.layout import Layout
-from golf.pack.names.fixed import Rules
 from golf.pack.proof.candidate import prove_candidate, prove_source
 from golf.pack.proof.equal import prove_equal
 from golf.pack.proof.trees import Different, prove_permuted, prove_same_tree
-from golf.pack.search.anneal import fresh_state
 from golf.pack.source.literals import number_spellings, string_spellings
+from golf.pack.source.rules import Rules
 
 PROGRAMS = {
     "a walrus in a comprehension leaks to the function around it": """
@@ -187,7 +186,7 @@ def run(source: str) -> str:
 def renamed(source: str, rules: Rules = Rules(), seed: int = 0) -> str:  # noqa: B008
     layout = Layout(source, rules)
     prove_source(layout)
-    state = fresh_state(layout, seed)
+    state = layout.renamed(seed)
     text = layout.render(state)
     prove_candidate(layout, state, text)
     return text
@@ -223,7 +222,7 @@ def test_functions_that_do_not_see_each_other_may_share_names() -> None:
     first, second = (next(s for s in layout.names.symbols if s.name == n) for n in ("first", "second"))
     index = layout.names.symbols.index(second)
     assert index not in first.others
-    state = fresh_state(layout, 0)
+    state = layout.renamed(0)
     for name in ("first", "second"):
         state.names[[s.name for s in layout.names.symbols].index(name)] = "q"
     text = layout.render(state)

@@ -11,12 +11,12 @@ import pytest
 
 from golf.pack.deflate.deflate import Effort, deflate
 from golf.pack.explain import costs
-from golf.pack.names.fixed import Rules
 from golf.pack.proof.candidate import prove_candidate
-from golf.pack.search.anneal import Annealer, Schedule, fresh_state
+from golf.pack.search.anneal import Annealer, Cooling
 from golf.pack.search.measures import byte_bits, deflate_bits
-from golf.pack.search.search import Found, Plan, layout_of, search
+from golf.pack.search.search import Found, Task, layout_of, search
 from golf.pack.search.workers import Workers, local_workers
+from golf.pack.source.rules import Rules
 
 SOURCE = """
 import math
@@ -46,16 +46,16 @@ def here() -> Workers:
     return Workers(Here(), 1, lambda: None)
 
 
-def plan(**changes: Any) -> Plan:
+def task(**changes: Any) -> Task:
     default = {
         "source": SOURCE,
         "path": "x.py",
         "rules": Rules(),
-        "lane": "bytes",
+        "wrapped": True,
         "seconds": 0.0,
         "steps": 300,
     }
-    return Plan(**{**default, **changes})
+    return Task(**{**default, **changes})
 
 
 def silent(found: Found, seconds: float) -> None:
@@ -73,7 +73,7 @@ def test_the_quick_measure_is_the_exact_length_of_zlibs_stream(length: int) -> N
 
 def test_the_search_makes_a_source_smaller_and_proves_it() -> None:
     reports: list[float] = []
-    found = search(plan(), here(), lambda one, seconds: reports.append(one.bits))
+    found = search(task(), here(), lambda one, seconds: reports.append(one.bits))
     layout = layout_of(SOURCE, Rules(), "x.py")
     as_written = deflate(layout.render(layout.start()).encode(), Effort(15, 100)).bits
     assert found[0].bits < as_written
@@ -83,11 +83,11 @@ def test_the_search_makes_a_source_smaller_and_proves_it() -> None:
 
 
 def test_the_same_steps_and_seed_find_the_same_source_anywhere() -> None:
-    alone = search(plan(steps=100), here(), silent)
+    alone = search(task(steps=100), here(), silent)
     with local_workers(2) as workers:
-        together = search(plan(steps=100), workers, silent)
+        together = search(task(steps=100), workers, silent)
     assert [one.text for one in alone] == [one.text for one in together]
-    assert search(plan(steps=100, seed=1), here(), silent)[0].text != alone[0].text
+    assert search(task(steps=100, seed=1), here(), silent)[0].text != alone[0].text
 
 
 def test_a_search_on_one_process_gives_each_round_its_share_of_the_time() -> None:
@@ -98,24 +98,24 @@ def test_a_search_on_one_process_gives_each_round_its_share_of_the_time() -> Non
             begun.append(args[2].seconds)
             return super().submit(function, *args, **kwargs)
 
-    search(plan(seconds=6.0, steps=0), Workers(Noting(), 1, lambda: None), silent)
+    search(task(seconds=6.0, steps=0), Workers(Noting(), 1, lambda: None), silent)
     assert sum(begun) < 6.5 and begun[0] < 1.01
 
 
 def test_without_time_the_source_keeps_its_names() -> None:
-    found = search(plan(steps=0), here(), silent)
+    found = search(task(steps=0), here(), silent)
     assert len(found) == 1 and "deviation(values)" in found[0].text
 
 
 def test_a_plain_source_is_measured_by_its_length() -> None:
-    found = search(plan(lane="plain", steps=2000), here(), silent)
+    found = search(task(wrapped=False, steps=2000), here(), silent)
     assert found[0].bits == byte_bits(found[0].text.encode())
     assert len(found[0].text) < len("".join(SOURCE.split()))
 
 
 def test_every_move_can_be_taken_back() -> None:
     layout = layout_of(SOURCE, Rules(), "x.py")
-    annealer = Annealer(layout, fresh_state(layout, 3), deflate_bits, 3)
+    annealer = Annealer(layout, layout.renamed(3), deflate_bits, 3)
     for _ in range(500):
         before = annealer.text()
         undo = annealer.move()
@@ -126,7 +126,7 @@ def test_every_move_can_be_taken_back() -> None:
 
 def test_no_move_breaks_the_program() -> None:
     layout = layout_of(SOURCE, Rules(), "x.py")
-    annealer = Annealer(layout, fresh_state(layout, 4), deflate_bits, 4)
+    annealer = Annealer(layout, layout.renamed(4), deflate_bits, 4)
     for step in range(300):
         annealer.move()
         if step % 30 == 0:
@@ -135,7 +135,7 @@ def test_no_move_breaks_the_program() -> None:
 
 def test_alternatives_of_the_author_are_tried() -> None:
     layout = layout_of(SOURCE, Rules(), "x.py")
-    annealer = Annealer(layout, fresh_state(layout, 5), lambda data: 8.0 * data.count(b"-"), 5)
+    annealer = Annealer(layout, layout.renamed(5), lambda data: 8.0 * data.count(b"-"), 5)
     texts = set()
     for _ in range(2000):
         annealer.move()
@@ -149,16 +149,16 @@ def test_ctrl_c_keeps_the_best_so_far() -> None:
     timer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT))
     with local_workers(1) as workers:
         timer.start()
-        found = search(plan(seconds=120.0, steps=0), workers, silent)
+        found = search(task(seconds=120.0, steps=0), workers, silent)
     assert len(found) > 1
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_warmer_start_is_never_returned_as_worse_than_it_began() -> None:
     layout = layout_of(SOURCE, Rules(), "x.py")
-    begin = fresh_state(layout, 6)
+    begin = layout.renamed(6)
     annealer = Annealer(layout, begin.copy(), deflate_bits, 6)
-    best = annealer.run(Schedule(0, 200, hot=1000.0, cold=999.0))
+    best = annealer.run(Cooling(0, 200, hot=1000.0, cold=999.0))
     assert deflate_bits(layout.render(best).encode()) <= deflate_bits(layout.render(begin).encode())
 
 

@@ -13,10 +13,11 @@ from sources import SOURCE
 from golf.errors import GolfError
 from golf.pack.deflate.deflate import Effort, Stream, deflate
 from golf.pack.wrap.forms import forms
+from golf.pack.wrap.lane import BYTES, CHARACTERS, PLAIN
 from golf.pack.wrap.quote import QUOTES, digits, hex_literal, latin1_literals, quoted, utf16_literal
 from golf.pack.wrap.settle import literal_size, settle
-from golf.pack.wrap.unpacking import prove
-from golf.pack.wrap.wrap import measure, wrap, wrap_stream
+from golf.pack.wrap.unpacking import unpacking_fault
+from golf.pack.wrap.wrap import bare, proved, wrap, wrap_stream
 from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
 
 FAST = Effort(2, 20)
@@ -32,46 +33,41 @@ def run(program: bytes, folder) -> subprocess.CompletedProcess[bytes]:
     )
 
 
-@pytest.mark.parametrize("lane", ["bytes", "characters"])
+@pytest.mark.parametrize("lane", [BYTES, CHARACTERS], ids=lambda lane: lane.name)
 def test_a_packed_file_does_what_its_source_does(lane, tmp_path):
     source = b"import random;random.seed(7)\n" + SOURCE
     packed = wrap(source, lane, FAST)
     ours, theirs = run(packed.data, tmp_path), run(source, tmp_path)
     assert (ours.stdout, ours.stderr, ours.returncode) == (theirs.stdout, b"", 0)
-    assert packed.size == measure(packed.data, lane) < measure(source, lane)
+    assert packed.size == lane.measure(packed.data) < lane.measure(source)
 
 
-@pytest.mark.parametrize("lane", ["bytes", "characters"])
+@pytest.mark.parametrize("lane", [BYTES, CHARACTERS], ids=lambda lane: lane.name)
 def test_every_form_is_unpacked_in_silence_by_every_python_that_is_here(lane):
     stream = deflate(SOURCE, FAST)
     for _, data in forms(SOURCE, stream, lane):
-        for interpreter in PYTHONS:
-            prove_alone(data, interpreter)
-
-
-def prove_alone(data: bytes, interpreter: Interpreter) -> None:
-    assert prove(SOURCE, [("", data)], [interpreter]) == ("", data)
+        assert unpacking_fault(SOURCE, SOURCE, data, PYTHONS) is None
 
 
 def test_the_interpreters_that_proved_a_file_are_named():
-    packed = wrap(SOURCE, "bytes", FAST, PYTHONS)
+    packed = proved(wrap(SOURCE, BYTES, FAST), SOURCE, BYTES, PYTHONS)
     assert packed.proved_on == tuple(interpreter.version for interpreter in PYTHONS)
 
 
 def test_the_fixed_part_costs_63_bytes_or_79_characters():
     stream = deflate(SOURCE, FAST)
-    assert wrap_stream(SOURCE, stream, "bytes").size == 63 + literal_size(stream)
-    packed = wrap(SOURCE, "characters", Effort(15, 200))
+    assert wrap_stream(SOURCE, stream, BYTES).size == 63 + literal_size(stream)
+    packed = wrap(SOURCE, CHARACTERS, Effort(15, 200))
     assert packed.form == "20 bits"
     assert packed.size <= 79 + -(-2 * len(packed.stream.data) // 5)
 
 
 def test_a_small_source_is_shortest_with_sixteen_bits_to_a_character():
     source = b"print('0123456789'*9,'0123456789'*8,'9876543210'*9,'9876543210'*8,'abcdef'*9,'abcdef'*8)"
-    assert wrap(source, "characters", Effort(15, 50)).form == "16 bits"
+    assert wrap(source, CHARACTERS, Effort(15, 50)).form == "16 bits"
 
 
-@pytest.mark.parametrize("lane", ["bytes", "characters"])
+@pytest.mark.parametrize("lane", [BYTES, CHARACTERS], ids=lambda lane: lane.name)
 def test_a_source_of_more_than_16_kib_gets_the_window_that_it_needs(lane, tmp_path):
     names = b"".join(b"%c%d=%d;" % (97 + index * 7 % 26, index * index, index) for index in range(1800))
     source = names + b"print(a0)"
@@ -151,9 +147,9 @@ def test_settled_streams_need_fewer_escapes_and_are_still_the_source():
 
 def test_a_settled_stream_takes_no_more_characters():
     stream = deflate(SOURCE, Effort(15, 100))
-    settled = settle(SOURCE, stream, Effort(15, 300), "characters")
+    settled = settle(SOURCE, stream, Effort(15, 300), CHARACTERS)
     assert zlib.decompress(settled.data, -15) == SOURCE
-    before, after = (wrap_stream(SOURCE, each, "characters").size for each in (stream, settled))
+    before, after = (wrap_stream(SOURCE, each, CHARACTERS).size for each in (stream, settled))
     assert after <= before
 
 
@@ -167,50 +163,55 @@ def test_the_free_bits_at_the_end_avoid_an_escape():
         assert noisy.quiet_end[-1] & 7 == last & 7
 
 
-def test_a_source_that_is_small_already_is_refused():
-    with pytest.raises(GolfError) as caught:
-        wrap(b"print(1)", "bytes", FAST)
-    assert str(caught.value) == "packed, the source would take 73 bytes instead of 8; leave it as it is"
-    assert caught.value.exit_status == 1
+def test_a_source_by_itself_costs_what_it_is() -> None:
+    packed = bare("é=1".encode(), PLAIN)
+    assert (packed.size, bare(packed.data, CHARACTERS).size) == (4, 3)
+    assert proved(packed, packed.data, PLAIN, PYTHONS) == packed
 
 
-@pytest.mark.parametrize(
-    ("source", "start"),
-    [
-        (b"a=1\nb=(\n", "line 2 of the source does not compile ("),
-        (b"a=1\0\n", "line 1 of the source does not compile (source code string cannot contain null bytes)"),
-    ],
-)
-def test_a_source_that_does_not_compile_is_refused(source, start):
-    with pytest.raises(GolfError) as caught:
-        wrap(source, "bytes", FAST)
-    assert str(caught.value).startswith(start)
-    assert str(caught.value).endswith("; correct it first")
-    assert caught.value.exit_status == 2
-
-
-def test_a_source_that_a_python_complains_about_is_refused_with_its_complaint():
-    """The warning would stand on the packed file's stderr."""
+def test_a_warning_that_the_original_does_not_give_is_a_fault():
+    """It would stand on the packed file's stderr."""
     source = SOURCE + b"assert(1,'always true')\n"
-    with pytest.raises(GolfError) as caught:
-        wrap(source, "bytes", FAST, [this_interpreter()])
-    assert str(caught.value).startswith(
-        f"Python {this_interpreter().version} does not unpack the file to its source ("
-    )
-    assert "; pack with Pythons that can run it" in str(caught.value)
+    packed = wrap(source, BYTES, FAST)
+    with pytest.raises(GolfError, match=r"does not unpack the file to its source \(SyntaxWarning: assertion"):
+        proved(packed, SOURCE, BYTES, [this_interpreter()])
+    assert proved(packed, source, BYTES, [this_interpreter()]).data == packed.data
 
 
 def test_a_python_that_unpacks_something_else_is_told(tmp_path):
     liar = tmp_path / "python"
-    liar.write_text("#!/bin/sh\necho pass\n")
-    liar.chmod(0o755)
-    with pytest.raises(GolfError, match=r"Python 3\.99 does not unpack .* \(it would run something else\)"):
-        wrap(SOURCE, "bytes", FAST, [Interpreter(str(liar), "cpython", "3.99")])
+    liar.touch(mode=0o755)
+    packed = wrap(SOURCE, BYTES, FAST)
+    for answer in ("pass", '[["00"], [[], [], []]]'):
+        liar.write_text(f"#!/bin/sh\necho '{answer}'\n")
+        with pytest.raises(
+            GolfError, match=r"Python 3\.99 does not unpack .* \(it would run something else\)"
+        ):
+            proved(packed, SOURCE, BYTES, [Interpreter(str(liar), "cpython", "3.99")])
+
+
+def test_a_python_too_old_for_the_source_is_told_and_how_to_leave_it_out():
+    source = SOURCE + b"type Pair=tuple[int,int]\n"
+    old = find_interpreter("3.11")
+    if old is None:
+        pytest.skip("there is no Python 3.11")
+    with pytest.raises(GolfError, match=r"SyntaxError.*name the Pythons that can run it with --python"):
+        proved(wrap(source, BYTES, FAST), source, BYTES, [old])
 
 
 def test_sources_are_never_run_by_the_proof(tmp_path):
     mark = tmp_path / "mark"
-    source = SOURCE + b"open(%r,'w')\n" % str(mark)
-    source = source.replace(b"open(b", b"open(")
-    wrap(source, "bytes", FAST, [this_interpreter()])
+    source = SOURCE + f"open({str(mark)!r},'w')\n".encode()
+    proved(wrap(source, BYTES, FAST), source, BYTES, [this_interpreter()])
+    assert not mark.exists()
+
+
+def test_the_proof_sees_nothing_of_the_working_folder(tmp_path, monkeypatch):
+    mark = tmp_path / "mark"
+    for name in ("zlib", "json", "warnings", "codecs", "sitecustomize"):
+        (tmp_path / f"{name}.py").write_text(f"open({str(mark)!r}, 'w')")
+    packed = wrap(SOURCE, BYTES, FAST)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    assert proved(packed, SOURCE, BYTES, PYTHONS).proved_on
     assert not mark.exists()

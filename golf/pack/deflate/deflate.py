@@ -15,7 +15,7 @@ from golf.pack.deflate.estimate import TYPICAL
 from golf.pack.deflate.finish import converge, finish
 from golf.pack.deflate.parse import frequencies
 from golf.pack.deflate.reader import ReadBlock, read_blocks
-from golf.pack.deflate.trial import Bounds, open_source
+from golf.pack.deflate.trial import Bounds, open_data
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,6 @@ class Effort:
 
     zopfli_iterations: int  # 0: zopfli is not asked
     rounds: int  # disturbed parses in the finishing search
-    seed: int = 0
 
 
 QUICK, NORMAL, BEST = Effort(15, 100), Effort(100, 1500), Effort(500, 10000)
@@ -78,7 +77,7 @@ def encode(data: bytes, blocks: list[Block]) -> Stream:
     return _proved(Stream(writer.data(), writer.bits), data)
 
 
-def explain(stream: Stream) -> Listing:
+def tokens_of(stream: Stream) -> Listing:
     """The exact size of every literal and match, and of the rest; together they are the stream's bits."""
     tokens, start, header = [], 0, 0
     for block in stream.blocks:
@@ -102,16 +101,16 @@ def _proved(stream: Stream, data: bytes) -> Stream:
 
 def _own_blocks(data: bytes, given: list[Stream], effort: Effort) -> Iterator[list[Block]]:
     """Finished blocks: one for all of the data, and as many as the given streams have."""
-    random, source = Random(effort.seed), open_source(data)
+    random, maker = Random(0), open_data(data)
     parts = {((0, len(data)),), *(_bounds(stream) for stream in given)}
     starts = {bounds: _codes(data, stream) for stream in given for bounds in [_bounds(stream)]}
     for bounds in sorted(parts):
         blocks = []
         for index, part in enumerate(bounds):
-            trials = [converge(source, part, TYPICAL)]
+            trials = [converge(maker, part, TYPICAL)]
             if bounds in starts:
-                trials.append(converge(source, part, starts[bounds][index]))
-            best = finish(source, part, min(trials, key=lambda trial: trial.bits), effort.rounds, random)
+                trials.append(converge(maker, part, starts[bounds][index]))
+            best = finish(maker, part, min(trials, key=lambda trial: trial.bits), effort.rounds, random)
             blocks.append(make_block(data, best.tokens, part[0], best.codes))
         yield blocks
 

@@ -13,26 +13,26 @@ from random import Random
 from golf.pack.deflate.blocks import Codes
 from golf.pack.deflate.header import plan_header
 from golf.pack.deflate.parse import UNIT, Costs
-from golf.pack.deflate.trial import NO_CODES, Bounds, Source, Trial
+from golf.pack.deflate.trial import NO_CODES, BlockMaker, Bounds, Trial
 
 WARMTH = 8.0  # bits: how much worse a block may typically be to go on from, at the start of the search
 
 
-def converge(source: Source, bounds: Bounds, codes: Codes) -> Trial:
+def converge(maker: BlockMaker, bounds: Bounds, codes: Codes) -> Trial:
     """Parse under these codes, then under the codes of the result, until it does not get smaller."""
-    best = source.trial(bounds, codes.costs(), codes)
+    best = maker.trial(bounds, codes.costs(), codes)
     while True:
-        trial = source.trial(bounds, best.codes.costs(), best.codes)
+        trial = maker.trial(bounds, best.codes.costs(), best.codes)
         if trial.bits >= best.bits:
             return best
         best = trial
 
 
-def finish(source: Source, bounds: Bounds, best: Trial, rounds: int, random: Random) -> Trial:
+def finish(maker: BlockMaker, bounds: Bounds, best: Trial, rounds: int, random: Random) -> Trial:
     """A block not larger than `best`, after that many disturbed parses: annealing that ends cold."""
     current = best
     for left in range(rounds, 0, -1):
-        trial = vary(source, bounds, current.codes, random)
+        trial = vary(maker, bounds, current.codes, random)
         allowance = -math.log(1 - random.random()) * WARMTH * left / rounds
         if trial.bits <= current.bits + allowance:
             current = trial
@@ -41,11 +41,11 @@ def finish(source: Source, bounds: Bounds, best: Trial, rounds: int, random: Ran
     return best
 
 
-def vary(source: Source, bounds: Bounds, codes: Codes, random: Random) -> Trial:
+def vary(maker: BlockMaker, bounds: Bounds, codes: Codes, random: Random) -> Trial:
     """A block that is made as one with these codes would be, but for some disturbance."""
     start = codes if random.random() < 0.7 else NO_CODES
     items = _disturbed_items(_items(codes), random)
-    return source.trial(bounds, _disturbed(codes.costs(), random), start, items)
+    return maker.trial(bounds, _disturbed(codes.costs(), random), start, items)
 
 
 @lru_cache(64)

@@ -35,7 +35,7 @@ class Trial:
         return list(zip(self.lengths[: self.count], self.distances[: self.count], strict=True))
 
 
-class Source(Protocol):
+class BlockMaker(Protocol):
     """Some data, and the matches in it."""
 
     def trial(
@@ -49,13 +49,13 @@ class Source(Protocol):
         ...
 
 
-def open_source(data: bytes) -> Source:
+def open_data(data: bytes) -> BlockMaker:
     """The data, in the fastest form that works here."""
     library = kernel()
-    return PythonSource(data) if library is None else NativeSource(data, library)
+    return PythonBlocks(data) if library is None else NativeBlocks(data, library)
 
 
-class PythonSource:
+class PythonBlocks:
     """All of it in Python."""
 
     def __init__(self, data: bytes) -> None:
@@ -65,7 +65,7 @@ class PythonSource:
     def trial(
         self, bounds: Bounds, costs: Costs, codes: Codes = NO_CODES, items: Sequence[int] | None = None
     ) -> Trial:
-        """As Source has it."""
+        """As BlockMaker has it."""
         tokens = parse(self._data, self._matches, costs, *bounds)
         counts = frequencies(self._data, tokens, bounds[0])
         used = [bool(count) for count in (*counts[0], *counts[1])]
@@ -77,7 +77,7 @@ class PythonSource:
         return Trial(bits, codes, lengths, distances, len(tokens))
 
 
-class NativeSource:
+class NativeBlocks:
     """The same by the kernel."""
 
     def __init__(self, data: bytes, library: ctypes.CDLL) -> None:
@@ -96,7 +96,7 @@ class NativeSource:
     def trial(
         self, bounds: Bounds, costs: Costs, codes: Codes = NO_CODES, items: Sequence[int] | None = None
     ) -> Trial:
-        """As Source has it."""
+        """As BlockMaker has it."""
         start, end = bounds
         lengths, distances = array("i", bytes(4 * (end - start))), array("i", bytes(4 * (end - start)))
         code, bits = array("i", codes.literals + codes.distances), array("i", [0])

@@ -8,11 +8,11 @@ import. The reasons are words, so that a golfer can ask why a name did not chang
 import ast
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from golf.errors import GolfError
 from golf.pack.names.scopes import BUILTINS, Marks, Scope, Scopes, Variable, arguments_of
 from golf.pack.names.stars import exported
+from golf.pack.source.rules import Rules
 
 EXECUTORS = frozenset({"eval", "exec", "locals", "vars", "dir"})  # see the names of the scope that calls them
 INSPECTORS = frozenset(
@@ -36,15 +36,6 @@ INSPECTORS = frozenset(
     ]
 )
 TITLES = frozenset({"__name__", "__qualname__"})  # attributes that tell the name of a function or class
-
-
-@dataclass(frozen=True, slots=True)
-class Rules:
-    """What the caller of the packer says about the source."""
-
-    module: bool = False  # others import it: its globals, parameters and docstrings are its interface
-    keep: frozenset[str] | None = None  # names kept; given at all, executed strings use no other name
-    attributes: frozenset[str] = frozenset()  # attributes of the program's own, free to be renamed
 
 
 class Keeper:

@@ -4,14 +4,14 @@ import ast
 import itertools
 import keyword
 import string
-import warnings
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from golf.errors import GolfError
-from golf.pack.names.fixed import Keeper, Rules
+from golf.pack.names.fixed import Keeper
 from golf.pack.names.scopes import Marks, Scopes, Variable
-from golf.pack.source.tokens import Line, Piece, text_of
+from golf.pack.source.rules import Rules
+from golf.pack.source.syntax import parse
+from golf.pack.source.tokens import Line, Piece, text_of, walk
 
 SINGLE = string.ascii_letters + "_"
 
@@ -33,20 +33,6 @@ class Names:
     pool: tuple[str, ...]  # the new names, one letter each where that suffices
 
 
-def parse(text: str, path: str = "source") -> ast.Module:
-    """The syntax tree, or one clear line."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(text)
-        except (SyntaxError, ValueError) as error:
-            where = f", line {error.lineno}" if isinstance(error, SyntaxError) and error.lineno else ""
-            reason = error.msg if isinstance(error, SyntaxError) else str(error)
-            raise GolfError(f"{path}{where}: not Python: {reason}; correct it first") from None
-        except (RecursionError, MemoryError):
-            raise GolfError(f"{path}: nested too deeply for Python's parser; it cannot be packed") from None
-
-
 def find_names(variants: Sequence[Sequence[Line]], pieces: Iterable[Piece], rules: Rules) -> Names:
     """The symbols that all variants of one source share.
 
@@ -66,15 +52,9 @@ def find_names(variants: Sequence[Sequence[Line]], pieces: Iterable[Piece], rule
         variables = list(scopes.variables.values())
         for variable in variables:
             groups.add(variable)
-        kept_names |= {name for line in _all_lines(lines) for piece in line.pieces for name in piece.keeps}
+        kept_names |= {name for line in walk(lines) for piece in line.pieces for name in piece.keeps}
         pairs += scopes.conflicts()
     return groups.names(pairs, kept_names, "_" if wildcard else "")
-
-
-def _all_lines(lines: Iterable[Line]) -> Iterator[Line]:
-    for line in lines:
-        yield line
-        yield from _all_lines(line.block or ())
 
 
 class _Groups:

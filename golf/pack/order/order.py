@@ -7,13 +7,14 @@ statements pass each other where neither touches what the other binds. In doubt:
 import ast
 import symtable
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from golf.pack.layout import Layout
 from golf.pack.names.fixed import EXECUTORS, INSPECTORS
 from golf.pack.names.scopes import BUILTINS
 from golf.pack.order.effects import NOTHING, Analysis, Effect, Kind
-from golf.pack.source.slots import Spelling, Suite, Unit, spelled, unit_lines
+from golf.pack.source.rules import Rules
+from golf.pack.source.slots import Spelling, Suite, Unit, spelled, suite_lines, unit_lines
 from golf.pack.source.tokens import join, text_of
 
 DYNAMIC = EXECUTORS | INSPECTORS | {"globals", "modules", "__main__", "__import__", "__dict__"}
@@ -27,18 +28,23 @@ class Context:
     bound: frozenset[str]  # names that certainly have a value when the block begins
 
 
-def find_orders(layout: Layout) -> None:
-    """Fill in, for every suite, which units must precede which."""
-    text = text_of(layout.lines([0] * len(layout.choices)))
+Before = list[set[int]]  # for each unit of a suite, those that must precede it
+
+
+def find_orders(top: Suite, picks: Sequence[int], rules: Rules) -> list[Before]:
+    """Which units must precede which, for every suite of a source, by its number; `picks` are the source's own."""
+    text = text_of(suite_lines(top, picks))
     nodes = list(ast.walk(ast.parse(text)))
     names = {node.id for node in nodes if isinstance(node, ast.Name)}
     names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
     fragile = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del)}
     fragile |= {node.name for node in nodes if isinstance(node, ast.ExceptHandler) and node.name}
     builtin = BUILTINS - _stored(text)
-    dynamic = bool(names & DYNAMIC) and layout.rules.keep is None
-    shared = None if dynamic or layout.rules.module else _shared(_table(text))
-    _Orders(layout, builtin, frozenset(fragile)).suite(layout.top, Context(shared, builtin))
+    dynamic = bool(names & DYNAMIC) and rules.keep is None
+    shared = None if dynamic or rules.module else _shared(_table(text))
+    orders = _Orders(picks, builtin, frozenset(fragile))
+    orders.suite(top, Context(shared, builtin))
+    return [before for _, before in sorted(orders.before.items())]
 
 
 def _table(text: str) -> symtable.SymbolTable:
@@ -77,9 +83,9 @@ def _shared(table: symtable.SymbolTable) -> frozenset[str]:
 
 
 class _Orders:
-    def __init__(self, layout: Layout, builtin: frozenset[str], fragile: frozenset[str]) -> None:
-        self.layout, self.builtin = layout, builtin
-        self.base = [0] * len(layout.choices)
+    def __init__(self, picks: Sequence[int], builtin: frozenset[str], fragile: frozenset[str]) -> None:
+        self.base, self.builtin = list(picks), builtin
+        self.before: dict[int, Before] = {}  # by the number of the suite
         self.fragile = fragile  # names that some statement unbinds
 
     def suite(self, suite: Suite, context: Context) -> None:
@@ -91,13 +97,14 @@ class _Orders:
             self._inner(unit, Context(context.shared, bound))
             quiet = effects[-1].kind < Kind.EFFECT
             bound = bound | effects[-1].writes - self.fragile if quiet else bound - effects[-1].writes
-        suite.before = [
+        every = [
             {j for j in range(i) if _ordered(suite.units[j], suite.units[i], effects[j], effects[i], context)}
             for i in range(len(effects))
         ]
-        for before in suite.before:
+        for before in every:
             for j in tuple(before):
-                before |= suite.before[j]
+                before |= every[j]
+        self.before[suite.number] = every
 
     def _inner(self, unit: Unit, context: Context) -> None:
         """The blocks of a compound statement."""

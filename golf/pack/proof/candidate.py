@@ -32,7 +32,7 @@ def prove_candidate(layout: Layout, state: State, text: str) -> None:
         for suite in layout.suites:
             order = state.orders[suite.number]
             if any(
-                later in suite.before[earlier]
+                later in layout.before[suite.number][earlier]
                 for at, earlier in enumerate(order)
                 for later in order[at + 1 :]
             ):

@@ -4,26 +4,26 @@ import math
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from golf.pack.layout import Layout
-from golf.pack.names.rename import short_names
-from golf.pack.search.measures import Measure
-from golf.pack.source.slots import State, Suite
+from golf.pack.source.slots import State
 
 SLACK = 4.0  # bits by which the screen may err
 CLOCK_EVERY = 64  # steps between two looks at the clock
 
+Measure = Callable[[bytes], float]  # what a text costs, in bits
+
 
 @dataclass(frozen=True, slots=True)
-class Schedule:
+class Cooling:
     """How long one restart runs, and how warm: temperatures are in bits."""
 
     seconds: float
     steps: int  # 0: until the seconds are over
-    hot: float = 8.0
-    cold: float = 0.4
+    hot: float = 5.0
+    cold: float = 0.5
 
 
 class Annealer:
@@ -36,11 +36,10 @@ class Annealer:
         self.random = random.Random(seed)
         self.symbols = layout.names.symbols
         self.pool = layout.names.pool
-        self.literals = [
-            i for i, choice in enumerate(layout.choices) if choice.options[0] and len(choice.options) > 1
-        ]
-        self.structural = [i for i, choice in enumerate(layout.choices) if not choice.options[0]]
-        self.movable = [suite for suite in layout.suites if _can_move(suite)]
+        choices = list(enumerate(layout.choices))
+        self.literals = [i for i, choice in choices if choice.options[0] and len(choice.options) > 1]
+        self.structural = [i for i, choice in choices if not choice.options[0]]
+        self.movable = [suite for suite in layout.suites if _can_move(layout.before[suite.number])]
         self.kinds = [self.rename, self.respell, self.restructure, self.reorder]
         self.weights = [  # by how many slots there are, but a name can become fifty others
             8 * len(self.symbols),
@@ -94,17 +93,15 @@ class Annealer:
             for index in set(members):
                 self.like[index] += [member for member in members if member != index]
 
-    def run(self, schedule: Schedule, stop: Callable[[], bool] = lambda: False) -> State:
+    def run(self, cooling: Cooling, stop: Callable[[], bool] = lambda: False) -> State:
         """Anneal, and return the cheapest state that was seen."""
         best, best_state = self.cost, self.state.copy()
         begin, step, part = time.monotonic(), 0, 0.0
-        temperature = schedule.hot
+        temperature = cooling.hot
         while part < 1 and any(self.weights):
             if step % CLOCK_EVERY == 0:
-                part = (
-                    step / schedule.steps if schedule.steps else (time.monotonic() - begin) / schedule.seconds
-                )
-                temperature = schedule.hot * (schedule.cold / schedule.hot) ** part
+                part = step / cooling.steps if cooling.steps else (time.monotonic() - begin) / cooling.seconds
+                temperature = cooling.hot * (cooling.cold / cooling.hot) ** part
                 if stop():
                     break
             step += 1
@@ -209,7 +206,7 @@ class Annealer:
         source, target = self.random.randrange(len(order)), self.random.randrange(len(order))
         unit = order[source]
         passed = order[target:source] if target < source else order[source + 1 : target + 1]
-        before = suite.before
+        before = self.layout.before[suite.number]
         if source == target or any(
             (other in before[unit]) if target < source else (unit in before[other]) for other in passed
         ):
@@ -228,19 +225,6 @@ class Annealer:
         return undo
 
 
-def fresh_state(layout: Layout, seed: int) -> State:
-    """A legal state with short names, as a shuffled alphabet gives them."""
-    letters = [name for name in layout.names.pool if len(name) == 1]
-    random.Random(seed).shuffle(letters)
-    state = layout.start()
-    state.names = short_names(layout.names.symbols, letters)
-    return state
-
-
-def _can_move(suite: Suite) -> bool:
-    size = len(suite.units)
-    return bool(suite.before) and any(
-        second not in suite.before[first] and first not in suite.before[second]
-        for first in range(size)
-        for second in range(first)
-    )
+def _can_move(before: Sequence[set[int]]) -> bool:
+    """Whether any two statements of a block may change places: the later one needs not stay behind the earlier one."""
+    return any(len(earlier) < place for place, earlier in enumerate(before))

@@ -1,9 +1,6 @@
 """What a candidate costs, in bits, as quickly as it can be told."""
 
 import zlib
-from collections.abc import Callable
-
-Measure = Callable[[bytes], float]
 
 
 def deflate_bits(data: bytes) -> int:

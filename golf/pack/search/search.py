@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import FrameType
 
@@ -21,11 +21,10 @@ from golf.pack.deflate.deflate import QUICK, deflate
 from golf.pack.deflate.estimate import estimate_bits
 from golf.pack.deflate.kernel import kernel
 from golf.pack.layout import Layout
-from golf.pack.names.fixed import Rules
-from golf.pack.order.order import find_orders
-from golf.pack.search.anneal import Annealer, Schedule, fresh_state
+from golf.pack.search.anneal import Annealer, Cooling
 from golf.pack.search.measures import byte_bits, deflate_bits
 from golf.pack.search.workers import Workers, stopped
+from golf.pack.source.rules import Rules
 from golf.pack.source.slots import State
 
 WIDTH = 2  # restarts in a round of a search that can be repeated
@@ -36,100 +35,104 @@ KEPT = 4  # candidates that a search returns
 
 
 @dataclass(frozen=True, slots=True)
-class Plan:
-    """What to search, and for how long."""
+class Task:
+    """What to search, and for how long.
+
+    wrapped  whether the file will be compressed
+    steps    of one restart; 0: the seconds count
+    """
 
     source: str
     path: str
     rules: Rules
-    lane: str  # "bytes", "characters" or "plain"
+    wrapped: bool
     seconds: float
-    steps: int = 0  # the steps of one restart; 0: the seconds count
+    steps: int = 0
     seed: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A candidate: its source, and what that costs in bits, in the lane and before any wrapper."""
+    """A candidate: its source, and what that costs in bits, before any wrapper."""
 
     bits: float
     state: State
     text: str
 
 
+Report = Callable[[Found, float], None]  # an improvement, and after how many seconds
+
+
 @lru_cache(maxsize=2)
 def layout_of(source: str, rules: Rules, path: str) -> Layout:
-    """The slots of a source, with the orders in which its statements may stand."""
-    layout = Layout(source, rules, path)
-    find_orders(layout)
-    return layout
+    """The slots of a source. Kept, because every restart in a process asks for the same."""
+    return Layout(source, rules, path)
 
 
-def found_of(layout: Layout, state: State, lane: str) -> Found:
+def restart(task: Task, begin: State | None, cooling: Cooling, seed: int) -> Found:
+    """One restart, from a state or anew; runs in a process of its own."""
+    layout = layout_of(task.source, task.rules, task.path)
+    annealer = _annealer(layout, task, begin, seed)
+    return _found(layout, annealer.run(cooling, stopped), task.wrapped)
+
+
+def _annealer(layout: Layout, task: Task, begin: State | None, seed: int) -> Annealer:
+    """The annealer with the measure that fits: without the kernel the estimate takes too long to begin with."""
+    state = begin or layout.renamed(seed)
+    if not task.wrapped:
+        return Annealer(layout, state, byte_bits, seed)
+    if begin is None and not task.steps and kernel() is None:
+        return Annealer(layout, state, deflate_bits, seed)
+    return Annealer(layout, state, estimate_bits, seed, screen=deflate_bits)
+
+
+def _found(layout: Layout, state: State, wrapped: bool) -> Found:
     """The candidate of a state, measured exactly."""
     text = layout.render(state)
     data = text.encode()
-    return Found(byte_bits(data) if lane == "plain" else deflate(data, QUICK).bits, state, text)
+    return Found(deflate(data, QUICK).bits if wrapped else byte_bits(data), state, text)
 
 
-def restart(plan: Plan, begin: State | None, schedule: Schedule, seed: int) -> Found:
-    """One restart, from a state or anew; runs in a process of its own."""
-    layout = layout_of(plan.source, plan.rules, plan.path)
-    state = begin or fresh_state(layout, seed)
-    if plan.lane == "plain":
-        annealer = Annealer(layout, state, byte_bits, seed)
-    elif begin is None and not plan.steps and kernel() is None:
-        annealer = Annealer(
-            layout, state, deflate_bits, seed
-        )  # without the kernel the estimate takes too long
-    else:
-        annealer = Annealer(layout, state, estimate_bits, seed, screen=deflate_bits)
-    return found_of(layout, annealer.run(schedule, stopped), plan.lane)
-
-
-def search(plan: Plan, workers: Workers, report: Callable[[Found, float], None]) -> list[Found]:
+def search(task: Task, workers: Workers, report: Report) -> list[Found]:
     """The best candidates, the best first; `report` hears of every improvement.
 
     The first candidate is the source's own names, so a search never makes anything worse. Ctrl-C ends it and keeps
     what was found.
     """
-    begin = time.monotonic()
-    choose = random.Random(plan.seed)
-    layout = layout_of(plan.source, plan.rules, plan.path)
-    found = [found_of(layout, layout.start(), plan.lane)]
-    width = WIDTH if plan.steps else workers.count
-    if plan.seconds or plan.steps:
-        with _interruptible() as interrupted:
-            for number in range(ROUNDS):
-                left = plan.seconds - (time.monotonic() - begin)
-                if interrupted() or (not plan.steps and left <= 0):
-                    break
-                schedules = _round(found, number, width, Schedule(left / (ROUNDS - number), plan.steps))
-                jobs = [
-                    workers.executor.submit(restart, plan, state, schedule, choose.getrandbits(32))
-                    for state, schedule in schedules
-                ]
-                for job in jobs:
-                    result = _wait(job, workers, interrupted)
-                    if result and result.bits < found[0].bits:
-                        report(result, time.monotonic() - begin)
-                    if result and all(result.text != other.text for other in found):
-                        found.append(result)
-                        found.sort(key=lambda one: one.bits)
+    begin, choose = time.monotonic(), random.Random(task.seed)
+    layout = layout_of(task.source, task.rules, task.path)
+    found = [_found(layout, layout.start(), task.wrapped)]
+    with _interruptible() as interrupted:
+        for number in range(ROUNDS if task.seconds or task.steps else 0):
+            left = task.seconds - (time.monotonic() - begin)
+            if interrupted() or (not task.steps and left <= 0):
+                break
+            share = Cooling(left / (ROUNDS - number), task.steps)
+            restarts = _round(found, number, WIDTH if task.steps else workers.count, share)
+            jobs = [
+                workers.executor.submit(restart, task, state, cooling, choose.getrandbits(32))
+                for state, cooling in restarts
+            ]
+            for result in filter(None, [_wait(job, workers, interrupted) for job in jobs]):
+                if result.bits < found[0].bits:
+                    report(result, time.monotonic() - begin)
+                found = _with(found, result)
     return found[:KEPT]
 
 
-def _round(
-    found: list[Found], number: int, width: int, base: Schedule
-) -> list[tuple[State | None, Schedule]]:
+def _with(found: list[Found], new: Found) -> list[Found]:
+    """The candidates and a new one, the best first; of equal texts only the first."""
+    if any(new.text == other.text for other in found):
+        return found
+    return sorted([*found, new], key=lambda one: one.bits)
+
+
+def _round(found: list[Found], number: int, width: int, share: Cooling) -> list[tuple[State | None, Cooling]]:
     """The beginnings of one round: new ones at first, then the best ones, reheated less and less."""
     if number < FRESH_ROUNDS:
-        return [(None, Schedule(base.seconds, base.steps, HOT, COLD))] * width
-    heat = WARM / 2 ** (number - FRESH_ROUNDS)
-    return [
-        (found[min(place, len(found) - 1)].state, Schedule(base.seconds, base.steps, heat, COLD / 2))
-        for place in range(width)
-    ]
+        return [(None, replace(share, hot=HOT, cold=COLD))] * width
+    cooling = replace(share, hot=WARM / 2 ** (number - FRESH_ROUNDS), cold=COLD / 2)
+    return [(found[min(place, len(found) - 1)].state, cooling) for place in range(width)]
 
 
 def _wait(job: "Future[Found]", workers: Workers, interrupted: Callable[[], bool]) -> Found | None:

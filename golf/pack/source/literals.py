@@ -8,9 +8,8 @@ from golf.pack.source.tokens import Piece
 
 def spellings(pieces: list[Piece]) -> Iterator[tuple[list[Piece], list[tuple[str, ...]]]]:
     """The literals among neighbouring pieces: for each its pieces, and its spellings as texts for them."""
-    opened: list[
-        list[Piece]
-    ] = []  # f-strings that have begun; one change of quotes is a change of all inside
+    # f-strings that have begun; one change of quotes is a change of all inside
+    opened: list[list[Piece]] = []
     for piece in pieces:
         if piece.kind == "open":
             opened.append([])

@@ -4,17 +4,10 @@ import ast
 import warnings
 from collections.abc import Iterator
 
-from golf.pack.source.tokens import Line, Piece, text_of
+from golf.pack.source.tokens import Line, Piece, text_of, walk
 
 OPERATORS = frozenset({"op", "word"})
 CHUNK = 20_000  # characters; larger statements are left as they are, since each trial parses them anew
-
-
-def walk(lines: list[Line]) -> Iterator[Line]:
-    """All lines, those of nested blocks too."""
-    for line in lines:
-        yield line
-        yield from walk(line.block or [])
 
 
 def strip_docstrings(lines: list[Line]) -> None:

@@ -1,7 +1,7 @@
 """What may vary in a source: the records that a layout is made of."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from golf.pack.source.tokens import Line, Piece
 
@@ -30,10 +30,11 @@ class Unit:
 
 @dataclass(eq=False, slots=True)
 class Suite:
+    """A block: statements at one depth of indentation."""
+
     units: list[Unit]
     depth: int
     inline: int = -1  # slot: whether it stands on its header's line
-    before: list[set[int]] = field(default_factory=list)  # for each unit, those that must precede it
     number: int = -1
 
 
@@ -46,6 +47,8 @@ class Choice:
 
 @dataclass(slots=True)
 class State:
+    """What stands in every slot: one candidate."""
+
     names: list[str]  # one for each symbol
     picks: list[int]  # one for each choice
     orders: list[list[int]]  # one for each suite: its units, as they stand

@@ -47,9 +47,6 @@ class Builder:
         suite.number = len(self.suites)
         self.suites.append(suite)
         newline = "\n" + " " * suite.depth
-        suite.before = [
-            set(range(place)) for place in range(len(suite.units))
-        ]  # until their effects are known
         for unit in suite.units:
             if unit.simple:
                 unit.separator = self.choice([(";",), (newline,)])

@@ -13,7 +13,7 @@ import io
 import keyword
 import tokenize
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from golf.errors import GolfError
@@ -26,13 +26,16 @@ class Piece:
     """One token, or a part of an f-string. Pieces are compared by identity: one place in the source, one piece."""
 
     text: str
-    kind: str  # "name", "word" (keyword), "number", "string", "op"; of an f-string "open", "glue" and "close"
+    # "name", "word" (keyword), "number", "string", "op"; of an f-string "open", "glue" and "close"
+    kind: str
     line: int
     keeps: tuple[str, ...] = ()  # names inside of this text, which must therefore stay as they are
 
 
 @dataclass(eq=False, slots=True)
 class Directive:
+    """What a comment `#| ...` says, and in which line."""
+
     words: str
     line: int
 
@@ -44,6 +47,13 @@ class Line:
     pieces: list[Piece]
     block: "list[Line] | None" = None
     directives: list[Directive] = field(default_factory=list)
+
+
+def walk(lines: Iterable[Line]) -> Iterator[Line]:
+    """All lines, those of nested blocks too."""
+    for line in lines:
+        yield line
+        yield from walk(line.block or ())
 
 
 def read_lines(source: str, path: str = "source") -> list[Line]:
@@ -118,9 +128,8 @@ def _pieces_of(kind: int, text: str, line: int) -> list[Piece]:
 def split_f_string(text: str, line: int) -> list[Piece]:
     """An f-string as verbatim parts and the tokens of its expressions."""
     open_quote = min(text.find(quote) for quote in "'\"" if quote in text)
-    quote = text[open_quote] * (
-        3 if text[open_quote:].startswith(text[open_quote] * 3) and len(text) > 5 else 1
-    )
+    mark = text[open_quote]
+    quote = mark * (3 if text[open_quote:].startswith(mark * 3) and len(text) > 5 else 1)
     raw = "r" in text[:open_quote].lower()
     start, stop = open_quote + len(quote), len(text) - len(quote)
     scanner = _FString(text, stop, raw, line)

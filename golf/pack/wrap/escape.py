@@ -19,8 +19,8 @@ START = 1  # no bits are waiting
 NO_WAY = 1 << 30  # bits, where the end cannot be reached
 
 Edge = tuple[Token, Bits, int]  # a token, its bits, and how many bits worse it is than the best one there
-State = tuple[int, Token, int]  # bits lost so far, the last token, the waiting bits where that began
-Layer = dict[int, State]  # the best way to each state of the waiting bits, under a 1 that tells their number
+Way = tuple[int, Token, int]  # bits lost so far, the last token, the waiting bits where that began
+Layer = dict[int, Way]  # the best way to each state of the waiting bits, under a 1 that tells their number
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,25 +7,18 @@ checksum of zlib's own format, the stream gets these.
 
 import zlib
 from collections.abc import Iterator
-from typing import Literal
 
 from golf.pack.deflate.deflate import Stream
+from golf.pack.wrap.lane import BYTES, Lane
 from golf.pack.wrap.quote import digits, hex_literal, latin1_literals, utf16_literal
 
-Lane = Literal["bytes", "characters"]
-
 HEADERS = (b"x\x01", b"x\x5e", b"x\x9c", b"x\xda")  # zlib's format, at four levels; all mean the same
-
-
-def measure(data: bytes, lane: Lane) -> int:
-    """What a source costs in the lane."""
-    return len(data) if lane == "bytes" else len(data.decode())
 
 
 def forms(source: bytes, stream: Stream, lane: Lane) -> Iterator[tuple[str, bytes]]:
     """Every form of the lane that can hold the stream: its name and the file."""
     window = _window(source, stream)
-    if lane == "bytes":
+    if lane == BYTES:
         for literal in latin1_literals(stream.quiet_end):
             yield "latin-1", _latin1(literal, window)
         return

@@ -7,6 +7,9 @@ QUOTES = (b"'", b'"', b"'''", b'"""')
 ESCAPES = {0: rb"\0", 10: rb"\n", 13: rb"\r", 92: rb"\\"}
 CHARACTER_ESCAPES = {"\0": "\\x00", "\n": "\\n", "\r": "\\r", "\\": "\\\\", "'": "\\'"}
 SPECIAL = frozenset((*map(ord, "\0\n\r'\\"), *range(0xD800, 0xE000)))  # what no literal holds as it is
+LONGEST = 6  # hexadecimal digits of a code point
+FILL = "1"  # the digits after the payload; a code point may begin with it
+NO_WAY = (1 << 30, 0)  # characters, where no code points make so many digits
 
 
 def latin1_literals(payload: bytes) -> Iterator[bytes]:
@@ -72,28 +75,33 @@ def hex_literal(payload: bytes, padded: bool) -> tuple[int, str] | None:
     they are, and their literal; None where surrogates are in the way. The digits are even in number; those
     after the payload are ones.
     """
-    digits, end = payload.hex() + 12 * "1", 2 * len(payload)
-    best: dict[int, tuple[int, int]] = {
-        0: (0, 0)
-    }  # by digits written: characters, and digits before the last
-    for start in range(end + 6):
+    digits = payload.hex() + 2 * LONGEST * FILL
+    ways = _chunkings(digits, padded)
+    ends = [end for end in range(2 * len(payload), len(ways), 2) if ways[end] != NO_WAY]
+    if not ends:
+        return None
+    end, characters = min(ends, key=ways.__getitem__), []
+    while end:
+        _, start = ways[end]
+        characters.append(_character(int(digits[start:end], 16)))
+        end = start
+    return len(characters), "'" + "".join(reversed(characters)) + "'"
+
+
+def _chunkings(digits: str, padded: bool) -> list[tuple[int, int]]:
+    """For each number of digits, the fewest characters that make them, and how many digits come before the last one.
+
+    A shortest path over the sizes that a code point may have.
+    """
+    ways = [(0, 0), *[NO_WAY] * len(digits)]
+    for start in range(len(digits) - LONGEST):
         for size in (5, 6) if padded else (6, 5, 4, 3, 2, 1):
             point = int(digits[start : start + size], 16)
-            if start in best and _fits(point, digits[start], size, padded):
-                cost = best[start][0] + len(_character(point))
-                if start + size not in best or cost < best[start + size][0]:
-                    best[start + size] = cost, start
-    place = min(
-        (place for place in best if place >= end and place % 2 == 0), key=best.__getitem__, default=None
-    )
-    if place is None:
-        return None
-    characters: list[str] = []
-    while place:
-        before = best[place][1]
-        characters.append(_character(int(digits[before:place], 16)))
-        place = before
-    return len(characters), "'" + "".join(reversed(characters)) + "'"
+            if ways[start] != NO_WAY and _fits(point, digits[start], size, padded):
+                cost = ways[start][0] + len(_character(point))
+                if cost < ways[start + size][0]:
+                    ways[start + size] = cost, start
+    return ways
 
 
 def _fits(point: int, first: str, size: int, padded: bool) -> bool:

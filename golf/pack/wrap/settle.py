@@ -7,9 +7,10 @@ from golf.pack.deflate.blocks import Block, make_block
 from golf.pack.deflate.deflate import Effort, Stream, encode
 from golf.pack.deflate.finish import vary
 from golf.pack.deflate.matches import find_matches
-from golf.pack.deflate.trial import Source, open_source
+from golf.pack.deflate.trial import BlockMaker, open_data
 from golf.pack.wrap.escape import avoid_escapes
-from golf.pack.wrap.forms import Lane, forms, measure
+from golf.pack.wrap.forms import forms
+from golf.pack.wrap.lane import BYTES, CHARACTERS, Lane
 from golf.pack.wrap.quote import ESCAPES, QUOTES, quoted
 
 LARGE = 12_000  # bytes: beyond this, a graph of all that a parse could choose gets too large
@@ -18,7 +19,7 @@ NEAR = 10  # bits: how much larger blocks may be to go on from
 PER_ROUND = 8  # rounds of the search for the smallest stream that take as long as a throw on 1,000 bytes
 
 
-def settle(data: bytes, stream: Stream, effort: Effort, lane: Lane = "bytes") -> Stream:
+def settle(data: bytes, stream: Stream, effort: Effort, lane: Lane = BYTES) -> Stream:
     """A stream for the data that takes the least in its lane's file; `stream`, if no other takes less.
 
     Every way of writing the data that is near the stream's size is another throw of the dice: its codes
@@ -28,10 +29,10 @@ def settle(data: bytes, stream: Stream, effort: Effort, lane: Lane = "bytes") ->
     if len(start) < len(stream.blocks) or len(data) > LARGE:
         return stream
     throws = effort.rounds * 1000 // max(1000, len(data))
-    if lane == "bytes":
+    if lane == BYTES:
         throws //= PER_ROUND
-    variants = _variants(data, open_source(data), start, throws, Random(effort.seed))
-    if lane == "bytes":
+    variants = _variants(data, open_data(data), start, throws, Random(0))
+    if lane == BYTES:
         return _with_fewest_escapes(data, stream, variants)
     return _with_fewest_characters(data, stream, variants)
 
@@ -63,7 +64,7 @@ def _with_fewest_characters(data: bytes, best: Stream, variants: Iterator[list[B
 
 
 def _characters(data: bytes, stream: Stream) -> int:
-    return min(measure(file, "characters") for _, file in forms(data, stream, "characters"))
+    return min(CHARACTERS.measure(file) for _, file in forms(data, stream, CHARACTERS))
 
 
 def literal_size(stream: Stream) -> int:
@@ -72,7 +73,7 @@ def literal_size(stream: Stream) -> int:
 
 
 def _variants(
-    data: bytes, source: Source, start: Sequence[Block], throws: int, random: Random
+    data: bytes, maker: BlockMaker, start: Sequence[Block], throws: int, random: Random
 ) -> Iterator[list[Block]]:
     """The blocks themselves, then with one of them varied at a time: a walk among those of about the same size."""
     yield list(start)
@@ -83,7 +84,7 @@ def _variants(
         index = random.randrange(len(blocks))
         begin = sum(length for block in blocks[:index] for length, _ in block.tokens)
         end = begin + sum(length for length, _ in blocks[index].tokens)
-        trial = vary(source, (begin, end), blocks[index].codes, random)
+        trial = vary(maker, (begin, end), blocks[index].codes, random)
         if (index, trial.codes) in seen:
             continue
         seen.add((index, trial.codes))

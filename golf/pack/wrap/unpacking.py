@@ -1,57 +1,80 @@
 """Proof that a packed file runs its source: each Python unpacks it, and hands over what it would execute."""
 
+import json
 import subprocess
-import warnings
-from collections.abc import Iterable, Sequence
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
 
-from golf.errors import GolfError
-from golf.pack.errors import does_not_compile, does_not_unpack
 from golf.run.interpreters import Interpreter
 
-# The file runs with an exec that writes down what it is given. Warnings go to stderr, as they would later.
+SECONDS = 120  # for one Python to unpack one file
+
+# The packed file runs with an exec that writes down what it is given. Warnings are noted and compared with those that
+# the original gives: the complaints of both would stand on stderr.
 DRIVER = """
-import builtins, sys
-data = sys.stdin.buffer.read()
-code = compile(data, "packed", "exec")
+import json, sys, warnings
+original, packed = map(bytes.fromhex, json.load(sys.stdin))
+ran, noted = [], []
+def compiled(source, name):
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        code = compile(source, name, "exec", dont_inherit=True)
+    noted.append(sorted(f"{each.category.__name__}: {each.message}" for each in caught))
+    return code
 def unpacked(source):
-    assert type(source) is bytes
-    compile(source, "source", "exec")
-    sys.stdout.buffer.write(source)
-exec(code, {"__name__": "__main__", "exec": unpacked})
+    compiled(source, "source")
+    ran.append(source.hex())
+compiled(original, "original")
+exec(compiled(packed, "packed"), {"__name__": "__main__", "exec": unpacked})
+print(json.dumps([ran, noted]))
 """
 
 
-def check_source(source: bytes) -> None:
-    """Raise GolfError unless the source compiles here, as `exec` would compile it."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            compile(source, "source", "exec")
-        except SyntaxError as error:
-            raise does_not_compile(error.lineno or 1, error.msg) from None
-        except ValueError as error:  # a NUL byte
-            raise does_not_compile(1, str(error)) from None
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a Python does not unpack a file to its source."""
+
+    version: str
+    reason: str
 
 
-def prove(
-    source: bytes, candidates: Iterable[tuple[str, bytes]], interpreters: Sequence[Interpreter]
-) -> tuple[str, bytes]:
-    """The first candidate (a form's name, a file) that every interpreter unpacks to the source in silence."""
-    error: GolfError | None = None
-    for form, data in candidates:
-        faults = (fault for interpreter in interpreters if (fault := _fault(source, data, interpreter)))
-        error = next(faults, None)
-        if error is None:
-            return form, data
-    raise error or AssertionError("no candidate to prove")
+def unpacking_fault(
+    original: bytes, source: bytes, packed: bytes, interpreters: Sequence[Interpreter]
+) -> Fault | None:
+    """The first fault found; None where every Python unpacks the file to the source.
 
-
-def _fault(source: bytes, packed: bytes, interpreter: Interpreter) -> GolfError | None:
-    command = [interpreter.path, "-s", "-B", "-X", "utf8", "-c", DRIVER]
-    run = subprocess.run(command, input=packed, capture_output=True)
-    if run.returncode or run.stderr:
-        lines = run.stderr.decode(errors="replace").strip().splitlines()
-        return does_not_unpack(interpreter.version, lines[-1] if lines else f"exit status {run.returncode}")
-    if run.stdout != source:
-        return does_not_unpack(interpreter.version, "it would run something else")
+    None of them may complain about anything that it does not complain about in the original, too.
+    """
+    for interpreter in interpreters:
+        if reason := _reason(original, source, packed, interpreter):
+            return Fault(interpreter.version, reason)
     return None
+
+
+def _reason(original: bytes, source: bytes, packed: bytes, interpreter: Interpreter) -> str | None:
+    """What is wrong on one Python. It runs without the user's settings, in an empty folder."""
+    command = [interpreter.path, "-I", "-B", "-X", "utf8", "-c", DRIVER]
+    question = json.dumps([original.hex(), packed.hex()])
+    with tempfile.TemporaryDirectory(prefix="golf-") as folder:
+        try:
+            run = subprocess.run(
+                command, input=question, capture_output=True, text=True, cwd=folder, timeout=SECONDS
+            )
+        except subprocess.TimeoutExpired:
+            return f"it takes more than {SECONDS} s"
+    if run.returncode or run.stderr:
+        lines = run.stderr.strip().splitlines()
+        return lines[-1] if lines else f"exit status {run.returncode}"
+    return _difference(run.stdout, source)
+
+
+def _difference(answer: str, source: bytes) -> str | None:
+    try:
+        ran, (before, wrapper, after) = json.loads(answer)
+    except ValueError:
+        return "it would run something else"
+    if ran != [source.hex()]:
+        return "it would run something else"
+    new = [warning for warning in (*wrapper, *after) if warning not in before]
+    return new[0] if new else None

@@ -1,52 +1,73 @@
 """Self-extracting files: a deflate stream, and the shortest Python around it that runs what is inside."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from golf.errors import GolfError
 from golf.pack.deflate.deflate import NORMAL, Effort, Stream, deflate
-from golf.pack.errors import no_smaller
-from golf.pack.wrap.forms import Lane, forms, measure
+from golf.pack.wrap.forms import forms
+from golf.pack.wrap.lane import Lane
 from golf.pack.wrap.settle import settle
-from golf.pack.wrap.unpacking import check_source, prove
+from golf.pack.wrap.unpacking import unpacking_fault
 from golf.run.interpreters import Interpreter
 
 
 @dataclass(frozen=True, slots=True)
 class Packed:
-    """A self-extracting file."""
+    """A file that does what its source does.
 
-    data: bytes  # the file
-    size: int  # in the unit of its lane
-    form: str  # the wrapper's name
-    stream: Stream
-    proved_on: tuple[str, ...]  # the Pythons that unpacked it to its source, in silence
-
-
-def wrap(
-    source: bytes,
-    lane: Lane,
-    effort: Effort = NORMAL,
-    interpreters: Sequence[Interpreter] = (),
-) -> Packed:
-    """The smallest file in the lane that runs the source; proved on each interpreter given.
-
-    Raises GolfError where the source does not compile, where no form is smaller than it, or where an
-    interpreter does not unpack any.
+    source     what it runs
+    size       in the unit of its lane
+    form       the wrapper's name
+    stream     of a compressed source
+    proved_on  the Pythons that unpacked it to its source, in silence
     """
-    check_source(source)
-    return wrap_stream(source, settle(source, deflate(source, effort), effort, lane), lane, interpreters)
+
+    source: bytes
+    data: bytes
+    size: int
+    form: str
+    stream: Stream | None = None
+    proved_on: tuple[str, ...] = ()
 
 
-def wrap_stream(
-    source: bytes, stream: Stream, lane: Lane, interpreters: Sequence[Interpreter] = ()
-) -> Packed:
-    """As wrap, around a stream that is there already."""
-    candidates = sorted(forms(source, stream, lane), key=lambda candidate: measure(candidate[1], lane))
-    size = measure(source, lane)
-    if measure(candidates[0][1], lane) >= size:
-        raise no_smaller(size, measure(candidates[0][1], lane), lane)
-    form, data = prove(source, candidates, interpreters)
-    return Packed(data, measure(data, lane), form, stream, tuple(each.version for each in interpreters))
+def bare(source: bytes, lane: Lane) -> Packed:
+    """The source itself."""
+    return Packed(source, source, lane.measure(source), "not compressed")
 
 
-__all__ = ["Lane", "Packed", "measure", "wrap", "wrap_stream"]
+def wrap(source: bytes, lane: Lane, effort: Effort = NORMAL) -> Packed:
+    """The smallest file found in the lane that unpacks and runs the source."""
+    return wrap_stream(source, settle(source, deflate(source, effort), effort, lane), lane)
+
+
+def wrap_stream(source: bytes, stream: Stream, lane: Lane) -> Packed:
+    """The smallest file around a stream that is there already."""
+    return _around(source, stream, lane)[0]
+
+
+def _around(source: bytes, stream: Stream, lane: Lane) -> list[Packed]:
+    """All files around a stream, the smallest first."""
+    every = [
+        Packed(source, data, lane.measure(data), form, stream) for form, data in forms(source, stream, lane)
+    ]
+    return sorted(every, key=lambda packed: packed.size)
+
+
+def proved(packed: Packed, original: bytes, lane: Lane, interpreters: Sequence[Interpreter]) -> Packed:
+    """The smallest file around the same stream that every interpreter unpacks to its source.
+
+    Raises GolfError where there is none. A source that is not compressed has nothing to unpack.
+    """
+    if packed.stream is None:
+        return packed
+    versions = tuple(interpreter.version for interpreter in interpreters)
+    for candidate in _around(packed.source, packed.stream, lane):
+        fault = unpacking_fault(original, candidate.source, candidate.data, interpreters)
+        if fault is None:
+            return replace(candidate, proved_on=versions)
+    assert fault is not None
+    raise GolfError(
+        f"Python {fault.version} does not unpack the file to its source ({fault.reason}); "
+        "name the Pythons that can run it with --python"
+    )

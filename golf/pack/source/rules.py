@@ -1,9 +1,23 @@
-"""What a source says about itself, in comments that begin with `#|` (see golf/pack/source/tokens.py)."""
+"""What is said about a source: by the caller of the packer, and by the source itself in comments `#| ...`."""
+
+from dataclasses import dataclass
 
 from golf.errors import GolfError
-from golf.pack.names.fixed import Rules
-from golf.pack.source.minify import walk
-from golf.pack.source.tokens import Line
+from golf.pack.source.tokens import Line, walk
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What may change in a source.
+
+    module      others import it: its globals, parameters and docstrings are its interface
+    keep        names that stay; given at all, executed strings use no other name
+    attributes  attributes of the program's own, free to be renamed
+    """
+
+    module: bool = False
+    keep: frozenset[str] | None = None
+    attributes: frozenset[str] = frozenset()
 
 
 def rules_of(lines: list[Line], rules: Rules) -> Rules:

@@ -1,0 +1,139 @@
+"""The plan: read, lay out, search, prove, wrap, prove, write."""
+
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+
+from golf.errors import GolfError
+from golf.files import check_writable, write_whole
+from golf.hole.source import read_source
+from golf.pack.deflate.deflate import BEST, NORMAL, deflate
+from golf.pack.explain import costs, heat_map
+from golf.pack.proof.candidate import prove_candidate, prove_source
+from golf.pack.search.search import Found, Task, layout_of, search
+from golf.pack.search.workers import Workers, cluster_workers, local_workers
+from golf.pack.source.rules import Rules
+from golf.pack.source.syntax import decoded
+from golf.pack.wrap.lane import Lane
+from golf.pack.wrap.wrap import Packed, bare, proved, wrap
+from golf.run.interpreters import Interpreter
+
+ELSEWHERE = "name a file in a folder that can be written"
+THOROUGH = 60.0  # seconds of search from which on the stream gets the best effort too
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What to pack, how, and where to.
+
+    source     the readable source
+    seconds    of search; none where there are steps, of each restart, instead
+    jobs       processes
+    scheduler  the address of a Dask cluster to search on instead
+    pythons    what must unpack the file
+    judge      raises GolfError where the packed file is not valid
+    out        the packed file; minified: what is inside of it
+    explain    whether to show what each token costs
+    """
+
+    source: Path
+    lane: Lane
+    rules: Rules
+    seconds: float
+    steps: int
+    seed: int
+    jobs: int
+    scheduler: str | None
+    pythons: Sequence[Interpreter]
+    judge: Callable[[bytes], None] | None
+    out: Path | None
+    minified: Path | None
+    explain: bool
+
+
+def pack(job: Job) -> None:
+    """The whole job. Raises GolfError for all that a user can set right; then nothing is written."""
+    original = read_source(job.source).data
+    _check_outputs(job)
+    task = Task(
+        decoded(original), str(job.source), job.rules, job.lane.wrapped, job.seconds, job.steps, job.seed
+    )
+    layout = layout_of(task.source, task.rules, task.path)
+    prove_source(layout)
+    _say_what_stays(job.source, layout.names.symbols, layout.names.kept)
+    with _workers(job) as workers:
+        candidates = search(task, workers, lambda found, seconds: _report(found, seconds, job.lane))
+    for found in candidates:
+        prove_candidate(layout, found.state, found.text)
+    packed = proved(_smallest(candidates, original, job), original, job.lane, job.pythons)
+    _say_size(packed, original, job.lane)
+    if job.judge:
+        job.judge(packed.data)
+        _say("the judge finds it valid")
+    for path, data in ((job.out, packed.data), (job.minified, packed.source)):
+        if path is not None:
+            write_whole(path, data, ELSEWHERE)
+    if job.explain:
+        _explain(packed)
+
+
+def _check_outputs(job: Job) -> None:
+    """Raise GolfError where the search would be for nothing, or would cost a file."""
+    outputs = [path for path in (job.out, job.minified) if path is not None]
+    for path in outputs:
+        if path.exists() and path.samefile(job.source):
+            raise GolfError(
+                f"{path}: is the source, which packing must not replace; name another file with -o"
+            )
+        check_writable(path, ELSEWHERE)
+    if len({path.resolve() for path in outputs}) < len(outputs):
+        raise GolfError(f"{job.out}: is named twice, by -o and by --minified; name another file")
+
+
+def _smallest(candidates: Sequence[Found], original: bytes, job: Job) -> Packed:
+    """The smallest file of all candidates. Raises GolfError (status 1) where it is not smaller than the original."""
+    files = [bare(candidates[0].text.encode(), job.lane)]
+    if job.lane.wrapped:
+        effort = BEST if job.seconds >= THOROUGH and not job.steps else NORMAL
+        files += [wrap(found.text.encode(), job.lane, effort) for found in candidates]
+    packed = min(files, key=lambda file: file.size)
+    size = bare(original, job.lane).size
+    if packed.size >= size:
+        raise GolfError(
+            f"packed, the source would take {packed.size} {job.lane.unit} instead of {size}; leave it as it is",
+            1,
+        )
+    return packed
+
+
+def _workers(job: Job) -> AbstractContextManager[Workers]:
+    return cluster_workers(job.scheduler) if job.scheduler else local_workers(job.jobs)
+
+
+def _say(line: str) -> None:
+    print(f"golf: {line}", file=sys.stderr, flush=True)
+
+
+def _say_what_stays(path: Path, symbols: Sequence[object], kept: dict[str, str]) -> None:
+    """Warn where the packer can do less than the user may hope."""
+    if kept and not symbols:
+        name, reason = next(iter(kept.items()))
+        _say(f"{path}: no name may be changed ({name}: {reason}); packed as it is")
+
+
+def _report(found: Found, seconds: float, lane: Lane) -> None:
+    _say(f"{seconds:6.1f} s: {found.bits:.0f} bits, {found.bits / lane.bits:.1f} {lane.unit}")
+
+
+def _say_size(packed: Packed, original: bytes, lane: Lane) -> None:
+    proof = f", proved on Python {', '.join(packed.proved_on)}" if packed.proved_on else ""
+    _say(f"{packed.size} {lane.unit}, before {bare(original, lane).size} ({packed.form}{proof})")
+
+
+def _explain(packed: Packed) -> None:
+    stream = packed.stream or deflate(packed.source)
+    Console().print(heat_map(costs(packed.source.decode(), stream)))
