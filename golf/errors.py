@@ -1,5 +1,8 @@
 """Every message that a user can meet says what is wrong, where, and what to do."""
 
+import difflib
+from collections.abc import Iterable
+
 
 class GolfError(Exception):
     """A fault of the call, of a file or of the machine: one line for the user, and the exit status."""
@@ -7,3 +10,15 @@ class GolfError(Exception):
     def __init__(self, message: str, exit_status: int = 2) -> None:
         super().__init__(message)
         self.exit_status = exit_status
+
+
+def nearest(word: str, words: Iterable[str]) -> str | None:
+    """The word that is most like this one, where any is."""
+    near = difflib.get_close_matches(word[:100], list(words), 1)
+    return near[0] if near else None
+
+
+def did_you_mean(word: str, words: Iterable[str]) -> str:
+    """`did you mean ...? `, where one of the words is near enough; else nothing."""
+    near = nearest(word, words)
+    return f"did you mean {near}? " if near else ""

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from golf.hole.course import find_hole, hole_folders
-from golf.hole.hole import read_hole
+from golf.hole.reader import read_hole
 from golf.hole.source import read_source
 from golf.results.board import LANES, read_board
 from golf.results.verify import verify

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from golf.hole.course import find_hole, hole_folders
-from golf.hole.hole import read_hole
+from golf.hole.reader import read_hole
 from golf.hole.source import read_source
 from golf.results.board import read_board
 from golf.show.board import COLUMNS, board_rows
@@ -40,7 +40,7 @@ def boards() -> str:
         hole = read_hole(folder)
         size = read_source(hole.reference).bytes
         page = ROOT / "docs" / f"{folder.name}.md"
-        title = f"[{hole.title}](docs/{page.name})" if page.is_file() else hole.title
+        title = f"[{hole.name}](docs/{page.name})" if page.is_file() else hole.name
         parts.append(f"**{title}**: the reference `{hole.reference.name}` has {size:,} bytes.")
         parts.append(table(COLUMNS, board_rows(read_board(hole))))
     return "\n\n".join([*parts, bytes_by_date()])

@@ -1,10 +1,10 @@
 """A course: a folder whose holes are itself, where it has a `hole.toml`, and every folder in its `holes/`."""
 
-import difflib
 from pathlib import Path
 
-from golf.errors import GolfError
-from golf.hole.hole import Hole, read_hole
+from golf.errors import GolfError, did_you_mean
+from golf.hole.hole import Hole
+from golf.hole.reader import course_of, read_hole
 
 
 def hole_folders(root: Path) -> tuple[Path, ...]:
@@ -17,7 +17,7 @@ def course_root() -> Path:
     """The nearest course, from the working folder upwards. Raises GolfError where there is none."""
     for folder in (Path.cwd(), *Path.cwd().parents):
         if hole_folders(folder):
-            return folder.parent.parent if folder.parent.name == "holes" else folder
+            return course_of(folder)
     raise GolfError("no course here: a course is a folder with a hole.toml in it or in holes/*/")
 
 
@@ -43,6 +43,5 @@ def _named(holes: list[Hole], name: str) -> Hole:
         if name in (hole.name, hole.folder.name) or Path(name).resolve() == hole.folder.resolve():
             return hole
     names = [hole.name for hole in holes]
-    near = difflib.get_close_matches(name, names, 1)
-    hint = f"did you mean {near[0]}? " if near else ""
+    hint = did_you_mean(name, names)
     raise GolfError(f"{name}: there is no hole of that name; {hint}the holes are: {', '.join(names)}")

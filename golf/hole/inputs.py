@@ -8,14 +8,14 @@ import hashlib
 import os
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 import platformdirs
 
 from golf.errors import GolfError
-from golf.files import read, sha256
+from golf.files import LARGEST_BYTES, read, sha256
 from golf.hole.hole import Hole, Kind, Recipe, Round
 
 # Letters that a made alphabet is drawn from: Latin, Greek, Cyrillic, Armenian, Hebrew, Georgian and kana.
@@ -81,14 +81,12 @@ def _read(path: Path) -> bytes:
 def _make(hole: Hole, round_: Round, recipe: Recipe) -> dict[str, bytes]:
     """The input that a recipe makes, under the name of the shipped file that it is made of."""
     where = f"{hole.folder / 'hole.toml'}: [[round]] {round_.name}: "
-    if recipe.make not in _MAKERS:
-        raise GolfError(f"{where}make is {recipe.make!r}; it must be one of {', '.join(_MAKERS)}")
     shipped = round_.input or hole.input
     if shipped is None:
         raise GolfError(f"{where}the hole has no input; name a shipped file as the round's input")
     try:
-        lines = _MAKERS[recipe.make](random.Random(round_.seed), hole.folder / shipped, recipe.options)
-    except (KeyError, TypeError, ValueError, IndexError) as error:
+        lines = MAKERS[recipe.make].make(random.Random(round_.seed), hole.folder / shipped, recipe.options)
+    except (TypeError, ValueError, IndexError) as error:
         raise GolfError(f"{where}the recipe {recipe.make!r} cannot be followed ({error}); mend it") from None
     return {Path(shipped if hole.input is None else hole.input).name: "\n".join(lines).encode()}
 
@@ -116,6 +114,8 @@ def _invented(rng: random.Random, home: Path, options: Mapping[str, Any]) -> lis
     """`count` words over `letters` letters; each row of `lengths` is [shortest, longest, weight]."""
     alphabet = rng.sample(LETTERS, options["letters"])
     rows = options["lengths"]
+    if options["count"] * max(longest for _, longest, _ in rows) > LARGEST_BYTES:
+        raise ValueError(f"its words may have more than {LARGEST_BYTES:,} letters")
     words = []
     for shortest, longest, _ in rng.choices(rows, [weight for _, _, weight in rows], k=options["count"]):
         words.append("".join(rng.choices(alphabet, k=rng.randint(shortest, longest))))
@@ -129,8 +129,17 @@ def _lines(rng: random.Random, home: Path, options: Mapping[str, Any]) -> list[s
     return lines
 
 
-_MAKERS: dict[str, Callable[[random.Random, Path, Mapping[str, Any]], list[str]]] = {
-    "shuffle": _shuffled,
-    "words": _invented,
-    "lines": _lines,
+@dataclass(frozen=True)
+class Maker:
+    """How an input is made, and the options of its recipe by their types."""
+
+    make: Callable[[random.Random, Path, Mapping[str, Any]], list[str]]
+    needs: Mapping[str, type] = field(default_factory=dict)
+    may: Mapping[str, type] = field(default_factory=dict)
+
+
+MAKERS = {
+    "shuffle": Maker(_shuffled, may={"short_first_after_seed": int}),
+    "words": Maker(_invented, needs={"count": int, "letters": int, "lengths": list}),
+    "lines": Maker(_lines),
 }

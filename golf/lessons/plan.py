@@ -1,14 +1,9 @@
 """What a hole's worksheet.toml says: which exercises there are, and which numbers of the trace they show."""
 
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
-from golf.errors import GolfError
-
-T = TypeVar("T")
+from golf.tables import Table
 
 
 @dataclass(frozen=True)
@@ -61,74 +56,63 @@ class Plan:
 
 def read_plan(path: Path) -> Plan:
     """Read a worksheet.toml. Raises GolfError with the file, the place and the remedy."""
-    try:
-        table = tomllib.loads(path.read_text("utf-8"))
-    except FileNotFoundError:
-        raise GolfError(f"{path}: there is no such file, so this hole has no worksheet") from None
-    except (OSError, ValueError) as error:
-        raise GolfError(f"{path}: cannot be read ({error}); mend it") from None
-    return _Reader(path).plan(table)
+    table = Table.read(path, "a hole with a worksheet has it beside its hole.toml")
+    plan = Plan(
+        path=path,
+        title=table.get("title", str),
+        text=table.get("text", str),
+        arguments=table.strings("arguments"),
+        exercises=tuple(_exercise(each) for each in _some(table, "exercise")),
+    )
+    table.no_more_keys()
+    return plan
 
 
-class _Reader:
-    """Turns tables into records, and names the key at every fault."""
+def _some(table: Table, key: str) -> tuple[Table, ...]:
+    """One table or more."""
+    if not (tables := table.tables(key)):
+        raise table.fault(f"[[{key}]] is missing; add one or more")
+    return tables
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
 
-    def get(self, table: Mapping[str, Any], key: str, kind: type[T], where: str) -> T:
-        value = table.get(key)
-        if not isinstance(value, kind):
-            raise GolfError(f"{self.path}: {where}: {key} must be there, as a {kind.__name__}")
-        return value
+def _exercise(table: Table) -> ExercisePlan:
+    title = table.get("title", str)
+    table.named(repr(title))
+    section = table.get("section", str)
+    plan = ExercisePlan(
+        title=title,
+        text=table.get("text", str),
+        given=tuple(_given(each, section) for each in _some(table, "given")),
+        questions=tuple(_question(each, section) for each in _some(table, "question")),
+    )
+    table.no_more_keys()
+    return plan
 
-    def tables(self, table: Mapping[str, Any], key: str, where: str) -> list[dict[str, Any]]:
-        tables = self.get(table, key, list, where)
-        if not tables or not all(isinstance(each, dict) for each in tables):
-            raise GolfError(f"{self.path}: {where}: {key} must be one or more tables")
-        return tables
 
-    def plan(self, table: Mapping[str, Any]) -> Plan:
-        return Plan(
-            path=self.path,
-            title=self.get(table, "title", str, "the top"),
-            text=self.get(table, "text", str, "the top"),
-            arguments=tuple(str(each) for each in self.get(table, "arguments", list, "the top")),
-            exercises=tuple(self.exercise(each) for each in self.tables(table, "exercise", "the top")),
-        )
+def _given(table: Table, section: str) -> GivenPlan:
+    plan = GivenPlan(table.get("caption", str), _place(table, section))
+    table.no_more_keys()
+    return plan
 
-    def exercise(self, table: Mapping[str, Any]) -> ExercisePlan:
-        title = self.get(table, "title", str, "an exercise")
-        where = f"exercise {title!r}"
-        section = self.get(table, "section", str, where)
-        return ExercisePlan(
-            title=title,
-            text=self.get(table, "text", str, where),
-            given=tuple(
-                GivenPlan(self.get(each, "caption", str, where), self.place(each, section, where))
-                for each in self.tables(table, "given", where)
-            ),
-            questions=tuple(
-                QuestionPlan(
-                    self.get(each, "text", str, where),
-                    self.place(each, section, where),
-                    self.get(each, "form", str, where),
-                )
-                for each in self.tables(table, "question", where)
-            ),
-        )
 
-    def place(self, table: Mapping[str, Any], section: str, where: str) -> Place:
-        """Where numbers stand; an exercise's section holds for all that name no other."""
-        return Place(
-            section=self.get({"section": section, **table}, "section", str, where),
-            block=self.get(table, "block", str, where),
-            rows=self.span(table, "rows", where),
-            columns=self.span(table, "columns", where),
-        )
+def _question(table: Table, section: str) -> QuestionPlan:
+    plan = QuestionPlan(table.get("text", str), _place(table, section), table.get("form", str))
+    table.no_more_keys()
+    return plan
 
-    def span(self, table: Mapping[str, Any], key: str, where: str) -> tuple[int, int]:
-        match self.get(table, key, list, where):
-            case [int(first), int(last)] if 1 <= first <= last:
-                return first, last
-        raise GolfError(f"{self.path}: {where}: {key} must be [first, last], counted from 1")
+
+def _place(table: Table, section: str) -> Place:
+    """Where numbers stand; an exercise's section holds for all that name no other."""
+    return Place(
+        section=table.get_or("section", str, section),
+        block=table.get("block", str),
+        rows=_span(table, "rows"),
+        columns=_span(table, "columns"),
+    )
+
+
+def _span(table: Table, key: str) -> tuple[int, int]:
+    match table.get(key, list):
+        case [int(first), int(last)] if 1 <= first <= last:
+            return first, last
+    raise table.fault(f"{key} must be [first, last], counted from 1")

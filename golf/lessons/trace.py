@@ -10,13 +10,10 @@ The table holds one regular expression for each kind of line:
 """
 
 import re
-import tomllib
-from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from golf.errors import GolfError
+from golf.tables import Table
 
 GROUPS: dict[str, set[str]] = {
     "section": {"title"},
@@ -59,30 +56,13 @@ class Block:
 
 def read_trace_grammar(folder: Path) -> TraceGrammar:
     """The `[trace]` table of the hole in a folder. Raises GolfError where it is missing or wrong."""
-    path = folder / "hole.toml"
-    try:
-        table = tomllib.loads(path.read_text("utf-8")).get("trace")
-    except FileNotFoundError:
-        raise GolfError(f"{path}: there is no such file; name a hole's folder, such as holes/NAME") from None
-    except (OSError, ValueError) as error:
-        raise GolfError(f"{path}: cannot be read ({error}); mend it") from None
-    if not isinstance(table, dict):
-        raise GolfError(f"{path}: it has no [trace] table; without one no numbers can be read from a log")
-    if unknown := set(table) - set(GROUPS):
-        raise GolfError(f"{path}: [trace] {min(unknown)} is unknown; the keys are {', '.join(GROUPS)}")
-    return TraceGrammar(**{key: _pattern(path, key, {**DEFAULTS, **table}) for key in GROUPS})
-
-
-def _pattern(path: Path, key: str, table: Mapping[str, Any]) -> re.Pattern[str]:
-    if not isinstance(table.get(key), str):
-        raise GolfError(f"{path}: [trace] {key} is missing; give a regular expression")
-    try:
-        pattern = re.compile(table[key])
-    except re.error as error:
-        raise GolfError(f"{path}: [trace] {key} is no regular expression: {error}; mend it") from None
-    if missing := GROUPS[key] - set(pattern.groupindex):
-        raise GolfError(f"{path}: [trace] {key} has no group (?P<{min(missing)}>...); add it")
-    return pattern
+    hole = Table.read(folder / "hole.toml", "name a hole or its folder")
+    if "trace" not in hole:
+        raise hole.fault("it has no [trace] table; without one no numbers can be read from a log")
+    table = hole.table("trace")
+    grammar = TraceGrammar(**{key: table.pattern(key, GROUPS[key], DEFAULTS.get(key)) for key in GROUPS})
+    table.no_more_keys()
+    return grammar
 
 
 def read_blocks(log: str, grammar: TraceGrammar) -> tuple[Block, ...]:

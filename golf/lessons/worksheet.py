@@ -7,7 +7,7 @@ from pathlib import Path
 
 from golf.errors import GolfError
 from golf.files import make_folder, write_whole
-from golf.hole.hole import read_hole
+from golf.hole.reader import read_hole
 from golf.lessons.plan import read_plan
 from golf.lessons.render import render
 from golf.lessons.sheet import build

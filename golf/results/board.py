@@ -3,16 +3,16 @@
 import json
 import os
 import time
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
-from golf.files import read, read_text, write_whole
+from golf.files import read, write_whole
 from golf.hole.hole import Hole
 from golf.log.parity import Parity
+from golf.tables import Table
 
 Json = Mapping[str, Any]
 
@@ -86,14 +86,34 @@ class Board:
 def read_board(hole: Hole) -> Board:
     """A hole's board.toml; a hole without one has an empty board."""
     path = hole.folder / "board.toml"
-    try:
-        table = tomllib.loads(read_text(path, _MEND) if path.exists() else "")
-        return Board(
-            tuple(Record(**record) for record in table.get("record", [])),
-            tuple(Published(**figure) for figure in table.get("published", [])),
-        )
-    except (tomllib.TOMLDecodeError, TypeError) as error:
-        raise GolfError(f"{path}: {error}; {_MEND}") from None
+    if not path.exists():
+        return Board((), ())
+    table = Table.read(path, _MEND)
+    board = Board(
+        tuple(_record(each) for each in table.tables("record")),
+        tuple(_published(each) for each in table.tables("published")),
+    )
+    table.no_more_keys()
+    return board
+
+
+def _record(table: Table) -> Record:
+    record = Record(
+        lane=table.get("lane", str),
+        file=table.get("file", str),
+        size=table.get("size", float),
+        sha256=table.get("sha256", str),
+        date=table.get("date", str),
+        stamp=table.get("stamp", str),
+    )
+    table.no_more_keys()
+    return record
+
+
+def _published(table: Table) -> Published:
+    figure = Published(table.get("lane", str), table.get("size", float), table.get("what", str))
+    table.no_more_keys()
+    return figure
 
 
 def enter(hole: Hole, result: Path) -> list[str]:

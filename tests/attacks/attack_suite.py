@@ -10,8 +10,8 @@ from pathlib import Path
 from attack_targets import HERE, HOLE, Targets, home_log, targets
 
 from golf.confine.prove import Mode, prepare
-from golf.hole.hole import read_hole
 from golf.hole.inputs import round_files
+from golf.hole.reader import read_hole
 from golf.hole.source import read_source
 from golf.judge import golden
 from golf.judge.follow import Transcript

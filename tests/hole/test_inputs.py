@@ -8,8 +8,9 @@ import pytest
 
 from golf.errors import GolfError
 from golf.hole.course import find_hole
-from golf.hole.hole import Kind, Recipe, Round, read_hole
+from golf.hole.hole import Kind, Recipe, Round
 from golf.hole.inputs import LETTERS, find_data, round_files, with_fresh_seed
+from golf.hole.reader import read_hole
 
 ROOT = Path(__file__).parent.parent.parent
 
@@ -100,9 +101,10 @@ def test_the_letters_that_alphabets_are_drawn_from_are_words_without_white_space
 @pytest.mark.parametrize(
     ("recipe", "message"),
     [
-        (Recipe("knit", {}), "make is 'knit'; it must be one of shuffle, words, lines"),
         (Recipe("words", {"count": 3, "letters": 9999, "lengths": [[1, 2, 1]]}), "cannot be followed"),
-        (Recipe("words", {"count": 3}), "cannot be followed"),
+        (Recipe("words", {"count": 3, "letters": 3, "lengths": [["x"]]}), "cannot be followed"),
+        (Recipe("words", {"count": 3, "letters": 3, "lengths": []}), "cannot be followed"),
+        (Recipe("words", {"count": 10**12, "letters": 3, "lengths": [[1, 2, 1]]}), "may have more than"),
     ],
 )
 def test_a_recipe_that_cannot_be_followed_is_named(fake_hole, recipe, message):

@@ -7,9 +7,9 @@ import threading
 import pytest
 
 from golf.errors import GolfError
-from golf.hole.hole import read_hole
 from golf.hole.inputs import find_data
 from golf.hole.published import fetch
+from golf.hole.reader import read_hole
 
 DATA = b"anna\nbob"
 

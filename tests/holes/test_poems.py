@@ -17,7 +17,7 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from golf.hole.hole import read_hole
+from golf.hole.reader import read_hole
 
 HOLE = Path(__file__).resolve().parents[2] / "holes" / "poems"
 SOURCE = (HOLE / "poemgpt.py").read_text("utf-8")

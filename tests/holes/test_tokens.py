@@ -20,7 +20,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from golf.hole.hole import read_hole
+from golf.hole.reader import read_hole
 
 ROOT = Path(__file__).resolve().parents[2]
 HOLE = ROOT / "holes" / "tokens"

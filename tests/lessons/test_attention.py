@@ -75,11 +75,15 @@ def test_a_drawing_shades_strong_weights_darker(tmp_path: Path, capsys: pytest.C
 @pytest.mark.parametrize(
     ("toml", "says"),
     [
-        (None, "there is no such file; name a hole's folder"),
+        (None, "there is no such file; name a hole or its folder"),
         ("title = 1", r"it has no \[trace\] table"),
-        ("title = ", "cannot be read"),
-        ("[trace]\nblock = '(?P<title>x)'", r"\[trace\] row is missing; give a regular expression"),
-        ("[trace]\nblocks = 'x'", r"\[trace\] blocks is unknown; the keys are section, block, row"),
+        ("title = ", "mend the TOML there"),
+        ("[trace]\nblock = '(?P<title>x)'", r"\[trace\] row is missing; add it"),
+        ("[trace]\nblocks = 'x'", r"\[trace\] block is missing; rename 'blocks'"),
+        (
+            "[trace]\nblock = '(?P<title>x)'\nrow = '(?P<label>)(?P<numbers>)'\ncells = ''",
+            "did you mean cell?",
+        ),
         ("[trace]\nblock = 'x'", r"\[trace\] block has no group \(\?P<title>...\); add it"),
         ("[trace]\nblock = '('", r"\[trace\] block is no regular expression"),
     ],

@@ -150,11 +150,13 @@ def test_the_page_shows_the_numbers_of_the_markdown(markdown: str, folder: Path)
         (
             "columns = [1, 32]",
             "columns = 32",
-            "exercise 'One softmax, and the surprise': columns must be there",
+            "[[exercise]] 'One softmax, and the surprise': [[given]] columns is 32; it must be a list",
         ),
+        ('form = ".2e"', 'fom = ".2e"', "[[question]] form is missing; rename 'fom'"),
+        ('title = "A GPT, ', 'tilte = ""\ntitle = "A GPT, ', "unknown key 'tilte'; did you mean title?"),
         ('form = ".2e"', 'form = "two"', "'two' no format such as .3f"),
-        ('title = "One gradient"', "", "an exercise: title must be there, as a str"),
-        ("[[exercise]]", "[[exercise", "cannot be read"),
+        ('title = "One gradient"', "", "[[exercise]] title is missing; add it"),
+        ("[[exercise]]", "[[exercise", "mend the TOML there"),
         ('arguments = ["--trace"]', 'arguments = ["--tracy"]', "gptbyhand.py ended with exit status 2"),
     ],
 )
@@ -171,7 +173,7 @@ def test_a_plan_that_does_not_fit_says_where(tmp_path: Path, old: str, new: str,
 
 
 def test_a_hole_without_a_plan_says_so(tmp_path: Path) -> None:
-    with pytest.raises(GolfError, match="there is no such file, so this hole has no worksheet"):
+    with pytest.raises(GolfError, match="there is no such file; a hole with a worksheet has it beside"):
         make(tmp_path, tmp_path)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from golf.commands.main import main as toolbox
 from golf.errors import GolfError
-from golf.hole.hole import read_hole
+from golf.hole.reader import read_hole
 from golf.results.board import enter, read_board
 
 
@@ -91,5 +91,5 @@ def test_bad_folders_and_boards_are_one_clear_line(fake_hole, judged, capsys):
     with pytest.raises(GolfError, match="is of the hole moon, not fake"):
         enter(hole, judged)
     fake_hole.write("board.toml", "[[record]\n")
-    with pytest.raises(GolfError, match=r"board\.toml: .*mend it"):
+    with pytest.raises(GolfError, match=r"board\.toml: .*mend the TOML"):
         read_board(hole)

@@ -1,0 +1,141 @@
+"""hole.toml -> Hole: every key is checked, and every file that it names lies in the course."""
+
+import re
+from pathlib import Path, PurePosixPath
+
+from golf.hole.hole import Claim, Hole, Kind, Recipe, Round
+from golf.hole.inputs import MAKERS
+from golf.log.lines import Grammar
+from golf.log.parity import Parity
+from golf.tables import Table
+
+_GROUPS = {
+    "metadata": ("key", "value"),
+    "loss": ("step", "loss"),
+    "sample": ("index", "text"),
+    "sample_end": (),
+}
+
+
+def course_of(folder: Path) -> Path:
+    """The root of the course that a hole's folder belongs to: the hole itself, or what its `holes/` lies in."""
+    whole = folder.absolute()
+    return whole.parent.parent if whole.parent.name == "holes" else whole
+
+
+def read_hole(folder: Path) -> Hole:
+    """Read and check `hole.toml`. Raises GolfError with the file, the place and the remedy."""
+    table = Table.read(folder / "hole.toml", "a hole is a folder with a hole.toml, a UTF-8 text file")
+    title = table.get("title", str)
+    if not title.isprintable() or not 0 < len(title) <= 60:
+        raise table.fault("title must be a name of at most 60 printable characters")
+    table.get_or("trace", dict, {})  # which the lessons read
+    hole = Hole(
+        name=title,
+        folder=folder,
+        reference=folder / _inside(table, folder, "reference", table.get("reference", str)),
+        input=_shipped(table, folder, "input"),
+        grammar=_grammar(table.table("log")),
+        claims=tuple(_claim(entry, folder) for entry in table.tables("entry")),
+        rounds=_rounds(table, folder),
+    )
+    table.no_more_keys()
+    return hole
+
+
+def _inside(table: Table, folder: Path, key: str, name: str) -> str:
+    """The name of a file in the course. Raises GolfError where it lies outside, links followed."""
+    try:
+        inside = (folder / name).resolve().is_relative_to(course_of(folder).resolve())
+    except (OSError, ValueError, RuntimeError):  # no name for a file, or links in a circle
+        inside = False
+    if not inside:
+        raise table.fault(f"{key} is {name[:200]!r}, which is no file in this course; name one that is")
+    return name
+
+
+def _shipped(table: Table, folder: Path, key: str) -> str | None:
+    """The name of a shipped file, where the key is there."""
+    name = table.get_or(key, str, None)
+    return None if name is None else _inside(table, folder, key, name)
+
+
+def _grammar(table: Table) -> Grammar:
+    grammar = Grammar(**{key: table.pattern(key, groups) for key, groups in _GROUPS.items() if key in table})
+    table.no_more_keys()
+    return grammar
+
+
+def _claim(table: Table, folder: Path) -> Claim:
+    path = table.get("path", str)
+    table.named(path)
+    claims = {parity.word: parity for parity in reversed(Parity)}
+    claim = Claim(folder / _inside(table, folder, "path", path), table.choice("claim", claims))
+    table.no_more_keys()
+    return claim
+
+
+def _rounds(table: Table, folder: Path) -> tuple[Round, ...]:
+    rounds = [_round(each, folder) for each in table.tables("round")]
+    if not any(round_.kind == Kind.HOME for round_ in rounds):
+        rounds.insert(0, Round("home"))
+    names = [round_.name for round_ in rounds]
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise table.fault(f"[[round]] {twice[0]} stands there twice; rename one")
+    return tuple(rounds)
+
+
+def _round(table: Table, folder: Path) -> Round:
+    name = table.get("name", str)
+    if not re.fullmatch(r"[\w.-]{1,40}", name):
+        raise table.fault(
+            f"{name[:60]!r}: a round's name is made of at most 40 letters, digits, '-', '_' and '.'"
+        )
+    table.named(name)
+    round_ = Round(
+        name=name,
+        kind=table.choice("kind", {kind.value: kind for kind in Kind}, Kind.AWAY),
+        arguments=table.strings("arguments"),
+        seed=table.get_or("seed", int, None),
+        hash_seed=table.get_or("hash_seed", int, 0),
+        input=_shipped(table, folder, "input"),
+        files=tuple(_inside(table, folder, "files", file) for file in table.strings("files")),
+        recipe=_recipe(table),
+        data=_data(table),
+        sha256=table.get_or("sha256", str, None),
+        url=table.get_or("url", str, None),
+        log_sha256=table.get_or("log_sha256", str, None),
+    )
+    _check_round(table, round_)
+    return round_
+
+
+def _check_round(table: Table, round_: Round) -> None:
+    """Keys that ask for one another."""
+    table.no_more_keys()
+    made = round_.recipe or any("{seed}" in argument for argument in round_.arguments)
+    if made and round_.seed is None:
+        raise table.fault("seed is missing; add it")
+    if round_.seed is not None and not made:
+        raise table.fault("nothing is made from the seed; remove it, or write {seed} in an argument")
+    if not 0 <= round_.hash_seed < 1 << 32:
+        raise table.fault(f"hash_seed is {round_.hash_seed}; it must be a number from 0 to {(1 << 32) - 1}")
+    if round_.data is not None and round_.sha256 is None:
+        raise table.fault("sha256 is missing; published data is checked by it")
+
+
+def _recipe(table: Table) -> Recipe | None:
+    if "make" not in table:
+        return None
+    maker = table.choice("make", MAKERS)
+    options: dict[str, object] = {key: table.get(key, kind) for key, kind in maker.needs.items()}
+    options |= {key: table.get(key, kind) for key, kind in maker.may.items() if key in table}
+    return Recipe(table.get("make", str), options)
+
+
+def _data(table: Table) -> str | None:
+    """A name below the folder of published data, and nowhere else."""
+    name = table.get_or("data", str, None)
+    if name is not None and (PurePosixPath(name).is_absolute() or not {"", ".."}.isdisjoint(name.split("/"))):
+        raise table.fault(f"data is {name[:200]!r}; it must be a relative name without `..`")
+    return name
