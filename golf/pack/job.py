@@ -12,6 +12,7 @@ from golf.errors import GolfError
 from golf.files import check_writable, write_whole
 from golf.hole.source import read_source
 from golf.pack.deflate.deflate import BEST, NORMAL, deflate
+from golf.pack.deflate.kernel import load
 from golf.pack.explain import costs, heat_map
 from golf.pack.proof.candidate import prove_candidate, prove_source
 from golf.pack.search.search import Found, Task, layout_of, search
@@ -59,6 +60,8 @@ def pack(job: Job) -> None:
     """The whole job. Raises GolfError for all that a user can set right; then nothing is written."""
     original = read_source(job.source).data
     _check_outputs(job)
+    if job.lane.wrapped and (note := load().note):
+        _say(note)
     task = Task(
         decoded(original), str(job.source), job.rules, job.lane.wrapped, job.seconds, job.steps, job.seed
     )

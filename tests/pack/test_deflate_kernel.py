@@ -1,15 +1,17 @@
 """The compiled kernel and the Python that it mirrors: the same answers, to the last bit."""
 
+import re
 import shutil
+import subprocess
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from sources import SOURCE, sources
 
+from golf.pack.deflate import bits, header, parse, refine, trial
 from golf.pack.deflate import estimate as estimating
 from golf.pack.deflate import kernel as native
-from golf.pack.deflate import trial
 from golf.pack.deflate.blocks import Codes
 from golf.pack.deflate.deflate import Effort, deflate
 from golf.pack.deflate.estimate import TYPICAL, estimate, estimate_bits
@@ -68,33 +70,153 @@ def test_without_a_compiler_the_stream_is_the_same(monkeypatch):
     assert deflate(SOURCE, Effort(0, 20)) == stream
 
 
-@pytest.mark.parametrize("compiler", ["no-such-compiler", "false"])
-def test_a_compiler_that_fails_is_no_fault(compiler, monkeypatch, tmp_path):
-    monkeypatch.setenv("CC", compiler)
-    monkeypatch.setattr(native.platformdirs, "user_cache_dir", lambda name: str(tmp_path))
-    native.kernel.cache_clear()
-    assert native.kernel() is None
-    native.kernel.cache_clear()
-    assert not list((tmp_path / "kernel").glob("*"))
+@pytest.fixture
+def cache(monkeypatch, tmp_path):
+    """An empty cache, and a process that has loaded no kernel yet."""
+    monkeypatch.setattr(native.platformdirs, "user_cache_dir", lambda name: str(tmp_path / "cache"))
+    native.load.cache_clear()
+    yield tmp_path / "cache" / "kernels"
+    native.load.cache_clear()
 
 
-def test_a_cache_folder_that_cannot_be_made_is_no_fault(monkeypatch, tmp_path):
-    (tmp_path / "file").write_text("")
-    monkeypatch.setattr(native.platformdirs, "user_cache_dir", lambda name: str(tmp_path / "file"))
-    native.kernel.cache_clear()
-    assert native.kernel() is None
-    native.kernel.cache_clear()
+def again() -> native.Loaded:
+    native.load.cache_clear()
+    return native.load()
+
+
+def script(folder, text):
+    path = folder / "compiler"
+    path.write_text(f"#!/bin/sh\n{text}\n")
+    path.chmod(0o755)
+    return str(path)
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("exit 1", "the C compiler fails (exit status 1)"),
+        ("echo bad flag >&2; echo more; exit 1", "the C compiler fails (bad flag)"),
+        ("exit 0", "the C compiler fails (exit status 0)"),
+        ("while [ $1 != -o ]; do shift; done; echo no library > $2", "cannot be loaded"),
+        ("sleep 60 & wait", "the C compiler takes more than 1 s"),
+    ],
+)
+def test_a_compiler_that_fails_or_hangs_is_one_line(text, reason, monkeypatch, tmp_path, cache):
+    monkeypatch.setattr(native, "COMPILE_SECONDS", 1)
+    monkeypatch.setenv("CC", script(tmp_path, text))
+    loaded = again()
+    assert loaded.library is None
+    assert reason in loaded.note and loaded.note.endswith(": the search is about ten times slower")
+    assert "\n" not in loaded.note
+
+
+def test_without_a_compiler_one_line_says_so(monkeypatch, cache):
+    monkeypatch.setenv("CC", "no-such-compiler")
+    assert again() == native.Loaded(None, "no C compiler: the search is about ten times slower")
+    assert not list(cache.iterdir())
+
+
+@needs_compiler
+def test_a_compiler_may_be_named_with_options(monkeypatch, cache):
+    monkeypatch.setenv("CC", "cc -O1")
+    assert again().library is not None
+
+
+@needs_compiler
+def test_the_kernel_is_compiled_once_and_kept_in_a_folder_of_the_users_own(monkeypatch, cache):
+    assert again().library is not None and again().note == ""
+    (kept,) = cache.iterdir()
+    assert cache.stat().st_mode & 0o777 == 0o700
+    before = kept.stat().st_mtime_ns
+    again()
+    assert [file.stat().st_mtime_ns for file in cache.iterdir()] == [before]
+    monkeypatch.setattr(native, "FLAGS", (*native.FLAGS, "-DOTHER"))
+    again()
+    assert len(list(cache.iterdir())) == 2
+
+
+@needs_compiler
+def test_a_damaged_library_is_compiled_again(cache):
+    again()
+    (kept,) = cache.iterdir()
+    good = kept.read_bytes()
+    kept.unlink()  # the process has the file itself in memory
+    kept.write_bytes(good[:1000])
+    assert again().library is not None
+    assert [file.read_bytes() for file in cache.iterdir()] == [good]
+
+
+@needs_compiler
+@pytest.mark.parametrize("rights", [0o755, 0o770, 0o702])
+def test_a_library_from_a_folder_that_others_may_read_or_write_is_never_loaded(rights, tmp_path, cache):
+    again()
+    (kept,) = cache.iterdir()
+    kept.unlink()
+    mark = tmp_path / "mark"
+    planted = tmp_path / "planted.c"
+    planted.write_text(
+        f'#include <stdio.h>\n__attribute__((constructor)) void f(void) {{ fopen("{mark}", "w"); }}'
+    )
+    subprocess.run(["cc", "-shared", "-fPIC", "-o", kept, planted], check=True)
+    kept.rename(cache / native.library_name(kept))
+    cache.chmod(rights)
+    loaded = again()
+    assert loaded.library is not None and "others may write to it" in loaded.note
+    assert not mark.exists()
+
+
+@needs_compiler
+def test_a_cache_that_cannot_be_made_is_one_line_and_the_kernel_is_there(tmp_path, cache):
+    cache.parent.write_text("")
+    loaded = again()
+    assert loaded.library is not None
+    assert "it is compiled anew each time" in loaded.note and "\n" not in loaded.note
+
+
+C = native.SOURCE.read_text(encoding="utf-8")
+
+
+def constants(name: str) -> list[float]:
+    """The numbers that kernel.c gives a name: one, or a table."""
+    table = re.search(rf"\b{name}(?:\[\])? = (?:\{{([^}}]*)\}}|([^,;}}]*))", C)
+    assert table, name
+    words = (table[1] or table[2]).replace("\n", " ").split(",")
+    return [float(eval(word, {})) for word in words if word.strip()]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("LITERALS", bits.LITERALS),
+        ("DISTANCES", bits.DISTANCES),
+        ("END", bits.END),
+        ("MIN_MATCH", bits.MIN_MATCH),
+        ("MAX_MATCH", bits.MAX_MATCH),
+        ("WINDOW", bits.WINDOW),
+        ("length_base", bits.LENGTH_BASE),
+        ("length_extra", bits.LENGTH_EXTRA),
+        ("UNIT", parse.UNIT),
+        ("SHIFT", parse.SHIFT),
+        ("ITEMS", len(header.ORDER)),
+        ("order", header.ORDER),
+        ("start_costs", header.START_COSTS),
+        ("repeat_extra", tuple(header.REPEAT_EXTRA.values())),
+        ("LOSS", refine.LOSS),
+        ("UNKNOWN", refine.UNKNOWN),
+        ("HEADER", estimating.HEADER),
+        ("SYMBOL", estimating.SYMBOL),
+        ("GAP", estimating.GAP),
+        ("ROUGHNESS", estimating.ROUGHNESS),
+        ("PASSES", estimating.PASSES),
+    ],
+)
+def test_the_constants_of_kernel_and_python_are_the_same(name, value):
+    assert constants(name) == list(value if isinstance(value, tuple) else (value,))
 
 
 def test_the_estimate_is_near_the_finished_stream():
     bits = deflate(SOURCE, Effort(15, 300)).bits
     assert abs(estimate_bits(SOURCE) - bits) < 0.03 * bits
-
-
-def test_an_estimate_from_the_costs_of_a_similar_source_needs_one_pass():
-    similar = SOURCE.replace(b"cells", b"grid")
-    warm = estimate(similar, estimate(SOURCE).costs, passes=1)
-    assert abs(warm.bits - estimate(similar).bits) < 12
 
 
 def test_codes_that_do_not_fit_the_symbols_are_not_used():

@@ -25,6 +25,7 @@ HEADER = 120.0  # bits, and for each...
 SYMBOL = 1.4  # ...symbol that is used
 GAP = 3.5  # ...beginning of a row of used symbols in the alphabet
 ROUGHNESS = 0.8  # ...bit that the ideal lengths of two neighbours in such a row differ by
+PASSES = 3  # parses, each under the costs that fit the one before
 UNUSED = (12, 9)  # bits that a symbol without a use is taken to cost, in both alphabets
 
 
@@ -33,24 +34,21 @@ class Estimate:
     """What a stream will about come to."""
 
     bits: float
-    costs: Costs  # of its symbols; a start for the estimate of a similar source
+    costs: Costs  # of its symbols
 
 
-def estimate(data: bytes, start: Costs | None = None, passes: int = 3) -> Estimate:
-    """Parse under some costs, then under those that fit that parse best, `passes` times in all.
-
-    From the costs of a similar source, one pass is often enough.
-    """
-    costs = TYPICAL.costs() if start is None else start
+def estimate(data: bytes) -> Estimate:
+    """Parse under typical costs, then under those that fit that parse best."""
+    costs = TYPICAL.costs()
     library = kernel()
     if library is not None:
         given = (ctypes.c_int32 * (LITERALS + DISTANCES))(*costs)
-        bits = library.estimate(data, len(data), nearest_for(len(data)), passes, given)
+        bits = library.estimate(data, len(data), nearest_for(len(data)), given)
         if bits < 0:
             raise MemoryError
         return Estimate(bits, list(given))
     matches, found = find_matches(data), []
-    for _ in range(passes):
+    for _ in range(PASSES):
         found.append(entropy(frequencies(data, parse(data, matches, costs, 0, len(data)), 0)))
         costs = found[-1].costs
     return min(found, key=lambda each: each.bits)

@@ -1,5 +1,5 @@
 /* The packer's inner loops: the same integers, and so the same answers, as matches.py, parse.py, huffman.py,
-   header.py, refine.py and estimate.py, some fifty times faster. native.py compiles it where there is a compiler. */
+   header.py, refine.py and estimate.py, some fifty times faster. kernel.py compiles it where there is a compiler. */
 
 #include <math.h>
 #include <stdint.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { LITERALS = 286, DISTANCES = 30, END = 256, ITEMS = 19, MIN_MATCH = 3, MAX_MATCH = 258, WINDOW = 32768 };
-enum { SHIFT = 512, UNIT = 16, LENGTHS = LITERALS + DISTANCES, NO_COST = 1 << 28 };
+enum { SHIFT = 512, UNIT = 16, PASSES = 3, LENGTHS = LITERALS + DISTANCES, NO_COST = 1 << 28 };
 
 static const double HEADER = 120, SYMBOL = 1.4, GAP = 3.5, ROUGHNESS = 0.8;
 
@@ -280,7 +280,8 @@ enum { LOSS = 14, UNKNOWN = 7, REPEATS = 10, RUNS = 320 };
 
 static int32_t run_sizes[UNKNOWN + 1][REPEATS][RUNS]; /* by cost of a length, by cost of a repeat, by count */
 
-static void fill_run_sizes(void) {
+/* To be called once, before all else. */
+void init(void) {
     for (int plain = 1; plain <= UNKNOWN; plain++)
         for (int repeat = 3; repeat < REPEATS; repeat++)
             for (int count = 1; count < RUNS; count++) {
@@ -434,7 +435,6 @@ static void improve(const int32_t *counts, int32_t *lengths, int first, int seco
 static int refine(const int32_t *counts, int32_t *lengths, const int32_t *costs) {
     int32_t code[ITEMS], trial[LENGTHS], trial_code[ITEMS];
     int first = used_part(lengths, LITERALS, END + 1), second = used_part(lengths + LITERALS, DISTANCES, 1);
-    if (!run_sizes[1][3][1]) fill_run_sizes();
     if (costs) improve(counts, lengths, first, second, costs);
     int size = plan_header(lengths, first, second, code) + weigh(counts, lengths);
     while (1) {
@@ -452,7 +452,7 @@ static int refine(const int32_t *counts, int32_t *lengths, const int32_t *costs)
 
 /* A dynamic block for data[start:end): tokens by parse(), codes by refine(). It starts from the lengths that are
    in code (316 of them) where they belong to the very symbols that the tokens use, else from Huffman's.
-   Returns the number of tokens, or -1 where there is no memory. As span.py. */
+   Returns the number of tokens, or -1 where there is no memory. As trial.py. */
 int make_block(const uint8_t *data, int start, int end, const int32_t *offsets, const Choice *choices,
                const int32_t *costs, const int32_t *item_costs,
                int32_t *lengths, int32_t *distances, int32_t *code, int32_t *bits) {
@@ -493,7 +493,7 @@ static double entropy(const int32_t *counts, int32_t *costs) {
 /* What a stream of one block will about come to, in bits: the least of some passes, each of which parses under
    the costs of the one before. costs holds what to start from, then the costs of the best pass.
    Returns -1 where there is no memory. */
-double estimate(const uint8_t *data, int size, int nearest, int passes, int32_t *costs) {
+double estimate(const uint8_t *data, int size, int nearest, int32_t *costs) {
     int32_t *offsets = malloc((size + 1) * sizeof *offsets), *tokens = malloc((size + 1) * 2 * sizeof *tokens);
     Choice *choices = malloc(((size_t)size * DISTANCES + 1) * sizeof *choices);
     int32_t counts[LENGTHS], trial[LENGTHS];
@@ -501,7 +501,7 @@ double estimate(const uint8_t *data, int size, int nearest, int passes, int32_t 
     memcpy(trial, costs, sizeof trial);
     if (offsets && tokens && choices &&
         find_matches(data, size, nearest, offsets, choices, size * DISTANCES) >= 0) {
-        for (int pass = 0; pass < passes; pass++) {
+        for (int pass = 0; pass < PASSES; pass++) {
             int count = parse(data, 0, size, offsets, choices, trial, tokens, tokens + size);
             if (count < 0) break;
             count_symbols(data, 0, count, tokens, tokens + size, counts);

@@ -22,7 +22,7 @@ UNIT = 16  # costs are whole numbers of sixteenths of a bit
 Costs = list[int]  # of one use of each symbol, extra bits not counted: 286, then 30
 Token = tuple[int, int]  # length and distance of a match; a literal has length 1 and distance 0
 
-_SHIFT = 512  # below this, a cost in the search carries the length that it was reached by
+SHIFT = 512  # below this, a cost in the search carries the length that it was reached by
 
 
 def parse(data: bytes, matches: Matches, costs: Costs, start: int, end: int) -> list[Token]:
@@ -30,9 +30,9 @@ def parse(data: bytes, matches: Matches, costs: Costs, start: int, end: int) -> 
 
     A shortest path from the end, over all lengths and all classes of distance.
     """
-    literal = [_SHIFT * costs[byte] + 1 for byte in range(256)]
+    literal = [SHIFT * costs[byte] + 1 for byte in range(256)]
     by_length, by_class = _match_costs(costs)
-    future = [0] * (end + 1)  # cost of the rest, a multiple of _SHIFT
+    future = [0] * (end + 1)  # cost of the rest, a multiple of SHIFT
     steps: list[Token] = [(1, 0)] * (end - start)
     choices = matches.choices
     for position in range(end - 1, start - 1, -1):
@@ -52,18 +52,18 @@ def parse(data: bytes, matches: Matches, costs: Costs, start: int, end: int) -> 
                     if cost < best:
                         best, used = cost, distance
             if used:
-                steps[position - start] = (best % _SHIFT, used)
-        future[position] = best - best % _SHIFT
+                steps[position - start] = (best % SHIFT, used)
+        future[position] = best - best % SHIFT
     return _follow(steps)
 
 
 def _match_costs(costs: Costs) -> tuple[list[int], list[int]]:
-    """By length (from 0) and by class of distance: cost with extra bits, times _SHIFT, plus the length."""
+    """By length (from 0) and by class of distance: cost with extra bits, times SHIFT, plus the length."""
     by_class = [
-        _SHIFT * (cost + UNIT * extra) for cost, extra in zip(costs[LITERALS:], DISTANCE_EXTRA, strict=True)
+        SHIFT * (cost + UNIT * extra) for cost, extra in zip(costs[LITERALS:], DISTANCE_EXTRA, strict=True)
     ]
     kinds = [
-        _SHIFT * (cost + UNIT * extra)
+        SHIFT * (cost + UNIT * extra)
         for cost, extra in zip(costs[END + 1 : LITERALS], LENGTH_EXTRA, strict=True)
     ]
     return [kinds[LENGTH_CLASS[length]] + length for length in range(MAX_MATCH + 1)], by_class
