@@ -1,17 +1,26 @@
-"""A hole of five-line programs, which is judged in a moment."""
+"""A hole of five-line programs, which is judged in a moment, and a web site that is here."""
 
-from collections.abc import Callable
+import json
+import sys
+import threading
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from five_lines import HOLE, REFERENCE
+from site_server import Site
+
+# `benchmarks` and `tools` are folders of the checkout, which is last: an installed package is tested as installed.
+sys.path.append(str(Path(__file__).parent.parent))
 
 
 class FakeHole:
-    """A hole in a temporary folder, and ways to change it."""
+    """A course with one hole in a temporary folder, and ways to change it."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
+        self.write("compare_runs.py", "")
         self.write("hole.toml", HOLE)
         self.write("input.txt", "ada\nbo\ncleo\ndan\nella\nfay")
         self.write("reference.py", REFERENCE)
@@ -33,6 +42,31 @@ class FakeHole:
         text = (self.root / "hole.toml").read_text("utf-8")
         assert old in text
         self.write("hole.toml", text.replace(old, new))
+
+    @property
+    def latest(self) -> Path:
+        """The folder of the latest result."""
+        return max(path.parent for path in (self.root / "run_results").glob("*/summary.json"))
+
+    @property
+    def summary(self) -> dict[str, Any]:
+        """The summary of the latest result."""
+        summary: dict[str, Any] = json.loads((self.latest / "summary.json").read_text("utf-8"))
+        return summary
+
+    def judged(self, name: str) -> dict[str, Any]:
+        """An entry's part of that summary."""
+        return next(entry for entry in self.summary["entries"] if entry["name"] == name)
+
+    @property
+    def stands_on(self) -> set[str]:
+        """Where the reference's logs of that summary come from: "cpython 3.11.7" or "golden log"."""
+        return {run["stands_on"].partition(",")[0] for run in self.summary["reference"]["rounds"]}
+
+    @property
+    def verdicts(self) -> dict[str, str]:
+        """All verdicts of that summary, by the names of the entries."""
+        return {entry["name"]: entry["verdict"] for entry in self.summary["entries"]}
 
 
 @pytest.fixture
@@ -56,3 +90,23 @@ def compare(fake_hole: FakeHole, capsys: pytest.CaptureFixture[str]) -> Callable
         return (status, *capsys.readouterr())
 
     return call
+
+
+@pytest.fixture
+def result(fake_hole: FakeHole, compare: Callable[..., tuple[int, str, str]]) -> tuple[dict[str, Any], Path]:
+    """A result with a valid entry, one with traces alone, and one that goes wrong; and its folder.
+
+    All rounds run to their end, so that the same files are there every time.
+    """
+    fake_hole.entry("wrong.py", "1 / (step", "1.001 / (step")
+    compare("good.py", "pico.py", "wrong.py", "--no-fail-fast")
+    return fake_hole.summary, fake_hole.latest
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    server = Site()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
+    yield server
+    server.shutdown()
+    server.server_close()

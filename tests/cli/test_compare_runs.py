@@ -20,19 +20,10 @@ TROUBLES = {
 }
 
 
-def summary(fake_hole) -> dict:
-    folder = max(path.parent for path in (fake_hole.root / "run_results").glob("*/summary.json"))
-    return json.loads((folder / "summary.json").read_text("utf-8"))
-
-
-def entry_of(fake_hole, name: str) -> dict:
-    return next(entry for entry in summary(fake_hole)["entries"] if entry["name"] == name)
-
-
 def test_all_entries_of_the_hole_are_judged_and_meet_their_claims(fake_hole, compare):
     status, out, err = compare()
     assert (status, err) == (0, "")
-    good, pico = entry_of(fake_hole, "good"), entry_of(fake_hole, "pico")
+    good, pico = fake_hole.judged("good"), fake_hole.judged("pico")
     assert good["full_log_match"] and good["parity"] == "full" and good["valid"]
     assert pico["parity"] == "traces" and pico["claim_met"] and not pico["full_log_match"]
     assert pico["rounds"][0]["first_difference"]["kind"] == "metadata missing"
@@ -60,7 +51,7 @@ def test_an_entry_below_its_claim_fails_the_run_and_says_where(fake_hole, compar
     status, out, _ = compare("wrong.py", "--rounds", "home")
     assert status == 1
     assert "line 2, step 1: 0.3367 instead of 0.3333 (value)" in out
-    assert entry_of(fake_hole, "wrong")["verdict"] == "none"
+    assert fake_hole.judged("wrong")["verdict"] == "none"
 
 
 def test_an_entry_is_stopped_within_two_seconds_of_its_first_wrong_line(fake_hole, compare):
@@ -70,14 +61,14 @@ def test_an_entry_is_stopped_within_two_seconds_of_its_first_wrong_line(fake_hol
     started = time.monotonic()
     status, _, _ = compare("slow.py")
     assert status == 1 and time.monotonic() - started < 15
-    first = entry_of(fake_hole, "slow")["rounds"][0]
+    first = fake_hole.judged("slow")["rounds"][0]
     assert first["ended"] == "stopped" and first["seconds"] < 2
 
 
 def test_no_fail_fast_lets_a_wrong_entry_run_to_its_end(fake_hole, compare):
     fake_hole.entry("wrong.py", "1 / (step", "1.01 / (step")
     compare("wrong.py", "--no-fail-fast")
-    rounds = entry_of(fake_hole, "wrong")["rounds"]
+    rounds = fake_hole.judged("wrong")["rounds"]
     assert [(r["ended"], r["steps"], r["samples"]) for r in rounds] == [("exited", 5, 1)] * 2
 
 
@@ -102,7 +93,7 @@ def test_whatever_a_program_does_gets_a_verdict(fake_hole, compare, deed):
     old, new, kind, said = DEEDS[deed]
     fake_hole.entry("mine.py", old, new)
     status, out, err = compare("mine.py", "--rounds", "home", "--timeout", "3")
-    differs = entry_of(fake_hole, "mine")["rounds"][0]["first_difference"]
+    differs = fake_hole.judged("mine")["rounds"][0]["first_difference"]
     if not (kind or said):
         assert (status, differs) == (0, None)
         return
@@ -116,7 +107,7 @@ def test_a_program_that_floods_stdout_is_ended(fake_hole, compare):
     fake_hole.edit('claim = "traces"', 'claim = "none"')
     fake_hole.write("pico.py", "while 1: print('x' * 10000)")
     compare("pico.py", "--rounds", "home")
-    assert entry_of(fake_hole, "pico")["rounds"][0]["ended"] == "flood"
+    assert fake_hole.judged("pico")["rounds"][0]["ended"] == "flood"
 
 
 @pytest.mark.parametrize("trouble", TROUBLES)
@@ -147,7 +138,7 @@ def test_a_failing_reference_is_a_fault_of_the_hole_and_no_entry_is_called_wrong
     fake_hole.write("reference.py", reference)
     status, _, err = compare()
     assert status == 2 and message in err and err.count("\n") == 1
-    assert summary(fake_hole)["entries"] == []
+    assert fake_hole.summary["entries"] == []
 
 
 @pytest.mark.parametrize(
@@ -186,7 +177,7 @@ def test_two_files_of_one_name_keep_their_results_apart(fake_hole, compare):
     fake_hole.write("sub/good.py", (fake_hole.root / "pico.py").read_text())
     status, _, _ = compare("good.py", "sub/good.py", "--no-fail-fast")
     assert status == 1
-    assert entry_of(fake_hole, "good")["valid"] and entry_of(fake_hole, "good-2")["parity"] == "traces"
+    assert fake_hole.judged("good")["valid"] and fake_hole.judged("good-2")["parity"] == "traces"
 
 
 def test_a_missing_interpreter_is_named_and_makes_no_verdict(fake_hole, compare):

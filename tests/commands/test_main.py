@@ -26,7 +26,6 @@ def test_fetch_outside_a_course_says_where_to_go(tmp_path, capsys, monkeypatch):
 
 
 def test_fetch_finds_the_course_from_a_folder_within(fake_hole, capsys, monkeypatch):
-    fake_hole.write("compare_runs.py", "")
     (fake_hole.root / "deep").mkdir()
     monkeypatch.chdir(fake_hole.root / "deep")
     assert main(["fetch", "fake"]) == 0

@@ -1,6 +1,5 @@
 """Judging on a Dask cluster gives the same verdicts as judging here."""
 
-import json
 import os
 import signal
 import threading
@@ -18,18 +17,12 @@ def cluster():
         yield local
 
 
-def verdicts(fake_hole) -> dict[str, str]:
-    folder = max(path.parent for path in (fake_hole.root / "run_results").glob("*/summary.json"))
-    summary = json.loads((folder / "summary.json").read_text("utf-8"))
-    return {entry["name"]: entry["verdict"] for entry in summary["entries"]}
-
-
 def test_a_cluster_judges_as_this_process_does(fake_hole, compare, cluster):
     fake_hole.entry("wrong.py", "1 / (step", "1.001 / (step")
     compare("good.py", "pico.py", "wrong.py")
-    here = verdicts(fake_hole)
+    here = fake_hole.verdicts
     status, out, err = compare("good.py", "pico.py", "wrong.py", "--scheduler", cluster.scheduler_address)
-    assert (status, err) == (1, "") and verdicts(fake_hole) == here
+    assert (status, err) == (1, "") and fake_hole.verdicts == here
     assert "good: round home exited" in out
 
 
@@ -49,4 +42,4 @@ def test_a_lost_worker_costs_a_repeat_and_no_verdict(fake_hole, compare, cluster
     timer.start()
     status, _, _ = compare("slow.py", "--scheduler", cluster.scheduler_address)
     assert not timer.is_alive(), "the worker was to be killed in the middle"
-    assert status == 0 and verdicts(fake_hole) == {"slow": "valid"}
+    assert status == 0 and fake_hole.verdicts == {"slow": "valid"}

@@ -13,11 +13,10 @@ from golf.results.board import enter, read_board
 @pytest.fixture
 def judged(fake_hole, compare):
     """The fake hole, its entries judged with the reference's own run."""
-    fake_hole.write("compare_runs.py", "")
     text = (fake_hole.root / "reference.py").read_text()
     fake_hole.write("reference.py", f"sum(range(20_000_000))\n{text}")
     compare("good.py", "pico.py", "--fresh", "--seed", "5")
-    return max(path.parent for path in (fake_hole.root / "run_results").glob("*/summary.json"))
+    return fake_hole.latest
 
 
 def change(folder, **values) -> None:
@@ -75,7 +74,7 @@ def test_a_packed_source_holds_no_plain_lane(fake_hole, judged):
 
 def test_a_speed_counts_only_beside_the_references_own_run(fake_hole, compare, judged):
     compare("good.py", "--seed", "5")  # beside the golden log that the first call stored
-    stored = max(path.parent for path in (fake_hole.root / "run_results").glob("*/summary.json"))
+    stored = fake_hole.latest
     hole = read_hole(fake_hole.root)
     enter(hole, stored)
     assert "seconds" not in read_board(hole).current()

@@ -5,7 +5,7 @@ import zlib
 import pytest
 import zopfli.zopfli
 from hypothesis import example, given, settings
-from sources import SOURCE, sources
+from packed_sources import SOURCE, sources
 
 from golf.pack.deflate.deflate import QUICK, Effort, deflate, encode, tokens_of
 from golf.pack.deflate.reader import read_blocks

@@ -1,13 +1,6 @@
 """Modules of the standard library, packed as strongly as the packer dares, are what they were."""
 
-import sys
-from pathlib import Path
-
 import pytest
-
-sys.path.insert(
-    0, str(Path(__file__).parents[2])
-)  # benchmarks/ is a folder of the checkout, not of the package
 
 from benchmarks.pack_stdlib import LIBRARY, check_module
 

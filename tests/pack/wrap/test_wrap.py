@@ -8,7 +8,7 @@ import zlib
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
-from sources import SOURCE
+from packed_sources import SOURCE
 
 from golf.errors import GolfError
 from golf.pack.deflate.deflate import Effort, Stream, deflate

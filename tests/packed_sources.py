@@ -2,6 +2,11 @@
 
 from hypothesis import strategies as st
 
+from golf.pack.deflate.blocks import Codes, best_codes
+from golf.pack.deflate.estimate import TYPICAL
+from golf.pack.deflate.matches import find_matches
+from golf.pack.deflate.parse import frequencies, parse
+
 SOURCE = b"""\
 import math,random
 def grow(rows,width):
@@ -24,3 +29,9 @@ sources = st.one_of(
     ),
     st.tuples(st.binary(max_size=6), st.integers(0, 400)).map(lambda pair: pair[0] * pair[1]),
 )
+
+
+def codes_for(data: bytes) -> tuple[tuple[list[int], list[int]], Codes]:
+    tokens = parse(data, find_matches(data), TYPICAL.costs(), 0, len(data))
+    counts = frequencies(data, tokens, 0)
+    return counts, best_codes(counts)

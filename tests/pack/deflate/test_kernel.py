@@ -7,18 +7,19 @@ import subprocess
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sources import SOURCE, sources
+from packed_sources import SOURCE, sources
 
 from golf.pack.deflate import bits, header, parse, refine, trial
 from golf.pack.deflate import estimate as estimating
 from golf.pack.deflate import kernel as native
-from golf.pack.deflate.blocks import Codes
 from golf.pack.deflate.deflate import Effort, deflate
-from golf.pack.deflate.estimate import TYPICAL, estimate, estimate_bits
+from golf.pack.deflate.estimate import TYPICAL, estimate
 from golf.pack.deflate.huffman import code_lengths
 from golf.pack.deflate.trial import NativeBlocks, PythonBlocks
 
 needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
+
+
 items = st.one_of(st.none(), st.lists(st.integers(1, 7), min_size=19, max_size=19))
 
 
@@ -212,16 +213,3 @@ def constants(name: str) -> list[float]:
 )
 def test_the_constants_of_kernel_and_python_are_the_same(name, value):
     assert constants(name) == list(value if isinstance(value, tuple) else (value,))
-
-
-def test_the_estimate_is_near_the_finished_stream():
-    bits = deflate(SOURCE, Effort(15, 300)).bits
-    assert abs(estimate_bits(SOURCE) - bits) < 0.03 * bits
-
-
-def test_codes_that_do_not_fit_the_symbols_are_not_used():
-    """Only codes for the very symbols that the tokens use can be a start."""
-    source = PythonBlocks(SOURCE)
-    fitting = source.trial((0, len(SOURCE)), TYPICAL.costs())
-    other = Codes(fitting.codes.literals[::-1], fitting.codes.distances)
-    assert source.trial((0, len(SOURCE)), TYPICAL.costs(), other).codes == fitting.codes

@@ -1,12 +1,8 @@
 """A real HTTP server on 127.0.0.1, with the faults that the web has."""
 
 import gzip
-import threading
 import time
-from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-import pytest
 
 ARTICLE = (
     "<html><head><title>On falling leaves</title></head><body>"
@@ -114,12 +110,3 @@ class Handler(BaseHTTPRequestHandler):
 
     def page_broken(self, _: str) -> None:
         self.answer(200, b"<p>half", Content_Length="5000")
-
-
-@pytest.fixture
-def site() -> Iterator[Site]:
-    server = Site()
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True).start()
-    yield server
-    server.shutdown()
-    server.server_close()

@@ -1,0 +1,31 @@
+"""Literals in their shortest spellings."""
+
+import pytest
+
+from golf.pack.source.literals import number_spellings, string_spellings
+
+
+@pytest.mark.parametrize(
+    ("number", "shortest"),
+    [
+        ("1000.0", "1e3"),
+        ("0.5", ".5"),
+        ("2.0", "2."),
+        ("0.001", ".001"),
+        ("1_000", "1000"),
+        ("0.00001", "1e-5"),
+    ],
+)
+def test_numbers_are_spelled_shortest(number: str, shortest: str) -> None:
+    spellings = number_spellings(number)
+    assert len(spellings[0]) == len(shortest) and shortest in spellings
+    assert {repr(eval(spelling)) for spelling in spellings} == {repr(eval(number))}
+
+
+def test_strings_change_quotes_only_where_no_escape_is_needed() -> None:
+    assert set(string_spellings('"a"')) == {'"a"', "'a'"}
+    assert string_spellings('"it\'s"') == ['"it\'s"']
+    assert string_spellings('"\\n"') == ['"\\n"']
+    assert set(string_spellings('rb"""x"""')) == {'rb"""x"""', 'rb"x"', "rb'x'"} or string_spellings(
+        'rb"""x"""'
+    )

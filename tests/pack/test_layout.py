@@ -1,0 +1,24 @@
+"""What is wrong with a source is told before anything varies."""
+
+import pytest
+
+from golf.errors import GolfError
+from golf.pack.layout import Layout
+from golf.pack.source.rules import Rules
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("x = = 1", "line 1: not Python"),
+        ("#| nonsense\nx=1", "line 1: unknown directive `#| nonsense`; known are"),
+        ("#| y -> z\nx=1", "line 1: `y` does not stand in the statement below"),
+        ("#| x -> z\nx=x", "line 1: `x` stands more than once in the statement below"),
+        ("#| x -> ((\nx=1", "directive"),
+        ("#| 1 -> 2 3\nx=1", "an alternative of line 2"),
+    ],
+)
+def test_faults_of_a_source_are_one_clear_line(source: str, message: str) -> None:
+    with pytest.raises(GolfError) as fault:
+        Layout(source, Rules(), "x.py")
+    assert message in str(fault.value) and "\n" not in str(fault.value)

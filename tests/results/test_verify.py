@@ -1,0 +1,39 @@
+"""`golf verify` recomputes what a result records, and names what was touched."""
+
+import pytest
+
+from golf.commands.main import main as toolbox
+
+
+def test_verify_finds_nothing_in_an_untouched_result(fake_hole, compare, capsys):
+    compare()
+    capsys.readouterr()
+    assert toolbox(["verify"]) == 0
+    assert "all that is recorded follows from the files" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("tamper", "message"),
+    [
+        (lambda hole, folder: (folder / "good.log").write_bytes(b"x"), "good.log: has been changed"),
+        (lambda hole, folder: (folder / "good.err").unlink(), "good.err: is not there any more"),
+        (lambda hole, folder: hole.write("good.py", "1"), "good.py: has changed"),
+        (lambda hole, folder: (hole.root / "pico.py").unlink(), "pico.py: is not there any more"),
+        (lambda hole, folder: hole.write("input.txt", "eve"), "round home: its input is another one now"),
+    ],
+)
+def test_verify_names_what_was_touched(fake_hole, compare, capsys, tamper, message):
+    compare()
+    tamper(fake_hole, fake_hole.latest)
+    capsys.readouterr()
+    assert toolbox(["verify"]) == 1
+    assert message in capsys.readouterr().out
+
+
+def test_verify_recomputes_verdicts_that_somebody_improved(fake_hole, compare, capsys):
+    compare()
+    path = fake_hole.latest / "summary.json"
+    path.write_text(path.read_text().replace('"parity": "traces"', '"parity": "full"'))
+    capsys.readouterr()
+    assert toolbox(["verify"]) == 1
+    assert "its logs say parity traces, the summary says full" in capsys.readouterr().out
