@@ -90,9 +90,8 @@ class Keeper:
         }
         if future:
             self.keep(self._named_in(_annotations(self.tree)), "named in an annotation that stays a string")
-        self.keep(
-            (v for v in self.variables if v.name in _listed(self.tree, self.marks)), "listed in __all__"
-        )
+        listed = _listed(self.tree, self.marks)
+        self.keep((v for v in self.variables if v.name in listed), "listed in __all__")
 
     def _named_in(self, nodes: Iterable[ast.AST]) -> Iterator[Variable]:
         for node in nodes:
