@@ -11,16 +11,33 @@ import pytest
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("golf")
     group.addoption(
-        "--golf-entry", action="append", default=[], metavar="FILE", help="judge this file; may be repeated"
+        "--golf-entry",
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="judge this file, and run no other test; it fails where it misses the claim of hole.toml (without one: "
+        "full parity); may be repeated",
     )
-    group.addoption("--golf-hole", metavar="NAME", help="the hole that it is judged in (default: the root's)")
+    group.addoption("--golf-hole", metavar="NAME", help="the hole that it is judged in (default: the one at the root)")
 
 
-def pytest_collection_modifyitems(session: pytest.Session, config: pytest.Config, items: list[Any]) -> None:
-    """With --golf-entry, the files named are all that is tested."""
-    entries = [Path(name) for name in config.getoption("--golf-entry")]
-    if entries:
-        items[:] = [EntryItem.from_parent(session, name=str(path), entry=path) for path in entries]
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """With --golf-entry no workers are started: the judge itself runs programs side by side."""
+    if config.getoption("golf_entry"):
+        config.option.dist, config.option.tx = "no", []
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection(session: pytest.Session) -> bool | None:
+    """With --golf-entry the files named are all that is tested, and nothing else is even looked for."""
+    entries = session.config.getoption("golf_entry")
+    if not entries:
+        return None
+    session.items = [EntryItem.from_parent(session, name=name, entry=Path(name)) for name in entries]
+    session.testscollected = len(session.items)
+    session.config.hook.pytest_collection_finish(session=session)
+    return True
 
 
 class EntryFailed(Exception):

@@ -1,4 +1,4 @@
-"""A hole of five-line programs, which is judged in a moment, and a web site that is here."""
+"""What tests need, and what many use: a hole of five-line programs, judged in a moment, and a web site that is here."""
 
 import json
 import sys
@@ -9,10 +9,27 @@ from typing import Any
 
 import pytest
 from five_lines import HOLE, REFERENCE
+from hypothesis import HealthCheck, settings
+from needs import NEEDS
 from site_server import Site
 
 # `benchmarks` and `tools` are folders of the checkout, which is last: an installed package is tested as installed.
 sys.path.append(str(Path(__file__).parent.parent))
+
+# No property is false because the machine is busy.
+settings.register_profile("patient", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("patient")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    for name, need in NEEDS.items():
+        config.addinivalue_line("markers", f"{name}: skipped where {need.lacking}")
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    for name, need in NEEDS.items():
+        if item.get_closest_marker(name) and not need.met():
+            pytest.skip(need.lacking)
 
 
 class FakeHole:
