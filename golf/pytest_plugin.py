@@ -18,7 +18,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="judge this file, and run no other test; it fails where it misses the claim of hole.toml (without one: "
         "full parity); may be repeated",
     )
-    group.addoption("--golf-hole", metavar="NAME", help="the hole that it is judged in (default: the one at the root)")
+    group.addoption(
+        "--golf-hole", metavar="NAME", help="the hole that it is judged in (default: the one at the root)"
+    )
 
 
 @pytest.hookimpl(tryfirst=True)

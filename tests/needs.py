@@ -54,5 +54,7 @@ NEEDS = {
     "needs_tmux": Need("there is no tmux here", program("tmux")),
     "needs_compiler": Need("there is no C compiler here, so the packer is ten times slower", program("cc")),
     "needs_git": Need("there is no git here", program("git")),
-    "needs_data": Need("GOLF_DATA names no folder of published data", lambda: bool(os.environ.get("GOLF_DATA"))),
+    "needs_data": Need(
+        "GOLF_DATA names no folder of published data", lambda: bool(os.environ.get("GOLF_DATA"))
+    ),
 }

@@ -5,25 +5,16 @@ import os
 import resource
 import secrets
 import subprocess
-import sys
-import time
 import weakref
 from pathlib import Path
 
-import psutil
 import pytest
+from processes import HARNESS, PATIENCE, ROOT, running, until
 
 import golf.judge.one_round
 from golf.judge.golden import cache_folder
 from golf.log.lines import Log
 from golf.run.records import Ended, Isolation, Run, Usage
-
-ROOT = Path(__file__).parent.parent.parent
-CALL = [
-    sys.executable,
-    "-c",
-    "import sys, pathlib, golf.commands.run; sys.exit(golf.commands.run.main(pathlib.Path.cwd()))",
-]
 
 
 @pytest.fixture
@@ -34,20 +25,13 @@ def start(fake_hole, tmp_path_factory):
     def begin(*arguments: str, **options) -> subprocess.Popen:
         environment = {"PYTHONPATH": str(ROOT), "TMPDIR": str(scratch), "XDG_CACHE_HOME": str(cache)}
         return subprocess.Popen(
-            [*CALL, *arguments],
+            [*HARNESS, *arguments],
             cwd=fake_hole.root, env={**os.environ, **environment}, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options,
         )  # fmt: skip
 
     begin.scratch = scratch
     return begin
-
-
-def until(condition, seconds: float = 60.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it never came to that"
-        time.sleep(0.02)
 
 
 def results(fake_hole) -> list[Path]:
@@ -68,36 +52,31 @@ def verdicts(folder: Path) -> dict[str, tuple]:
     return {e["name"]: (e["parity"], e["valid"], e["claim_met"], len(e["rounds"])) for e in entries}
 
 
-def slow(fake_hole, name: str, seconds: float) -> str:
-    """An entry that takes its time, and is told apart from all others on this machine."""
-    fake_hole.entry(
-        name,
-        'print("sample 1:", words[0])',
-        f"import time; time.sleep({seconds})\nprint('sample 1:', words[0])",
-    )
+def waiting(fake_hole, until: str) -> str:
+    """An entry that ends when that Python expression holds, and is told apart from all others on this machine."""
+    name = f"waiting-{secrets.token_hex(4)}.py"
+    wait = f"import os, time\nwhile not ({until}): time.sleep(.02)\nprint('sample 1:', words[0])"
+    fake_hole.entry(name, 'print("sample 1:", words[0])', wait)
     return name
 
 
-def still_there(name: str) -> bool:
-    return any(name in (process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"]))
-
-
-@pytest.mark.parametrize("kept", [0, 1, 3])
+@pytest.mark.parametrize("kept", [0, 1, 2])
 def test_a_harness_that_is_killed_leaves_nothing_behind_and_resumes(fake_hole, start, kept):
-    entry = slow(fake_hole, f"slow-{secrets.token_hex(4)}.py", 1.0)
+    """Killed before anything is judged, after the first round, and while a program runs that would never end."""
+    entry = waiting(fake_hole, until="False")
     arguments = ("good.py", entry, "--jobs", "1")
-    with start(*arguments) as running:
+    with start(*arguments) as harness:
         until(lambda: results(fake_hole))
         (folder,) = results(fake_hole)
-        running_now = ("reference.py", entry)  # the reference may be over before anybody looks
-        until(lambda: len(judged(folder)) >= kept and (kept or any(map(still_there, running_now))))
-        running.kill()
+        until(lambda: len(judged(folder)) >= kept and (kept < 2 or running(entry)))
+        harness.kill()
     before = judged(folder)
-    until(lambda: not still_there(entry) and not still_there("reference.py"))
+    until(lambda: not running(entry) and not running("reference.py"))
     until(lambda: not list(start.scratch.iterdir()))
 
+    fake_hole.entry(entry)
     with start(*arguments, "--resume", folder.name) as resumed:
-        _, err = resumed.communicate(timeout=120)
+        _, err = resumed.communicate(timeout=PATIENCE)
     assert (resumed.returncode, err) == (0, "")
     after = judged(folder)
     assert after[: len(before)] == before
@@ -127,8 +106,8 @@ def test_what_was_judged_against_another_reference_or_input_is_judged_again(fake
 
 def test_two_harnesses_at_once_do_not_collide(fake_hole, start):
     with start() as one, start() as two:
-        answers = [running.communicate(timeout=120) for running in (one, two)]
-    assert [(running.returncode, err) for running, (_, err) in zip((one, two), answers, strict=True)] == [
+        answers = [harness.communicate(timeout=PATIENCE) for harness in (one, two)]
+    assert [(harness.returncode, err) for harness, (_, err) in zip((one, two), answers, strict=True)] == [
         (0, "")
     ] * 2
     folders = results(fake_hole)
@@ -145,9 +124,9 @@ def test_a_disk_that_fills_up_is_one_clear_line_and_earlier_results_stay(fake_ho
     def small_disk() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (8 << 20, 8 << 20))
 
-    with start(*arguments, preexec_fn=small_disk) as running:
-        _, err = running.communicate(timeout=120)
-    assert running.returncode == 2
+    with start(*arguments, preexec_fn=small_disk) as harness:
+        _, err = harness.communicate(timeout=PATIENCE)
+    assert harness.returncode == 2
     assert err.startswith("golf: ") and err.count("\n") == 1
     assert (
         "large.log: cannot be written (File too large); what was written before is intact, make room" in err
@@ -157,22 +136,24 @@ def test_a_disk_that_fills_up_is_one_clear_line_and_earlier_results_stay(fake_ho
     assert (folder / "good.log").read_bytes() and not list(folder.glob(".*"))
 
     with start(*arguments, "--resume", folder.name) as resumed:
-        _, err = resumed.communicate(timeout=120)
+        _, err = resumed.communicate(timeout=PATIENCE)
     assert (resumed.returncode, err) == (1, "")
     assert judged(folder) == [("good", "home"), ("large", "home")]
 
 
 def test_a_result_folder_that_vanishes_is_one_clear_line(fake_hole, start):
-    slow(fake_hole, "slow.py", 2)
-    with start("good.py", "slow.py", "--jobs", "1", "--rounds", "home") as running:
-        until(lambda: any(map(judged, results(fake_hole))))
+    elsewhere = fake_hole.root / "elsewhere"
+    entry = waiting(fake_hole, until=f"os.path.exists({str(elsewhere)!r})")
+    arguments = ("good.py", entry, "--jobs", "1", "--rounds", "home", "--isolation", "none")
+    with start(*arguments) as harness:
+        until(lambda: any(map(judged, results(fake_hole))) and running(entry))
         (folder,) = results(fake_hole)
-        folder.rename(fake_hole.root / "elsewhere")
-        _, err = running.communicate(timeout=120)
-    assert running.returncode == 2
+        folder.rename(elsewhere)
+        _, err = harness.communicate(timeout=PATIENCE)
+    assert harness.returncode == 2
     assert err.startswith("golf: ") and err.count("\n") == 1
     assert "cannot be written (No such file or directory)" in err and "restore the folder" in err
-    assert judged(fake_hole.root / "elsewhere") == [("good", "home")]
+    assert judged(elsewhere) == [("good", "home")]
 
 
 def test_a_broken_golden_log_in_the_cache_costs_a_line_and_a_run(fake_hole, compare, tmp_path, monkeypatch):

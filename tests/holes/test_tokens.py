@@ -17,7 +17,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from golf.hole.reader import read_hole
@@ -64,7 +64,6 @@ def documents_of(path):
     return [line for line in lines if line]
 
 
-patient = settings(deadline=None)  # a loaded machine is no fault
 texts = st.text(st.sampled_from("ab'-, .\té_"), max_size=30)
 any_text = st.text(max_size=30)
 
@@ -73,7 +72,6 @@ any_text = st.text(max_size=30)
 
 
 @pytest.mark.parametrize("kind", ["char", "word", "bpe"])
-@patient
 @given(documents=st.lists(any_text, min_size=1, max_size=4), text=texts, other=any_text)
 def test_decoding_what_was_encoded_gives_back_any_text_over_the_vocabulary(kind, documents, text, other):
     tokenizer = tokenizer_for(kind, [*documents, text])
@@ -84,7 +82,6 @@ def test_decoding_what_was_encoded_gives_back_any_text_over_the_vocabulary(kind,
         assert tokenizer.decode(tokens) == written
 
 
-@patient
 @given(text=texts)
 def test_every_text_over_the_plays_characters_comes_back_from_bpe(text):
     tokenizer = shipped("bpe")
@@ -122,7 +119,6 @@ def test_vocabularies_are_sorted_and_without_twins(kind):
 
 
 @pytest.mark.parametrize("kind", ["char", "word", "bpe"])
-@patient
 @given(text=any_text)
 def test_what_is_unknown_is_skipped_and_named(kind, text):
     tokenizer = tokenizer_for(kind, ["ab cd, ef"])
@@ -172,13 +168,11 @@ def merges_of(tokenizer):
     return [(tokenizer.pieces[a], tokenizer.pieces[b], count) for a, b, _, count in tokenizer.merges]
 
 
-@patient
 @given(st.lists(st.text("abc ", min_size=1, max_size=12), min_size=1, max_size=8))
 def test_learning_follows_the_stated_rule(documents):
     assert merges_of(tokenizer_for("bpe", documents)) == naive_merges(documents, 40)
 
 
-@patient
 @given(
     st.lists(st.text("abc ", min_size=1, max_size=12), min_size=1, max_size=8), st.text("abc ", max_size=25)
 )

@@ -23,7 +23,7 @@ def zopfli_bits(data: bytes, iterations: int) -> int:
 @example(b"")
 @example(b"a")
 @example(bytes(range(256)) * 3)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_every_input_comes_back_and_takes_no_more_than_with_zopfli(data):
     stream = deflate(data, FAST)
     assert zlib.decompress(stream.data, -15) == data
@@ -32,7 +32,7 @@ def test_every_input_comes_back_and_takes_no_more_than_with_zopfli(data):
 
 
 @given(sources)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_own_streams_alone_come_back_too(data):
     stream = deflate(data, Effort(0, 5))
     assert zlib.decompress(stream.data, -15) == data
@@ -40,7 +40,7 @@ def test_own_streams_alone_come_back_too(data):
 
 
 @given(sources)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_explained_bits_are_all_the_bits_of_the_stream_in_the_order_of_the_source(data):
     stream = deflate(data, FAST)
     listing = tokens_of(stream)

@@ -1,7 +1,7 @@
 """The header that lists the prefix codes."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from packed_sources import codes_for
 
@@ -10,7 +10,6 @@ from golf.pack.deflate.header import REPEAT_EXTRA, plan_header, run_items, write
 
 
 @given(st.binary(max_size=200))
-@settings(deadline=None)
 def test_a_header_has_exactly_the_size_that_was_planned(data):
     _, codes = codes_for(data)
     header, writer = plan_header(codes.literals, codes.distances), BitWriter()

@@ -25,7 +25,7 @@ items = st.one_of(st.none(), st.lists(st.integers(1, 7), min_size=19, max_size=1
 
 @needs_compiler
 @given(sources, items, st.randoms(use_true_random=False))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_kernel_and_python_make_the_same_blocks(data, items, random):
     library = native.kernel()
     assert library is not None
@@ -57,7 +57,7 @@ def test_kernel_and_python_agree_on_skewed_frequencies_too():
 
 @needs_compiler
 @given(sources)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_kernel_and_python_estimate_the_same(data):
     fast = estimate(data)
     with pytest.MonkeyPatch.context() as patch:

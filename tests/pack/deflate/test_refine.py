@@ -12,7 +12,7 @@ from golf.pack.deflate.refine import refine
 
 
 @given(st.binary(min_size=1, max_size=200), st.lists(st.integers(1, 7), min_size=19, max_size=19))
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 def test_refined_codes_stay_complete_and_make_header_and_symbols_no_larger(data, items):
     counts, codes = codes_for(data)
     for better in (refine(counts, codes), refine(counts, codes, items)):

@@ -6,7 +6,7 @@ import sys
 import zlib
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from packed_sources import SOURCE
 
@@ -80,7 +80,6 @@ def test_a_source_of_more_than_16_kib_gets_the_window_that_it_needs(lane, tmp_pa
 @example(b"\\")
 @example(b"''")
 @example(b"\0" + b"7")
-@settings(deadline=None)
 def test_every_literal_reads_as_its_payload(payload):
     literals = list(latin1_literals(payload))
     assert len(literals) >= len(QUOTES)
@@ -97,7 +96,6 @@ def test_only_five_bytes_ever_need_an_escape(payload):
 
 
 @given(payloads)
-@settings(deadline=None)
 def test_code_points_give_their_number_back(payload):
     text, number = digits(payload), 0
     for character in ast.literal_eval(f"'{text}'"):
@@ -108,7 +106,6 @@ def test_code_points_give_their_number_back(payload):
 
 
 @given(payloads, st.booleans())
-@settings(deadline=None)
 def test_hexadecimal_digits_give_the_payload_back_or_nothing(payload, padded):
     found = hex_literal(payload, padded)
     if found is not None:
