@@ -23,7 +23,7 @@ from golf.run.program import run_program
 from golf.run.records import Ended, Isolation, Launch, Limits, Run
 
 LIMITS = Limits(
-    wall_seconds=4,
+    wall_seconds=8,
     cpu_seconds=0.5,
     stdout_bytes=1 << 20,
     stderr_bytes=1 << 16,

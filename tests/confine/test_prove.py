@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from processes import PATIENCE
 
 import golf.confine.prove
 from golf.confine.canary import FILE_DOORS, NETWORK_DOORS, PROMISES, open_doors
@@ -40,7 +41,7 @@ def here(layer: str) -> None:
 
 def run(source: str, confinement: Confinement) -> Run:
     launch = Launch("prog.py", source.encode(), {"input.txt": b"ada"}, (), 0, THIS)
-    return run_program(launch, Limits(wall_seconds=20), confinement)
+    return run_program(launch, Limits(wall_seconds=PATIENCE), confinement)
 
 
 @linux

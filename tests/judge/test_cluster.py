@@ -2,9 +2,10 @@
 
 import os
 import signal
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from processes import until
 
 distributed = pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
@@ -33,13 +34,25 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(fake_hole, compare, 
 
 
 def test_a_lost_worker_costs_a_repeat_and_no_verdict(fake_hole, compare, cluster):
-    fake_hole.entry(
-        "slow.py", 'print("sample 1:", words[0])', 'import time;time.sleep(8);print("sample 1:", words[0])'
+    """The worker is killed in the middle of a run that ends only where it is a repeat."""
+    begun = fake_hole.root / "begun"
+    mark = repr(str(begun))
+    wait = (
+        f"import os, time; seen = os.path.exists({mark}); open({mark}, 'w'); time.sleep(0 if seen else 9999)"
     )
-    with distributed.Client(cluster) as client:
-        worker = next(iter(client.run(os.getpid).values()))
-    timer = threading.Timer(4, os.kill, (worker, signal.SIGKILL))
-    timer.start()
-    status, _, _ = compare("slow.py", "--scheduler", cluster.scheduler_address)
-    assert not timer.is_alive(), "the worker was to be killed in the middle"
-    assert status == 0 and fake_hole.verdicts == {"slow": "valid"}
+    fake_hole.entry("slow.py", 'print("sample 1:", words[0])', f'{wait}; print("sample 1:", words[0])')
+
+    def kill() -> None:
+        with distributed.Client(cluster) as client:
+            pids = client.run(os.getpid)
+            until(begun.exists)
+            (busy,) = (worker for worker, tasks in client.processing().items() if tasks)
+            os.kill(pids[busy], signal.SIGKILL)
+
+    with ThreadPoolExecutor() as aside:
+        killed = aside.submit(kill)
+        status, _, _ = compare(
+            "slow.py", "--isolation", "none", "--rounds", "home", "--scheduler", cluster.scheduler_address
+        )
+        killed.result()
+    assert status == 0 and fake_hole.judged("slow")["parity"] == "full"

@@ -6,6 +6,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from processes import PATIENCE
 
 from golf.confine.prove import prepare
 from golf.run import sampling as deep
@@ -30,7 +31,7 @@ def run() -> Callable[..., Run]:
         if interpreter is None:
             pytest.skip(f"no Python {version} here")
         launch = Launch("prog.py", source.encode(), {}, (), 0, interpreter, deep=listen)
-        return run_program(launch, Limits(wall_seconds=20), prepare("auto", interpreter))
+        return run_program(launch, Limits(wall_seconds=PATIENCE), prepare("auto", interpreter))
 
     return call
 

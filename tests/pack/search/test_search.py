@@ -2,19 +2,21 @@
 
 import os
 import signal
-import threading
 import zlib
+from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future
+from dataclasses import replace
 from typing import Any
 
 import pytest
+from processes import until
 
 from golf.pack.deflate.deflate import Effort, deflate
 from golf.pack.explain import costs
 from golf.pack.proof.candidate import prove_candidate
 from golf.pack.search.anneal import Annealer, Cooling
 from golf.pack.search.measures import byte_bits, deflate_bits
-from golf.pack.search.search import Found, Task, layout_of, search
+from golf.pack.search.search import WIDTH, Found, Task, layout_of, search
 from golf.pack.search.workers import Workers, local_workers
 from golf.pack.source.rules import Rules
 
@@ -90,16 +92,20 @@ def test_the_same_steps_and_seed_find_the_same_source_anywhere() -> None:
     assert search(task(steps=100, seed=1), here(), silent)[0].text != alone[0].text
 
 
-def test_a_search_on_one_process_gives_each_round_its_share_of_the_time() -> None:
-    begun: list[float] = []
+def test_a_search_on_one_process_gives_each_round_its_share_of_the_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """On a clock that only restarts advance: each takes the seconds that it was given."""
+    shares: list[float] = []
+    monkeypatch.setattr("time.monotonic", lambda: sum(shares))
 
     class Noting(Here):
         def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
-            begun.append(args[2].seconds)
-            return super().submit(function, *args, **kwargs)
+            shares.append(args[2].seconds)
+            return super().submit(Found, 1e9, layout_of(SOURCE, Rules(), "x.py").start(), str(len(shares)))
 
     search(task(seconds=6.0, steps=0), Workers(Noting(), 1, lambda: None), silent)
-    assert sum(begun) < 6.5 and begun[0] < 1.01
+    assert shares == pytest.approx([1.0] * 6)
 
 
 def test_without_time_the_source_keeps_its_names() -> None:
@@ -145,13 +151,38 @@ def test_alternatives_of_the_author_are_tried() -> None:
     assert texts == {"value", "centre"}
 
 
-def test_ctrl_c_keeps_the_best_so_far() -> None:
-    timer = threading.Timer(1.0, os.kill, (os.getpid(), signal.SIGINT))
+@pytest.fixture
+def ctrl_c() -> Iterator[Callable[[], None]]:
+    """Presses Ctrl-C, also where it was ignored when the tests were started."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield lambda: os.kill(os.getpid(), signal.SIGINT)
+    assert signal.signal(signal.SIGINT, before) is signal.default_int_handler
+
+
+def test_ctrl_c_keeps_the_best_so_far(ctrl_c: Callable[[], None]) -> None:
+    begun: list[object] = []
+
+    class Pressing(Here):
+        def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+            begun.append(function)
+            ctrl_c()
+            return super().submit(function, *args, **kwargs)
+
+    found = search(task(steps=50), Workers(Pressing(), 1, lambda: None), silent)
+    assert len(found) > 1 and len(begun) == WIDTH
+
+
+def test_ctrl_c_ends_restarts_that_have_begun(ctrl_c: Callable[[], None]) -> None:
+    class Pressing(Executor):
+        def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+            job = workers.executor.submit(function, *args, **kwargs)
+            until(job.running)
+            ctrl_c()
+            return job
+
     with local_workers(1) as workers:
-        timer.start()
-        found = search(task(seconds=120.0, steps=0), workers, silent)
+        found = search(task(seconds=9999.0, steps=0), replace(workers, executor=Pressing()), silent)
     assert len(found) > 1
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
 def test_a_warmer_start_is_never_returned_as_worse_than_it_began() -> None:
