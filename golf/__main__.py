@@ -2,6 +2,10 @@
 
 import sys
 
+# `-m` puts the working folder first, where a file called zlib.py would be taken for the library's.
+if not sys.flags.safe_path:
+    sys.path.append(sys.path.pop(0))
+
 from golf.commands.main import main
 
 if __name__ == "__main__":

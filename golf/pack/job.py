@@ -10,16 +10,15 @@ from rich.console import Console
 
 from golf.errors import GolfError
 from golf.files import check_writable, write_whole
-from golf.hole.source import read_source
 from golf.pack.deflate.deflate import BEST, NORMAL, deflate
 from golf.pack.deflate.kernel import load
 from golf.pack.explain import costs, heat_map
 from golf.pack.proof.candidate import prove_candidate, prove_source
 from golf.pack.search.search import Found, Task, layout_of, search
 from golf.pack.search.workers import Workers, cluster_workers, local_workers
+from golf.pack.source.original import Original, read_original
 from golf.pack.source.rules import Rules
-from golf.pack.source.syntax import decoded
-from golf.pack.wrap.lane import Lane
+from golf.pack.wrap.lane import CHARACTERS, Lane
 from golf.pack.wrap.wrap import Packed, bare, proved, wrap
 from golf.run.interpreters import Interpreter
 
@@ -58,13 +57,11 @@ class Job:
 
 def pack(job: Job) -> None:
     """The whole job. Raises GolfError for all that a user can set right; then nothing is written."""
-    original = read_source(job.source).data
+    original = read_original(job.source)
     _check_outputs(job)
     if job.lane.wrapped and (note := load().note):
         _say(note)
-    task = Task(
-        decoded(original), str(job.source), job.rules, job.lane.wrapped, job.seconds, job.steps, job.seed
-    )
+    task = Task(original.text, str(job.source), job.rules, job.lane.wrapped, job.seconds, job.steps, job.seed)
     layout = layout_of(task.source, task.rules, task.path)
     prove_source(layout)
     _say_what_stays(job.source, layout.names.symbols, layout.names.kept)
@@ -72,7 +69,7 @@ def pack(job: Job) -> None:
         candidates = search(task, workers, lambda found, seconds: _report(found, seconds, job.lane))
     for found in candidates:
         prove_candidate(layout, found.state, found.text)
-    packed = proved(_smallest(candidates, original, job), original, job.lane, job.pythons)
+    packed = proved(_smallest(candidates, original, job), original.data, job.lane, job.pythons)
     _say_size(packed, original, job.lane)
     if job.judge:
         job.judge(packed.data)
@@ -97,14 +94,14 @@ def _check_outputs(job: Job) -> None:
         raise GolfError(f"{job.out}: is named twice, by -o and by --minified; name another file")
 
 
-def _smallest(candidates: Sequence[Found], original: bytes, job: Job) -> Packed:
+def _smallest(candidates: Sequence[Found], original: Original, job: Job) -> Packed:
     """The smallest file of all candidates. Raises GolfError (status 1) where it is not smaller than the original."""
     files = [bare(candidates[0].text.encode(), job.lane)]
     if job.lane.wrapped:
         effort = BEST if job.seconds >= THOROUGH and not job.steps else NORMAL
         files += [wrap(found.text.encode(), job.lane, effort) for found in candidates]
     packed = min(files, key=lambda file: file.size)
-    size = bare(original, job.lane).size
+    size = _size(original, job.lane)
     if packed.size >= size:
         raise GolfError(
             f"packed, the source would take {packed.size} {job.lane.unit} instead of {size}; leave it as it is",
@@ -132,9 +129,13 @@ def _report(found: Found, seconds: float, lane: Lane) -> None:
     _say(f"{seconds:6.1f} s: {found.bits:.0f} bits, {found.bits / lane.bits:.1f} {lane.unit}")
 
 
-def _say_size(packed: Packed, original: bytes, lane: Lane) -> None:
+def _size(original: Original, lane: Lane) -> int:
+    return original.characters if lane == CHARACTERS else len(original.data)
+
+
+def _say_size(packed: Packed, original: Original, lane: Lane) -> None:
     proof = f", proved on Python {', '.join(packed.proved_on)}" if packed.proved_on else ""
-    _say(f"{packed.size} {lane.unit}, before {bare(original, lane).size} ({packed.form}{proof})")
+    _say(f"{packed.size} {lane.unit}, before {_size(original, lane)} ({packed.form}{proof})")
 
 
 def _explain(packed: Packed) -> None:

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -84,8 +85,9 @@ def test_the_minified_source_is_written_when_asked_for(source: Path, tmp_path: P
     [
         (b"x = = 1\n", "line 1: not Python: invalid syntax; correct it first"),
         (b"def f():\nreturn 1\n", "line 2: not Python"),
-        (b"x = '\xff'\n", "byte 6 is not utf-8; save it as UTF-8"),
+        (b"x = '\xff'\n", "byte 6 is not UTF-8; save it as UTF-8"),
         (b"", "is empty"),
+        (b"return 1\n", "line 1: not Python: 'return' outside function"),
         (b"x = '\0'\n", "not Python"),
         (b"x = " + b"(" * 500 + b")" * 500, "not Python"),
         (b"#| nonsense\nx=1", "unknown directive"),
@@ -99,6 +101,50 @@ def test_a_source_that_is_wrong_is_refused_with_one_line(
     fault = refusal(path, "-o", tmp_path / "out.py")
     assert message in str(fault) and fault.exit_status == 2
     assert not (tmp_path / "out.py").exists()
+
+
+@pytest.mark.parametrize(
+    "codec", ["zlib", "bz2", "hex", "rot13", "base64", "undefined", "punycode", "idna", "no-such", "utf-16"]
+)
+def test_a_cookie_that_names_no_encoding_of_text_is_one_line(codec: str, tmp_path: Path) -> None:
+    path = tmp_path / "cookie.py"
+    path.write_bytes(f"# coding: {codec}\nprint('é')\n".encode())
+    assert "name its encoding in a coding cookie" in str(refusal(path, "-o", tmp_path / "out.py"))
+
+
+def test_characters_are_counted_in_the_encoding_of_the_source(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "latin.py"
+    path.write_bytes(b"# coding: latin-1\nprint('" + 40 * b"\xe9" + b"')\n")
+    pack(path, "-o", tmp_path / "out.py", "--lane", "characters", "--seconds", 0)
+    assert "49 characters, before 68" in capsys.readouterr().err
+
+
+SPAWNING = """
+import multiprocessing
+from golf.commands.main import main
+multiprocessing.set_start_method("spawn")
+raise SystemExit(main())
+"""
+
+
+@pytest.mark.parametrize("start", [["-m", "golf"], ["-P", "-c", SPAWNING]], ids=["module", "spawning"])
+def test_nothing_of_the_working_folder_is_imported(start: list[str], source: Path, tmp_path: Path) -> None:
+    """Whoever packs a file in a folder does not run what lies beside it."""
+    mark, folder = tmp_path / "mark", tmp_path / "here"
+    folder.mkdir()
+    for name in sys.stdlib_module_names:
+        (folder / f"{name}.py").write_text(f"open({str(mark)!r}, 'a').write({name!r})")
+    run = subprocess.run(
+        [sys.executable, *start, "pack", source, "-o", tmp_path / "out.py", "--steps", "5", "--jobs", "2"],
+        cwd=folder,
+        env={**os.environ, "PYTHONPATH": str(Path(command.__file__).parents[2])},
+        capture_output=True,
+        text=True,
+    )
+    assert run.returncode == 0, run.stderr
+    assert not mark.exists()
 
 
 def test_a_missing_file_and_a_folder_are_refused(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """Where restarts run: processes of this machine, or an existing cluster."""
 
 import multiprocessing
+import os
 import signal
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, ProcessPoolExecutor
@@ -36,6 +37,9 @@ def _begin(stop: Event) -> None:
 @contextmanager
 def local_workers(count: int) -> Iterator[Workers]:
     """Processes on this machine."""
+    os.environ["PYTHONSAFEPATH"] = (
+        "1"  # where processes are begun anew, nothing of the working folder is imported
+    )
     context = multiprocessing.get_context()
     stop = context.Event()
     with ProcessPoolExecutor(count, context, _begin, (stop,)) as executor:

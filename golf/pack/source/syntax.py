@@ -1,17 +1,9 @@
 """Is a text Python? If not, one clear line."""
 
 import ast
-import io
-import tokenize
 import warnings
 
 from golf.errors import GolfError
-
-
-def decoded(data: bytes) -> str:
-    """The text of a source file, in the encoding that it names; every line ends with a newline alone."""
-    encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
-    return io.TextIOWrapper(io.BytesIO(data), encoding).read()
 
 
 def parse(text: str, path: str = "source") -> ast.Module:

@@ -1,0 +1,55 @@
+"""The source file as it is found."""
+
+import io
+import tokenize
+from dataclasses import dataclass
+from pathlib import Path
+
+from golf.errors import GolfError
+from golf.files import read
+
+LARGEST_BYTES = 1_000_000
+ENCODING = "save it as UTF-8, or name its encoding in a coding cookie"
+
+
+@dataclass(frozen=True, slots=True)
+class Original:
+    """A source to be packed.
+
+    text        in lines that end with a newline alone
+    characters  of the file, in its own encoding
+    """
+
+    path: Path
+    data: bytes
+    text: str
+    characters: int
+
+
+def read_original(path: Path) -> Original:
+    """Raises GolfError where there is no readable, non-empty text."""
+    data = read(path, "name a readable Python source", LARGEST_BYTES)
+    if not data.strip():
+        raise GolfError(f"{path}: is empty; there is nothing to pack")
+    try:
+        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        text = io.TextIOWrapper(io.BytesIO(data), encoding).read()
+        return Original(path, data, text, len(data.decode(encoding)))
+    except UnicodeDecodeError as error:
+        where = f"byte {error.start + 1} is not {error.encoding}"
+        raise GolfError(f"{path}: {where}; {ENCODING}") from None
+    except SyntaxError as error:
+        raise GolfError(f"{path}: {_where(data) or error.msg}; {ENCODING}") from None
+    except (LookupError, ValueError) as error:  # of codecs that make no text
+        raise GolfError(
+            f"{path}: its coding cookie names no encoding of text ({error}); {ENCODING}"
+        ) from None
+
+
+def _where(data: bytes) -> str:
+    """Where a file that names no encoding is not UTF-8."""
+    try:
+        data.decode()
+    except UnicodeDecodeError as error:
+        return f"byte {error.start + 1} is not UTF-8"
+    return ""
