@@ -9,89 +9,107 @@ from table to table, because one scalar at a time would take an hour.
 
 Read it from top to bottom. What it prints is the contract: an entry of this course is right when its
 complete output is this file's, byte for byte.
+
+The way from a bigram to a transformer is that of Andrej Karpathy's lectures, Neural Networks: Zero to Hero,
+and of his makemore and nanoGPT; the transformer is GPT-2's (Radford and others 2019), simplified.
 """
 
 import argparse
 import gc
 import math
+import os
 import random
 import re
 import sys
 from itertools import chain, pairwise, zip_longest
 
-gc.disable()  # the graph below holds no reference cycle, so reference counting alone frees it
-
-
 # --- 0. The call: every fault of it ends in one line ---------------------------------------------------
 
 
-def stop(message):
+def stop(message, status=2):
     sys.stderr.write(f"poemgpt.py: {message}\n")
-    raise SystemExit(2)
+    raise SystemExit(status)
 
 
-parser = argparse.ArgumentParser(description="Train a small transformer on verse, in four stages.")
-parser.error = stop
-parser.add_argument("--input", default="input.txt", help="the text, UTF-8")
-parser.add_argument("--batch", type=int, default=8, help="windows a step")
-parser.add_argument("--context", type=int, default=16, help="characters in a window: what the model sees")
-parser.add_argument("--width", type=int, default=16, help="numbers that stand for a character in the model")
-parser.add_argument("--heads", type=int, default=4, help="attention heads, each with its share of the width")
-parser.add_argument("--layers", type=int, default=1, help="transformer blocks, one after the other")
-parser.add_argument("--dropout", type=float, default=0.02, help="the chance of a number to be dropped")
-parser.add_argument("--steps", type=int, default=800, help="training steps")
-parser.add_argument("--learning-rate", type=float, default=0.03, help="the step size at its largest")
-parser.add_argument("--seed", type=int, default=42, help="where all chance comes from")
-call = parser.parse_args()
+class Arguments(argparse.ArgumentParser):
+    def error(self, message):
+        """One line for a wrong call, not argparse's several."""
+        stop(f"{message}; python poemgpt.py --help lists the arguments")
 
-for name in ("batch", "context", "width", "heads", "layers"):
-    if vars(call)[name] < 1:
-        stop(f"--{name} is {vars(call)[name]}; it must be at least 1")
-if call.width % call.heads:
-    stop(f"--width {call.width} is no multiple of --heads {call.heads}; make it one")
-if not 0 <= call.dropout < 1:
-    stop(f"--dropout is {call.dropout}; it must be at least 0 and below 1")
-if call.steps < 0:
-    stop(f"--steps is {call.steps}; it must be at least 0")
-if not 0 < call.learning_rate < math.inf:
-    stop(f"--learning-rate is {call.learning_rate}; it must be above 0 and finite")
-context, width, heads = call.context, call.width, call.heads
-random.seed(call.seed)  # all that is random below follows from this line
+
+def read_arguments(arguments=None):
+    parser = Arguments(prog="poemgpt.py", description="Train a small transformer on verse, in four stages.")
+    beside = os.path.join(os.path.dirname(os.path.abspath(__file__)), "input.txt")
+    parser.add_argument("--input", default=beside, help="the text, UTF-8; the play beside this program")
+    parser.add_argument("--batch", type=int, default=8, help="windows a step")
+    parser.add_argument("--context", type=int, default=16, help="characters in a window: what the model sees")
+    parser.add_argument("--width", type=int, default=16, help="numbers that stand for a character")
+    parser.add_argument("--heads", type=int, default=4, help="attention heads, each with its share of width")
+    parser.add_argument("--layers", type=int, default=1, help="transformer blocks, one after the other")
+    parser.add_argument("--dropout", type=float, default=0.02, help="the chance of a number to be dropped")
+    parser.add_argument("--steps", type=int, default=800, help="training steps")
+    parser.add_argument("--learning-rate", type=float, default=0.03, help="the step size at its largest")
+    parser.add_argument("--seed", type=int, default=42, help="where all chance comes from")
+    call = parser.parse_args(arguments)
+    for name in ("batch", "context", "width", "heads", "layers"):
+        if vars(call)[name] < 1:
+            stop(f"--{name} is {vars(call)[name]}; it must be at least 1")
+    if call.width % call.heads:
+        stop(f"--width {call.width} is no multiple of --heads {call.heads}; make it one")
+    if not 0 <= call.dropout < 1:
+        stop(f"--dropout is {call.dropout}; it must be at least 0 and below 1")
+    if call.steps < 0:
+        stop(f"--steps is {call.steps}; it must be at least 0")
+    if not 0 < call.learning_rate <= 1:
+        stop(f"--learning-rate is {call.learning_rate}; it must be above 0 and at most 1")
+    return call
 
 
 # --- 1. The text: what is in it, and what is kept aside to judge by ------------------------------------
 
-try:
-    with open(call.input, encoding="utf-8") as file:
-        text = file.read()
-except OSError as error:
-    stop(f"{call.input} cannot be read ({error.strerror}); name a text with --input FILE")
-except UnicodeDecodeError as error:
-    stop(f"{call.input} is not UTF-8 (byte {error.start}); convert it, for example with iconv")
 
-# The first nine tenths are to learn from. The rest is never trained on.
-boundary = len(text) * 9 // 10
-if len(text) - boundary <= context:
-    needed = 10 * context + 1
-    stop(f"{call.input} has {len(text)} characters, too few; a context of {context} needs {needed}")
+def read_text(path):
+    """All characters of a text file; a byte order mark at its beginning is none of them."""
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            return file.read()
+    except OSError as error:
+        stop(f"{path} cannot be read ({error.strerror}); name a text with --input FILE")
+    except UnicodeDecodeError as error:
+        stop(f"{path} is not UTF-8 (byte {error.start}); convert it, for example with iconv")
 
-# A play has wide gaps around its scenes. A book of poems has a title, alone on its line, over each poem.
-# What has nowhere eight lines in a row is a title page or a list of persons.
-passages = re.split(r"\n{3,}" if "\n\n\n" in text else r"\n\n(?=.+\n\n)", text[:boundary])
-passage = next((passage for passage in passages if re.search(r"(.+\n){7}.", passage)), passages[0])
-print("--- stage 1: the text, and the first scene or poem in it ---")
-for line in passage.split("\n"):
-    print("|", line)
 
-alphabet = sorted(set(text))  # a token is the rank of its character
-token_of = {character: token for token, character in enumerate(alphabet)}
-vocab_size = len(alphabet)
-tokens = [token_of[character] for character in text]
-training, validation = tokens[:boundary], tokens[boundary:]
-print(f"num characters: {len(text)}")
-print(f"training characters: {len(training)}")
-print(f"validation characters: {len(validation)}")
-print(f"vocab size: {vocab_size}")
+class Text:
+    """A text as tokens. The first nine tenths are to learn from, and the rest is never trained on."""
+
+    def __init__(self, characters):
+        self.alphabet = sorted(set(characters))  # a token is the rank of its character
+        self.token_of = {character: token for token, character in enumerate(self.alphabet)}
+        self.tokens = [self.token_of[character] for character in characters]
+        self.boundary = len(characters) * 9 // 10
+        self.training, self.validation = self.tokens[: self.boundary], self.tokens[self.boundary :]
+
+    def decode(self, tokens):
+        return "".join(self.alphabet[token] for token in tokens)
+
+
+def first_passage(verse):
+    """The first scene or poem of a text.
+
+    A play has wide gaps around its scenes. A book of poems has a title, alone on its line, over each poem.
+    What has nowhere eight lines in a row is a title page or a list of persons.
+    """
+    passages = re.split(r"\n{3,}" if "\n\n\n" in verse else r"\n\n(?=.+\n\n)", verse)
+    return next((passage for passage in passages if re.search(r"(.+\n){7}.", passage)), passages[0])
+
+
+def print_text(text):
+    for line in first_passage(text.decode(text.training)).split("\n"):
+        print("|", line)
+    print(f"num characters: {len(text.tokens)}")
+    print(f"training characters: {len(text.training)}")
+    print(f"validation characters: {len(text.validation)}")
+    print(f"vocab size: {len(text.alphabet)}")
 
 
 # --- 2. Autograd: tables of numbers that remember where they came from ---------------------------------
@@ -226,12 +244,12 @@ def layer_norm(x, gain, bias):
     return Rows(data, (x, gain, bias), pull)
 
 
-def dropout(x):
-    """Every number is dropped by chance, and those that stay make up for it (Srivastava 2014)."""
-    if not call.dropout:
+def dropout(x, chance):
+    """Every number is dropped by this chance, and those that stay make up for it (Srivastava 2014)."""
+    if not chance:
         return x
-    kept = 1 / (1 - call.dropout)
-    mask = [[0.0 if random.random() < call.dropout else kept for _ in row] for row in x.data]
+    kept = 1 / (1 - chance)
+    mask = [[0.0 if random.random() < chance else kept for _ in row] for row in x.data]
 
     def masked(rows):
         return [[a * m for a, m in zip(row, line)] for row, line in zip(rows, mask)]
@@ -247,10 +265,17 @@ def softmax(scores):
     return [exponential / total for exponential in exponentials]
 
 
+def surprise(probability):
+    """-log(probability). Where a training has gone astray, what really came next may have none."""
+    if not probability > 0:
+        stop("the model gives no chance to what comes next: choose a smaller --learning-rate")
+    return -math.log(probability)
+
+
 def cross_entropy(logits, targets):
-    """The mean surprise, -log(probability), at the tokens that really came next."""
+    """The mean surprise at the tokens that really came next."""
     probabilities = [softmax(row) for row in logits.data]
-    surprises = [-math.log(row[target]) for row, target in zip(probabilities, targets)]
+    surprises = [surprise(row[target]) for row, target in zip(probabilities, targets)]
     share = 1 / len(targets)
 
     def pull(grad):
@@ -265,8 +290,9 @@ def cross_entropy(logits, targets):
 # --- 3. Attention: what have the characters so far to tell this one? -----------------------------------
 
 
-def split(rows):
+def split(rows, context, heads):
     """One small table for every window and head: the window's rows, the head's columns."""
+    width = len(rows[0])
     size = width // heads
     return [
         [row[column : column + size] for row in rows[start : start + context]]
@@ -275,7 +301,7 @@ def split(rows):
     ]
 
 
-def joined(tables):
+def joined(tables, heads):
     """The rows that split() made these tables from."""
     rows = []
     for start in range(0, len(tables), heads):
@@ -283,13 +309,13 @@ def joined(tables):
     return rows
 
 
-def attention(query, key, value):
+def attention(query, key, value, context, heads):
     """Each row takes the mean of the values in its window up to its own, weighted by query and key.
 
     The rows of weights grow from one number to a whole window: nobody looks ahead.
     """
-    scale = (width // heads) ** -0.5
-    queries, keys, values = split(query.data), split(key.data), split(value.data)
+    queries, keys, values = (split(table.data, context, heads) for table in (query, key, value))
+    scale = len(queries[0][0]) ** -0.5
     weights = []
     for q, k in zip(queries, keys):
         scores = [row[: index + 1] for index, row in enumerate(products(q, k))]
@@ -298,7 +324,7 @@ def attention(query, key, value):
 
     def pull(grad):
         by_query, by_key, by_value = [], [], []
-        for g, q, k, v, w in zip(split(grad), queries, keys, values, weights):
+        for g, q, k, v, w in zip(split(grad, context, heads), queries, keys, values, weights):
             by_scores = []
             for line, by_weights in zip(w, products(g, v)):
                 mean = math.fsum([a * b for a, b in zip(line, by_weights)])
@@ -306,9 +332,9 @@ def attention(query, key, value):
             by_query.append(products(by_scores, transposed(k)))
             by_key.append(products(zip_longest(*by_scores, fillvalue=0.0), transposed(q)))
             by_value.append(products(zip_longest(*w, fillvalue=0.0), transposed(g)))
-        return joined(by_query), joined(by_key), joined(by_value)
+        return tuple(joined(tables, heads) for tables in (by_query, by_key, by_value))
 
-    return Rows(joined(gathered), (query, key, value), pull)
+    return Rows(joined(gathered, heads), (query, key, value), pull)
 
 
 # --- 4. Two models: rows of tokens in, one row of scores for every possible next token out -------------
@@ -318,99 +344,107 @@ def random_rows(rows, columns):
     return Rows([[random.gauss(0, 0.15) for _ in range(columns)] for _ in range(rows)])
 
 
-def constant_rows(number):
-    return Rows([[number] * width])
+def constant_rows(number, columns):
+    return Rows([[number] * columns])
 
 
-bigram = {"scores": Rows([[0.0] * vocab_size for _ in range(vocab_size)])}
-
-transformer = {
-    "token_embedding": random_rows(vocab_size, width),
-    "position_embedding": random_rows(context, width),
-    "output_head": random_rows(vocab_size, width),
-    "last_gain": constant_rows(1.0),
-    "last_bias": constant_rows(0.0),
-}
-for layer in range(call.layers):
-    for part in ("attention", "feed"):
-        transformer[f"{part}_gain_{layer}"] = constant_rows(1.0)
-        transformer[f"{part}_bias_{layer}"] = constant_rows(0.0)
-    for part in ("query", "key", "value", "gather"):
-        transformer[f"{part}_{layer}"] = random_rows(width, width)
-    transformer[f"feed_up_{layer}"] = random_rows(4 * width, width)
-    transformer[f"feed_down_{layer}"] = random_rows(width, 4 * width)
-num_params = sum(len(row) for table in transformer.values() for row in table.data)
-print(f"num params: {num_params}")
-
-
-def bigram_logits(tokens, training):
+class Bigram:
     """The letter before is all that counts: its row of scores."""
-    return lookup(bigram["scores"], tokens)
+
+    def __init__(self, vocab_size):
+        self.weights = {"scores": Rows([[0.0] * vocab_size for _ in range(vocab_size)])}
+
+    def logits(self, tokens, chance=0.0):
+        return lookup(self.weights["scores"], tokens)
 
 
-def transformer_logits(tokens, training):
-    """The scores after every token of some windows, one window after the other. Training drops numbers."""
-    drop = dropout if training else lambda x: x
-    part = transformer
-    positions = [index % context for index in range(len(tokens))]
-    x = lookup(part["token_embedding"], tokens) + lookup(part["position_embedding"], positions)
-    for layer in range(call.layers):
-        # Attention: every token gathers from the tokens before it.
-        normal = layer_norm(x, part[f"attention_gain_{layer}"], part[f"attention_bias_{layer}"])
-        query, key, value = (linear(normal, part[f"{name}_{layer}"]) for name in ("query", "key", "value"))
-        x = x + drop(linear(attention(query, key, value), part[f"gather_{layer}"]))
+class Transformer:
+    """All letters before count, as far as the context goes."""
 
-        # Feed forward: every token thinks on its own about what it has gathered.
-        normal = layer_norm(x, part[f"feed_gain_{layer}"], part[f"feed_bias_{layer}"])
-        hidden = relu(linear(normal, part[f"feed_up_{layer}"]))
-        x = x + drop(linear(hidden, part[f"feed_down_{layer}"]))
-    return linear(layer_norm(x, part["last_gain"], part["last_bias"]), part["output_head"])
+    def __init__(self, vocab_size, context, width, heads, layers):
+        self.context, self.heads, self.layers = context, heads, layers
+        self.weights = {
+            "token_embedding": random_rows(vocab_size, width),
+            "position_embedding": random_rows(context, width),
+            "output_head": random_rows(vocab_size, width),
+            "last_gain": constant_rows(1.0, width),
+            "last_bias": constant_rows(0.0, width),
+        }
+        for layer in range(layers):
+            for part in ("attention", "feed"):
+                self.weights[f"{part}_gain_{layer}"] = constant_rows(1.0, width)
+                self.weights[f"{part}_bias_{layer}"] = constant_rows(0.0, width)
+            for part in ("query", "key", "value", "gather"):
+                self.weights[f"{part}_{layer}"] = random_rows(width, width)
+            self.weights[f"feed_up_{layer}"] = random_rows(4 * width, width)
+            self.weights[f"feed_down_{layer}"] = random_rows(width, 4 * width)
+
+    def logits(self, tokens, chance=0.0):
+        """The scores after every token of some windows, one window after the other.
+
+        In training, what attention and feed-forward add is dropped by chance, number by number.
+        """
+        part = self.weights
+        positions = [index % self.context for index in range(len(tokens))]
+        x = lookup(part["token_embedding"], tokens) + lookup(part["position_embedding"], positions)
+        for layer in range(self.layers):
+            # Attention: every token gathers from the tokens before it.
+            normal = layer_norm(x, part[f"attention_gain_{layer}"], part[f"attention_bias_{layer}"])
+            triple = (linear(normal, part[f"{name}_{layer}"]) for name in ("query", "key", "value"))
+            gathered = attention(*triple, self.context, self.heads)
+            x = x + dropout(linear(gathered, part[f"gather_{layer}"]), chance)
+
+            # Feed forward: every token thinks on its own about what it has gathered.
+            normal = layer_norm(x, part[f"feed_gain_{layer}"], part[f"feed_bias_{layer}"])
+            hidden = relu(linear(normal, part[f"feed_up_{layer}"]))
+            x = x + dropout(linear(hidden, part[f"feed_down_{layer}"]), chance)
+        return linear(layer_norm(x, part["last_gain"], part["last_bias"]), part["output_head"])
 
 
 # --- 5. Samples, losses, training: the same for both models --------------------------------------------
 
 
-def print_sample(index, title, logits_of):
+def print_sample(index, title, model, text, context):
     """300 characters, each drawn by its probability after those before it. They begin after a line end."""
     temperature = 0.8  # below 1, likely characters become likelier still
-    written = [token_of.get("\n", 0)]
+    written = [text.token_of.get("\n", 0)]
     for _ in range(300):
-        logits = logits_of(written[-context:], False).data[-1]
+        logits = model.logits(written[-context:]).data[-1]
         probabilities = softmax([logit / temperature for logit in logits])
-        written += random.choices(range(vocab_size), probabilities)
+        written += random.choices(range(len(text.alphabet)), probabilities)
     print(f"sample {index} ({title}):")
-    print("".join(alphabet[token] for token in written[1:]))
+    print(text.decode(written[1:]))
     print("--- end of sample ---")
 
 
-def windows(source, starts):
+def windows(source, starts, context):
     """The tokens of some windows, and the token that comes after each of them."""
     inputs = [token for start in starts for token in source[start : start + context]]
     targets = [token for start in starts for token in source[start + 1 : start + 1 + context]]
     return inputs, targets
 
 
-# One fixed set to judge by: up to 256 windows, spread evenly over the validation text, none overlapping.
-whole_windows = (len(validation) - 1) // context
-judged = min(256, whole_windows)
-judged_inputs, judged_targets = windows(
-    validation, [index * whole_windows // judged * context for index in range(judged)]
-)
+def judged_windows(validation, context):
+    """One fixed set to judge by: up to 256 windows, spread evenly over the text, none overlapping."""
+    whole = (len(validation) - 1) // context
+    judged = min(256, whole)
+    return windows(validation, [index * whole // judged * context for index in range(judged)], context)
 
 
-def validation_loss(logits_of):
-    return cross_entropy(logits_of(judged_inputs, False), judged_targets).data[0][0]
+def loss_on(model, judged):
+    inputs, targets = judged
+    return cross_entropy(model.logits(inputs), targets).data[0][0]
 
 
-def train(title, model, logits_of):
+def train(title, model, text, starts, judged, call):
     """Adam (Kingma and Ba 2015): each number steps against its mean gradient, in units of its usual size."""
     beta1, beta2, epsilon = 0.85, 0.99, 1e-8
-    parameters = list(model.values())
+    parameters = list(model.weights.values())
     moments = [[([0.0] * len(row), [0.0] * len(row)) for row in table.data] for table in parameters]
     losses = []  # since the last report
     for step in range(call.steps):
-        inputs, targets = windows(training, window_starts[step])
-        loss = cross_entropy(logits_of(inputs, True), targets)
+        inputs, targets = windows(text.training, starts[step], call.context)
+        loss = cross_entropy(model.logits(inputs, call.dropout), targets)
         loss.backward()
         losses.append(loss.data[0][0])
 
@@ -431,35 +465,68 @@ def train(title, model, logits_of):
             print(f"{done} | training loss {math.fsum(losses) / len(losses):.4f}")
             losses = []
         if (step + 1) % 250 == 0 or step + 1 == call.steps:
-            print(f"{done} | validation loss {validation_loss(logits_of):.4f}")
+            print(f"{done} | validation loss {loss_on(model, judged):.4f}")
+
+
+def count_bigram_loss(text, judged):
+    """The yardstick: no training, but counting. Every pair of characters counts once more than seen."""
+    pairs = [[1] * len(text.alphabet) for _ in text.alphabet]
+    for token, target in pairwise(text.training):
+        pairs[token][target] += 1
+    surprises = [math.log(sum(pairs[token]) / pairs[token][target]) for token, target in zip(*judged)]
+    return math.fsum(surprises) / len(surprises)
 
 
 # --- 6. The stages ------------------------------------------------------------------------------------
 
-print("--- stage 2: a transformer before any training ---")
-print_sample(1, "untrained", transformer_logits)
 
-print("--- stage 3: a bigram model, the letter before and nothing else ---")
-# Both models see the same windows, batch by batch.
-window_starts = [
-    [random.randrange(len(training) - context) for _ in range(call.batch)] for _ in range(call.steps)
-]
-train("bigram", bigram, bigram_logits)
-print_sample(2, "bigram", bigram_logits)
+def main():
+    gc.disable()  # no table points at itself (see Rows), so reference counting alone frees a graph
+    call = read_arguments()
+    random.seed(call.seed)  # all that is random follows from this line
+    text = Text(read_text(call.input))
+    if len(text.validation) <= call.context:
+        needed = f"a context of {call.context} needs {10 * call.context + 1}"
+        stop(f"{call.input} has {len(text.tokens)} characters, too few; {needed}")
 
-# The yardstick: no training, but counting. Every pair of characters counts once more than it was seen.
-pairs = [[1] * vocab_size for _ in alphabet]
-for token, target in pairwise(training):
-    pairs[token][target] += 1
-yardstick = math.fsum(
-    math.log(sum(pairs[token]) / pairs[token][target]) for token, target in zip(judged_inputs, judged_targets)
-) / len(judged_targets)
-print(f"judged characters: {len(judged_targets)}")
-print(f"count bigram validation loss: {yardstick:.4f}")
+    print("--- stage 1: the text, and the first scene or poem in it ---")
+    print_text(text)
+    vocab_size = len(text.alphabet)
+    bigram = Bigram(vocab_size)
+    transformer = Transformer(vocab_size, call.context, call.width, call.heads, call.layers)
+    print(f"num params: {sum(len(row) for table in transformer.weights.values() for row in table.data)}")
 
-print("--- stage 4: a transformer, all letters before ---")
-train("transformer", transformer, transformer_logits)
-print_sample(3, "transformer", transformer_logits)
-reached = validation_loss(transformer_logits)
-print(f"transformer validation loss: {reached:.4f}")
-print(f"nats below the count bigram: {yardstick - reached:.4f}")
+    print("--- stage 2: a transformer before any training ---")
+    print_sample(1, "untrained", transformer, text, call.context)
+
+    print("--- stage 3: a bigram model, the letter before and nothing else ---")
+    # Both models see the same windows, batch by batch.
+    last = len(text.training) - call.context
+    starts = [[random.randrange(last) for _ in range(call.batch)] for _ in range(call.steps)]
+    judged = judged_windows(text.validation, call.context)
+    train("bigram", bigram, text, starts, judged, call)
+    print_sample(2, "bigram", bigram, text, call.context)
+    yardstick = count_bigram_loss(text, judged)
+    print(f"judged characters: {len(judged[1])}")
+    print(f"count bigram validation loss: {yardstick:.4f}")
+
+    print("--- stage 4: a transformer, all letters before ---")
+    train("transformer", transformer, text, starts, judged, call)
+    print_sample(3, "transformer", transformer, text, call.context)
+    reached = loss_on(transformer, judged)
+    print(f"transformer validation loss: {reached:.4f}")
+    print(f"nats below the count bigram: {yardstick - reached:.4f}")
+
+
+if __name__ == "__main__":
+    try:
+        if sys.stdout:  # None where it is closed
+            sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)
+        main()
+    except KeyboardInterrupt:
+        stop("interrupted", 130)
+    except MemoryError:
+        stop("there is not enough memory; choose a smaller model")
+    except OSError as error:  # a reader who is gone, a full disk
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what could not be printed is not tried again
+        stop(f"cannot print any more ({error.strerror})", 1)

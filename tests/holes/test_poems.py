@@ -1,15 +1,15 @@
 """The poetry model: its gradients, its forward pass, its log, and what it says of a bad call."""
 
 import gc
-import io
+import importlib.util
 import math
 import os
 import random
 import re
+import shutil
 import subprocess
 import sys
 from collections import Counter
-from contextlib import redirect_stdout
 from itertools import pairwise
 from pathlib import Path
 from unittest.mock import patch
@@ -20,15 +20,15 @@ import pytest
 from golf.hole.reader import read_hole
 
 HOLE = Path(__file__).resolve().parents[2] / "holes" / "poems"
-SOURCE = (HOLE / "poemgpt.py").read_text("utf-8")
 PLAY = (HOLE / "input.txt").read_text("utf-8")
 SIZES = {"batch": 2, "context": 8, "width": 8, "heads": 2, "layers": 2, "dropout": 0.25}
 SMALL = [word for name, value in SIZES.items() for word in (f"--{name}", str(value))]
 
 
 def run(folder, *arguments, program=HOLE / "poemgpt.py"):
+    """A program with the input.txt of this folder beside it, as the judge runs it."""
     return subprocess.run(
-        [sys.executable, "-X", "utf8", program, *map(str, arguments)],
+        [sys.executable, "-X", "utf8", shutil.copy(program, folder), *map(str, arguments)],
         cwd=folder,
         capture_output=True,
         text=True,
@@ -37,43 +37,47 @@ def run(folder, *arguments, program=HOLE / "poemgpt.py"):
 
 
 @pytest.fixture(scope="module")
-def small_text(tmp_path_factory):
-    path = tmp_path_factory.mktemp("text") / "input.txt"
-    path.write_text(PLAY[3000:6000], "utf-8")
-    return path
+def poem():
+    """The reference as a module."""
+    spec = importlib.util.spec_from_file_location("poemgpt", HOLE / "poemgpt.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
 
 @pytest.fixture(scope="module")
-def poem(small_text):
-    """What the reference defines, without any training, on two layers and a small text."""
-    names = {"__name__": "__main__"}
-    call = ["poemgpt.py", "--input", str(small_text), "--steps", "0", *SMALL]
-    with patch.object(sys, "argv", call), redirect_stdout(io.StringIO()):
-        exec(compile(SOURCE, "poemgpt.py", "exec"), names)
-    gc.enable()
-    rng = random.Random(5)  # gains and biases away from 1 and 0, so that none of them hides
-    for table in names["transformer"].values():
+def text(poem):
+    return poem.Text(PLAY[3000:6000])
+
+
+@pytest.fixture(scope="module")
+def transformer(poem, text):
+    """Two layers, untrained, gains and biases away from 1 and 0, so that none of them hides."""
+    rng = random.Random(5)
+    random.seed(42)
+    model = poem.Transformer(len(text.alphabet), context=8, width=8, heads=2, layers=2)
+    for table in model.weights.values():
         table.data = [[number + rng.gauss(0, 0.2) for number in row] for row in table.data]
-    return names
+    return model
 
 
 @pytest.fixture
-def batch(poem):
-    return poem["windows"](poem["training"], [3, 40, 99])
+def batch(poem, text):
+    return poem.windows(text.training, [3, 40, 99], 8)
 
 
-def check_gradients(names, model, logits_of, batch, training):
+def check_gradients(poem, model, batch, chance):
     """Backward against central differences, at numbers from every table."""
     inputs, targets = batch
 
     def loss():
         random.seed(9)  # the same numbers are dropped every time
-        return names["cross_entropy"](logits_of(inputs, training), targets)
+        return poem.cross_entropy(model.logits(inputs, chance), targets)
 
     graph = loss()
     graph.backward()
     rng, step = random.Random(1), 1e-6
-    for title, table in model.items():
+    for title, table in model.weights.items():
         spots = [(i, j) for i, row in enumerate(table.data) for j in range(len(row))]
         spots = [spot for spot in spots if table.grad[spot[0]][spot[1]]] or spots
         for i, j in rng.sample(spots, min(4, len(spots))):
@@ -87,13 +91,13 @@ def check_gradients(names, model, logits_of, batch, training):
         table.grad = None
 
 
-@pytest.mark.parametrize("training", [False, True], ids=["evaluating", "with dropout"])
-def test_the_transformers_gradients_are_the_slopes_of_its_loss(poem, batch, training):
-    check_gradients(poem, poem["transformer"], poem["transformer_logits"], batch, training)
+@pytest.mark.parametrize("chance", [0.0, 0.25], ids=["evaluating", "with dropout"])
+def test_the_transformers_gradients_are_the_slopes_of_its_loss(poem, transformer, batch, chance):
+    check_gradients(poem, transformer, batch, chance)
 
 
-def test_the_bigrams_gradients_are_the_slopes_of_its_loss(poem, batch):
-    check_gradients(poem, poem["bigram"], poem["bigram_logits"], batch, True)
+def test_the_bigrams_gradients_are_the_slopes_of_its_loss(poem, text, batch):
+    check_gradients(poem, poem.Bigram(len(text.alphabet)), batch, 0.25)
 
 
 def forward(tables, tokens, context, heads, layers):
@@ -122,48 +126,47 @@ def forward(tables, tokens, context, heads, layers):
     return norm(x, "last_gain") @ t["output_head"].T
 
 
-def test_the_forward_pass_is_numpys(poem, batch):
+def test_the_forward_pass_is_numpys(poem, transformer, batch):
     inputs, targets = batch
-    logits = np.array(poem["transformer_logits"](inputs, False).data)
+    logits = np.array(transformer.logits(inputs).data)
     for start in range(0, len(inputs), 8):
-        expected = forward(poem["transformer"], inputs[start : start + 8], 8, 2, 2)
+        expected = forward(transformer.weights, inputs[start : start + 8], 8, 2, 2)
         np.testing.assert_allclose(logits[start : start + 8], expected, rtol=1e-10, atol=1e-12)
     shifted = logits - np.log(np.exp(logits).sum(1, keepdims=True))
     expected = -shifted[np.arange(len(targets)), targets].mean()
-    loss = poem["cross_entropy"](poem["transformer_logits"](inputs, False), targets).data[0][0]
-    assert loss == pytest.approx(expected, rel=1e-12)
+    assert poem.loss_on(transformer, batch) == pytest.approx(expected, rel=1e-12)
 
 
-def test_nobody_looks_ahead(poem, batch):
+def test_nobody_looks_ahead(text, transformer, batch):
     inputs, _ = batch
-    changed = [*inputs[:7], (inputs[7] + 1) % poem["vocab_size"], *inputs[8:]]
-    before, after = (poem["transformer_logits"](tokens, False).data for tokens in (inputs, changed))
+    changed = [*inputs[:7], (inputs[7] + 1) % len(text.alphabet), *inputs[8:]]
+    before, after = (transformer.logits(tokens).data for tokens in (inputs, changed))
     assert before[:7] == after[:7] and before[8:] == after[8:]
     assert before[7] != after[7]
 
 
-def test_evaluating_drops_nothing_and_leaves_chance_alone(poem, batch):
+def test_evaluating_drops_nothing_and_leaves_chance_alone(transformer, batch):
     random.seed(3)
     state = random.getstate()
-    first = poem["transformer_logits"](batch[0], False).data
-    assert first == poem["transformer_logits"](batch[0], False).data
+    first = transformer.logits(batch[0]).data
+    assert first == transformer.logits(batch[0]).data
     assert random.getstate() == state
-    assert first != poem["transformer_logits"](batch[0], True).data
+    assert first != transformer.logits(batch[0], 0.25).data
 
 
 def test_dropout_keeps_the_mean(poem):
     random.seed(1)
-    rows = poem["dropout"](poem["Rows"]([[1.0] * 200 for _ in range(200)])).data
+    rows = poem.dropout(poem.Rows([[1.0] * 200 for _ in range(200)]), 0.25).data
     numbers = [number for row in rows for number in row]
     assert set(numbers) == {0.0, 1 / 0.75}
     assert sum(numbers) / len(numbers) == pytest.approx(1, abs=0.02)
 
 
-def test_a_graph_is_freed_without_the_garbage_collector(poem, batch):
+def test_a_graph_is_freed_without_the_garbage_collector(poem, transformer, batch):
     gc.collect()
-    loss = poem["cross_entropy"](poem["transformer_logits"](batch[0], True), batch[1])
+    loss = poem.cross_entropy(transformer.logits(batch[0], 0.25), batch[1])
     loss.backward()
-    for table in poem["transformer"].values():
+    for table in transformer.weights.values():
         table.grad = None
     del loss
     assert gc.collect() == 0
@@ -173,7 +176,7 @@ def test_a_graph_is_freed_without_the_garbage_collector(poem, batch):
 def short_run(tmp_path_factory):
     folder = tmp_path_factory.mktemp("run")
     (folder / "input.txt").write_text(PLAY[1500:14000], "utf-8")
-    return run(folder, "--batch", 4, "--steps", 60, "--context", 8)
+    return run(folder, "--batch", 4, "--steps", 60, "--context", 8, "--width", 8)
 
 
 def test_the_stages_come_in_order_and_both_models_learn(short_run):
@@ -251,16 +254,18 @@ def test_a_book_shows_its_first_poem_with_its_title(tmp_path):
 @pytest.mark.parametrize(
     ("content", "arguments", "message"),
     [
-        (b"", [], "input.txt has 0 characters, too few; a context of 16 needs 161"),
-        (b"x" * 159, [], "input.txt has 159 characters, too few; a context of 16 needs 161"),
-        (b"abc\xff", [], "input.txt is not UTF-8 (byte 3); convert it, for example with iconv"),
+        (b"", ["--input", "input.txt"], "input.txt has 0 characters, too few; a context of 16 needs 161"),
+        (b"x" * 159, [], "{folder}/input.txt has 159 characters, too few; a context of 16 needs 161"),
+        (b"abc\xff", [], "{folder}/input.txt is not UTF-8 (byte 3); convert it, for example with iconv"),
+        (b"x", ["--input", "."], ". cannot be read (Is a directory); name a text with --input FILE"),
         (b"x", ["--input", "gone"], "gone cannot be read (No such file or directory); name a text with"),
         (b"x", ["--batch", "0"], "--batch is 0; it must be at least 1"),
         (b"x", ["--width", "6", "--heads", "4"], "--width 6 is no multiple of --heads 4; make it one"),
         (b"x", ["--dropout", "1"], "--dropout is 1.0; it must be at least 0 and below 1"),
         (b"x", ["--dropout", "nan"], "--dropout is nan; it must be at least 0 and below 1"),
         (b"x", ["--steps", "-1"], "--steps is -1; it must be at least 0"),
-        (b"x", ["--learning-rate", "0"], "--learning-rate is 0.0; it must be above 0 and finite"),
+        (b"x", ["--learning-rate", "0"], "--learning-rate is 0.0; it must be above 0 and at most 1"),
+        (b"x", ["--learning-rate", "10"], "--learning-rate is 10.0; it must be above 0 and at most 1"),
         (b"x", ["--learning-rate", "fast"], "argument --learning-rate: invalid float value: 'fast'"),
         (b"x", ["--rhyme"], "unrecognized arguments: --rhyme"),
     ],
@@ -269,7 +274,36 @@ def test_a_bad_call_or_text_gets_one_line(tmp_path, content, arguments, message)
     (tmp_path / "input.txt").write_bytes(content)
     done = run(tmp_path, *arguments)
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr.startswith(f"poemgpt.py: {message}") and done.stderr.count("\n") == 1
+    assert (
+        done.stderr.startswith(f"poemgpt.py: {message.format(folder=tmp_path)}")
+        and done.stderr.count("\n") == 1
+    )
+
+
+def test_a_training_that_goes_astray_ends_in_one_line(poem, capsys):
+    for nothing in (0.0, math.nan):
+        with pytest.raises(SystemExit) as ending:
+            poem.surprise(nothing)
+        assert ending.value.code == 2
+        assert capsys.readouterr().err == (
+            "poemgpt.py: the model gives no chance to what comes next: choose a smaller --learning-rate\n"
+        )
+
+
+def test_a_byte_order_mark_is_no_character_of_a_text(tmp_path):
+    text = ("ab" * 80 + "a").encode()
+    logs = []
+    for mark in (b"", b"\xef\xbb\xbf"):
+        (tmp_path / "input.txt").write_bytes(mark + text)
+        logs.append(run(tmp_path, "--steps", 1, "--width", 4).stdout)
+    assert "vocab size: 2\n" in logs[0] and logs[0] == logs[1]
+
+
+def test_the_play_beside_the_program_is_read_in_any_folder(tmp_path):
+    (tmp_path / "input.txt").write_text("ab" * 100)
+    command = [sys.executable, HOLE / "poemgpt.py", "--steps", "0", "--context", "4", "--width", "4"]
+    log = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, encoding="utf-8").stdout
+    assert f"num characters: {len(PLAY)}\n" in log
 
 
 def test_the_shortest_text_that_its_message_allows_is_enough(tmp_path):
@@ -280,6 +314,8 @@ def test_the_shortest_text_that_its_message_allows_is_enough(tmp_path):
 @pytest.mark.parametrize("entry", ["couplet.py", "haiku.py"])
 def test_an_entry_prints_the_references_log(tmp_path, entry, short_run):
     (tmp_path / "input.txt").write_text(PLAY[1500:14000], "utf-8")
-    done = run(tmp_path, "--batch", 4, "--steps", 60, "--context", 8, program=HOLE / "entries" / entry)
+    done = run(
+        tmp_path, "--batch", 4, "--steps", 60, "--context", 8, "--width", 8, program=HOLE / "entries" / entry
+    )
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout == short_run.stdout

@@ -1,0 +1,103 @@
+"""Whatever cuts a reference short is told in one line, and what it prints is UTF-8 in any locale."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+TEXT = "αβγ δε ζη\n" * 40
+TINY = ["--context", "4", "--width", "4", "--heads", "1"]
+# Every reference, a call that goes on for a while, and one that ends at once.
+REFERENCES = {
+    "poemgpt": ("holes/poems/poemgpt.py", [*TINY, "--steps", "9999"], [*TINY, "--steps", "1"]),
+}
+LONG = [pytest.param(path, long, id=name) for name, (path, long, _) in REFERENCES.items()]
+SHORT = [pytest.param(path, short, id=name) for name, (path, _, short) in REFERENCES.items()]
+
+
+@pytest.fixture
+def place(tmp_path: Path):
+    """Puts a program beside a text with Greek letters, and gives the command that runs it there."""
+    (tmp_path / "input.txt").write_text(TEXT, "utf-8")
+
+    def command(path: str, arguments: list[str]) -> list[str]:
+        return [sys.executable, "-s", shutil.copy(ROOT / path, tmp_path), *arguments]
+
+    return command
+
+
+def start(command: list[str], **streams) -> subprocess.Popen:
+    folder = Path(command[2]).parent
+    return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, **streams)
+
+
+def says_one_line(running: subprocess.Popen, what: str, *statuses: int) -> None:
+    said = running.stderr.read().decode()
+    running.stderr.close()
+    assert running.wait() in statuses
+    assert said.count("\n") == 1 and what in said, said
+
+
+@pytest.mark.parametrize(("path", "arguments"), LONG)
+def test_a_reader_who_is_gone_is_told_in_one_line(place, path, arguments):
+    running = start(place(path, arguments), stdout=subprocess.PIPE)
+    running.stdout.readline()
+    running.stdout.close()
+    says_one_line(running, "Broken pipe", 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+@pytest.mark.parametrize(("path", "arguments"), LONG)
+def test_a_full_disk_is_told_in_one_line(place, path, arguments):
+    with Path("/dev/full").open("wb") as full:
+        says_one_line(start(place(path, arguments), stdout=full), "No space left on device", 1)
+
+
+@pytest.mark.parametrize(("path", "arguments"), LONG)
+def test_ctrl_c_is_told_in_one_line(place, path, arguments):
+    running = start(
+        place(path, arguments),
+        stdout=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
+    running.stdout.readline()
+    running.send_signal(signal.SIGINT)
+    running.stdout.close()
+    says_one_line(running, "interrupted", 130, -signal.SIGINT)
+
+
+@pytest.mark.parametrize(("path", "arguments"), SHORT)
+def test_greek_comes_out_as_utf_8_in_a_locale_without_it(place, path, arguments):
+    ascii_only = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
+    done = subprocess.run(
+        place(path, arguments), cwd=Path(place(path, [])[2]).parent, env=ascii_only, capture_output=True
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert set("αβγδεζη") & set(done.stdout.decode("utf-8"))
+
+
+@pytest.mark.parametrize(("path", "arguments"), SHORT)
+def test_a_closed_stdout_is_no_fault(place, path, arguments):
+    done = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *place(path, arguments)], stderr=subprocess.PIPE, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
+@pytest.mark.parametrize(("path", "_"), SHORT)
+def test_help_helps_and_does_not_train(place, path, _):
+    done = subprocess.run(place(path, ["--help"]), capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "--help" in done.stdout and "loss " not in done.stdout
+
+
+@pytest.mark.parametrize(("path", "_"), SHORT)
+def test_an_unknown_argument_is_told_in_one_line(place, path, _):
+    running = start(place(path, ["--rhyme"]), stdout=subprocess.PIPE)
+    assert running.stdout.read() == b""
+    says_one_line(running, "unrecognized arguments: --rhyme", 2)
