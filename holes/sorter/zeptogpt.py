@@ -11,17 +11,18 @@ Nobody tells it what sorting is. It sees examples only, and is asked what comes 
 
 It needs no library beyond Python's own. Read it from top to bottom: data, autograd, parameters, model,
 training, and then a look inside, at what each head attends to while the letters are sorted.
+
+The architecture is GPT-2's (Radford and others 2019), in little. The autograd follows Andrej Karpathy's
+micrograd and microgpt; his lectures, Neural Networks: Zero to Hero, explain both.
 """
 
 import argparse
 import gc
 import itertools
 import math
+import os
 import random
 import sys
-
-gc.disable()  # the graph below holds no reference cycle, so reference counting alone frees it
-
 
 # --- 1. The data: seven tokens, of which the last three are the first three in order -------------------
 
@@ -321,7 +322,7 @@ def print_trace(shape, weights, triple):
 
 
 def ask(shape, weights):
-    """Read triples from the terminal until the end of input, and print the trace of each."""
+    """Read triples from the terminal until the end of input, or Ctrl-C, and print the trace of each."""
     sys.stdin.reconfigure(errors="backslashreplace")  # bytes that are no text get another try as well
     while True:
         try:
@@ -339,20 +340,21 @@ def ask(shape, weights):
 # --- 7. The call ---------------------------------------------------------------------------------------
 
 
+def stop(message, status=2):
+    sys.stderr.write(f"zeptogpt.py: {message}\n")
+    raise SystemExit(status)
+
+
 class Arguments(argparse.ArgumentParser):
     def error(self, message):
         """One line for a wrong call, not argparse's several."""
-        self.exit(2, f"zeptogpt.py: {message}; python zeptogpt.py --help lists the arguments\n")
+        stop(f"{message}; python zeptogpt.py --help lists the arguments")
 
 
 def positive(string):
-    number = int(string)
-    if number < 1:
-        raise ValueError
-    return number
-
-
-positive.__name__ = "positive number"  # as argparse says it: invalid positive number value: '0'
+    if not string.isdecimal() or int(string) < 1:
+        raise argparse.ArgumentTypeError(f"{string!a} is no positive number")
+    return int(string)
 
 
 def read_arguments(arguments=None):
@@ -369,10 +371,13 @@ def read_arguments(arguments=None):
     call = parser.parse_args(arguments)
     if call.embed % call.heads:
         parser.error(f"--embed {call.embed} can't be shared among --heads {call.heads}; choose a multiple")
+    if call.ask and sys.stdin is None:
+        parser.error("--ask reads what you type, and stdin is closed")
     return call
 
 
 def main():
+    gc.disable()  # no number points to one that was computed from it: reference counting alone frees them
     call = read_arguments()
     random.seed(call.seed)  # all that is random follows from this line
     shape = Shape(call.embed, call.heads, call.mlp, not call.no_positions)
@@ -388,4 +393,14 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        if sys.stdout:  # None where it is closed
+            sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)
+        main()
+    except KeyboardInterrupt:
+        stop("interrupted", 130)
+    except MemoryError:
+        stop("there is not enough memory; choose a smaller model")
+    except OSError as error:  # a reader who is gone, a full disk
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what could not be printed is not tried again
+        stop(f"cannot print any more ({error.strerror})", 1)

@@ -1,19 +1,17 @@
 """The sorter: its arithmetic against independent arithmetic, its log, and its entries."""
 
-import importlib.util
 import itertools
 import math
 import random
 import re
 import subprocess
 import sys
-from pathlib import Path
 from types import ModuleType
 
 import numpy as np
 import pytest
+from references import ROOT, load
 
-ROOT = Path(__file__).resolve().parents[2]
 HOLE = ROOT / "holes" / "sorter"
 SHAPES = [
     {"embed": 3, "heads": 1},
@@ -30,15 +28,7 @@ VARIANTS = {
 
 @pytest.fixture(scope="module")
 def gpt() -> ModuleType:
-    return load("zeptogpt", HOLE / "zeptogpt.py")
-
-
-def load(name: str, path: Path) -> ModuleType:
-    spec = importlib.util.spec_from_file_location(name, path)
-    assert spec and spec.loader
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load("holes/sorter/zeptogpt.py")
 
 
 def run(
@@ -189,8 +179,8 @@ def test_ask_traces_triples_and_answers_anything_else_with_one_line() -> None:
     ("arguments", "says"),
     [
         (["--embed", "5"], "--embed 5 can't be shared among --heads 2; choose a multiple"),
-        (["--steps", "0"], "argument --steps: invalid positive number value: '0'"),
-        (["--mlp", "x"], "argument --mlp: invalid positive number value: 'x'"),
+        (["--steps", "0"], "argument --steps: '0' is no positive number"),
+        (["--mlp", "x"], "argument --mlp: 'x' is no positive number"),
         (["--step", "9"], "unrecognized arguments: --step 9"),
     ],
 )
@@ -199,6 +189,22 @@ def test_a_wrong_call_gets_one_line(arguments: list[str], says: str) -> None:
     assert ended.returncode == 2
     assert ended.stdout == b""
     assert ended.stderr.decode() == f"zeptogpt.py: {says}; python zeptogpt.py --help lists the arguments\n"
+
+
+def test_ask_with_a_closed_stdin_is_refused_before_training() -> None:
+    command = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, str(HOLE / "zeptogpt.py"), "--ask"]
+    ended = subprocess.run(command, capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr.startswith(b"zeptogpt.py: --ask reads what you type, and stdin is closed; ")
+    assert ended.stderr.count(b"\n") == 1
+
+
+def test_a_model_beyond_the_memory_is_told_in_one_line() -> None:
+    call = 'ulimit -v 120000 && exec "$@"'
+    command = ["sh", "-c", call, "sh", sys.executable, str(HOLE / "zeptogpt.py"), "--embed", "2000"]
+    ended = subprocess.run(command, capture_output=True, check=False)
+    assert (ended.returncode, ended.stdout) == (2, b"")
+    assert ended.stderr == b"zeptogpt.py: there is not enough memory; choose a smaller model\n"
 
 
 @pytest.mark.parametrize("entry", sorted(path.name for path in (HOLE / "entries").glob("*.py")))
@@ -219,7 +225,7 @@ def test_an_entry_prints_the_same_for_other_arguments_than_the_rounds(
 
 @pytest.fixture(scope="module")
 def seeds() -> ModuleType:
-    return load("sorter_seeds", ROOT / "benchmarks" / "sorter_seeds.py")
+    return load("benchmarks/sorter_seeds.py")
 
 
 def test_the_table_of_seeds_counts_what_a_log_says(seeds: ModuleType, short_log: str) -> None:
