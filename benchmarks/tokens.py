@@ -6,14 +6,13 @@ core each; and what a training step of the references of holes/poems and holes/t
 """
 
 import argparse
-import io
 import os
+import runpy
 import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import redirect_stdout
 from pathlib import Path
 from typing import Any
 
@@ -53,14 +52,10 @@ def cpu_seconds(job: Callable[[], Any]) -> tuple[float, Any]:
     return time.process_time() - started, result
 
 
-def our_tokenizer(documents: list[str], path: Path) -> Any:
-    """The reference's bpe; only the part of the file that defines the tokenizers is run."""
-    source = (TOKENS / "tokengpt.py").read_text("utf-8")
-    names: dict[str, Any] = {"__name__": "tokengpt"}
-    sys.argv = ["tokengpt.py", "--input", str(path), "--bpe-merges", str(MERGES)]
-    with redirect_stdout(io.StringIO()):
-        exec(compile(source[: source.index("tokenizer = {")], "tokengpt.py", "exec"), names)
-    return lambda: names["BpeTokenizer"](documents)
+def our_tokenizer(documents: list[str]) -> Any:
+    """The reference's bpe."""
+    learner = runpy.run_path(str(TOKENS / "tokengpt.py"))["BpeTokenizer"]
+    return lambda: learner(documents, MERGES)
 
 
 def their_tokenizer(documents: list[str]) -> Any:
@@ -81,7 +76,7 @@ def their_tokenizer(documents: list[str]) -> Any:
 def against_tokenizers(title: str, path: Path, pairs: int) -> list[Row]:
     """How many times Rust's time our learning and our encoding take."""
     documents = [" ".join(line.split()) for line in path.read_text("utf-8").split("\n") if line.strip()]
-    ratios = [one_pair(title, documents, path) for _ in range(pairs)]
+    ratios = [one_pair(title, documents) for _ in range(pairs)]
     learning, encoding = ([pair[i] for pair in ratios] for i in (0, 1))
     return [
         row(
@@ -91,9 +86,9 @@ def against_tokenizers(title: str, path: Path, pairs: int) -> list[Row]:
     ]
 
 
-def one_pair(title: str, documents: list[str], path: Path) -> tuple[float, float]:
+def one_pair(title: str, documents: list[str]) -> tuple[float, float]:
     """Our time over theirs, of learning and of encoding. Stops where the two do not agree."""
-    our_learning, ours = cpu_seconds(our_tokenizer(documents, path))
+    our_learning, ours = cpu_seconds(our_tokenizer(documents))
     their_learning, theirs = cpu_seconds(their_tokenizer(documents))
     our_encoding, tokens = cpu_seconds(lambda: [ours.encode(document)[0] for document in documents])
     lines = [f"{document} " for document in documents]

@@ -1,7 +1,6 @@
 """The poetry model: its gradients, its forward pass, its log, and what it says of a bad call."""
 
 import gc
-import importlib.util
 import math
 import os
 import random
@@ -11,15 +10,15 @@ import subprocess
 import sys
 from collections import Counter
 from itertools import pairwise
-from pathlib import Path
 from unittest.mock import patch
 
 import numpy as np
 import pytest
+from references import ROOT, load
 
 from golf.hole.reader import read_hole
 
-HOLE = Path(__file__).resolve().parents[2] / "holes" / "poems"
+HOLE = ROOT / "holes" / "poems"
 PLAY = (HOLE / "input.txt").read_text("utf-8")
 SIZES = {"batch": 2, "context": 8, "width": 8, "heads": 2, "layers": 2, "dropout": 0.25}
 SMALL = [word for name, value in SIZES.items() for word in (f"--{name}", str(value))]
@@ -38,11 +37,7 @@ def run(folder, *arguments, program=HOLE / "poemgpt.py"):
 
 @pytest.fixture(scope="module")
 def poem():
-    """The reference as a module."""
-    spec = importlib.util.spec_from_file_location("poemgpt", HOLE / "poemgpt.py")
-    module = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(module)
-    return module
+    return load("holes/poems/poemgpt.py")
 
 
 @pytest.fixture(scope="module")
