@@ -62,7 +62,7 @@ def _size(arguments: argparse.Namespace) -> int:
             f"{source.bytes:,}",
             f"{source.characters:,}",
             f"{source.brotli_bytes:,}",
-            "packed" if source.packed else "plain",
+            source.form,
         )
     output_console().print(table)
     return 0

@@ -1,29 +1,36 @@
-"""What a source file costs, and whether it is packed."""
+"""What a source file costs, whether it is packed, and whether it is Python at all."""
 
-import ast
-import hashlib
+import codecs
 import io
+import json
+import subprocess
+import sys
 import tokenize
-import warnings
 from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
 
 from golf.errors import GolfError
+from golf.files import read, sha256
+from golf.hole.look import UNSEEN, Look, look
 
-# A plain source says what it does: it runs no text that it made itself, and unpacks nothing.
-_PACKED_NAMES = {
-    "exec", "eval", "compile", "__import__", "__builtins__", "__loader__", "__spec__", "builtins",
-    "importlib", "runpy", "getattr", "__globals__", "__dict__", "__subclasses__", "__getattribute__",
-    "modules", "zlib", "bz2", "lzma", "gzip", "zipfile", "tarfile", "codecs", "marshal", "pickle", "ctypes",
-    "decompress", "a2b_base64", "b85decode", "b64decode", "a85decode",
-}  # fmt: skip
+LARGEST_BYTES = 1 << 20
+_LOOKED_AT_HERE = (
+    32 << 10
+)  # a larger source is looked through in a process of its own, in bounded time and memory
+_PRESSED_HARD = 128 << 10  # a larger source is compressed with less effort, which tells as much
+_WALL_SECONDS = 20.0
+_PROGRAM = Path(__file__).with_name("look.py")
 
 
 @dataclass(frozen=True)
 class Source:
-    """One program and its measures."""
+    """One program and its measures.
+
+    brotli_bytes  its size compressed, which tells how much of it is said twice
+    syntax_error  the first one, with its line, as the Python that runs the harness has it; None where there is none
+    """
 
     path: Path
     data: bytes
@@ -32,22 +39,21 @@ class Source:
     characters: int
     brotli_bytes: int
     packed: bool
+    syntax_error: str | None
 
     @property
     def name(self) -> str:
         return self.path.stem
 
+    @property
+    def form(self) -> str:
+        """`packed`, `plain`, or the syntax error."""
+        return self.syntax_error or ("packed" if self.packed else "plain")
+
 
 def read_source(path: Path) -> Source:
-    """Read and measure a program. Raises GolfError where it is no readable, non-empty Python text."""
-    try:
-        data = path.read_bytes()
-    except FileNotFoundError:
-        raise GolfError(f"{path}: there is no such file; name an existing Python source") from None
-    except IsADirectoryError:
-        raise GolfError(f"{path}: is a folder; name a Python source in it") from None
-    except OSError as error:
-        raise GolfError(f"{path}: cannot be read ({error.strerror}); make it a readable file") from None
+    """Read and measure a program. Raises GolfError where it is no regular file of text, or empty, or above 1 MiB."""
+    data = read(path, "name an existing Python source", LARGEST_BYTES)
     if not data.strip():
         raise GolfError(f"{path}: is empty; an entry is a program")
     return measure(path, data)
@@ -55,15 +61,17 @@ def read_source(path: Path) -> Source:
 
 def measure(path: Path, data: bytes) -> Source:
     """The measures of a source that has been read. Characters are counted in the file's own encoding."""
-    text = _decoded(path, data)
+    characters = len(_decoded(path, data))
+    seen = look(data) if len(data) <= _LOOKED_AT_HERE else _look_apart(data)
     return Source(
         path=path,
         data=data,
-        sha256=hashlib.sha256(data).hexdigest(),
+        sha256=sha256(data),
         bytes=len(data),
-        characters=len(text),
-        brotli_bytes=len(brotli.compress(data, quality=11, lgwin=22)),
-        packed=is_packed(data),
+        characters=characters,
+        brotli_bytes=len(brotli.compress(data, quality=11 if len(data) <= _PRESSED_HARD else 9, lgwin=22)),
+        packed=seen.packed,
+        syntax_error=seen.error,
     )
 
 
@@ -72,46 +80,34 @@ def _decoded(path: Path, data: bytes) -> str:
     try:
         return data.decode(_encoding(data))
     except SyntaxError as error:
-        raise GolfError(f"{path}: {error.msg}; {remedy}") from None
+        what = error.msg
     except UnicodeDecodeError as error:
-        raise GolfError(f"{path}: byte {error.start + 1} is not {error.encoding}; {remedy}") from None
+        what = f"byte {error.start + 1} is not {error.encoding}"
+    except (LookupError, ValueError) as error:
+        what = str(error)
+    raise GolfError(f"{path}: {what[:100]}; {remedy}")
 
 
 def _encoding(data: bytes) -> str:
-    """What the coding cookie says, or UTF-8. Raises SyntaxError for an unknown encoding."""
+    """What the coding cookie says, or UTF-8. Raises SyntaxError for an encoding that no source can have."""
     try:
-        return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+        encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
     except SyntaxError as error:
-        if error.msg.startswith("unknown encoding"):
+        if not error.msg.startswith("invalid or missing encoding"):
             raise
         return "utf-8"  # no cookie, and bytes that are not UTF-8: decoding says where
+    if codecs.lookup(encoding).name == "punycode":
+        raise SyntaxError("punycode takes hours to decode")
+    if b"a".decode(encoding) != "a":
+        raise SyntaxError(f"{encoding} could not even hold its coding cookie")
+    return encoding
 
 
-def is_packed(data: bytes) -> bool:
-    """Does the source name anything that could run hidden text or unpack data?
-
-    Looked for by name, in identifiers, attributes, imports and whole strings; a source that does not
-    parse counts as packed, because nothing can be said of it.
-    """
+def _look_apart(data: bytes) -> Look:
+    """Look through a source in a process of its own; what is too much for it, nobody can tell."""
+    command = [sys.executable, "-I", "-S", "-X", "utf8", str(_PROGRAM)]
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(data)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return True
-    return any(_names(node) & _PACKED_NAMES for node in ast.walk(tree))
-
-
-def _names(node: ast.AST) -> set[str]:
-    """The names that one node of the syntax tree spells out."""
-    if isinstance(node, ast.Name):
-        return {node.id}
-    if isinstance(node, ast.Attribute):
-        return {node.attr}
-    if isinstance(node, ast.alias):
-        return set(node.name.split("."))
-    if isinstance(node, ast.ImportFrom):
-        return set((node.module or "").split("."))
-    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-        return {node.value}
-    return set()
+        answer = subprocess.run(command, input=data, capture_output=True, timeout=_WALL_SECONDS, check=True)
+        return Look(*json.loads(answer.stdout))
+    except (OSError, subprocess.SubprocessError, ValueError):
+        return UNSEEN
