@@ -35,7 +35,11 @@ class Port:
         return None
 
 
-ALL = (Port(PORTS / "microgpt.c", program="cc"),)
+ALL = (
+    Port(PORTS / "microgpt.c", program="cc"),
+    Port(PORTS / "microgpt_numpy.py", module="numpy"),
+    Port(PORTS / "microgpt_torch.py", module="torch"),
+)
 
 
 def shortened(source: Path, steps: int, folder: Path, samples: int = 4) -> Path:

@@ -59,10 +59,9 @@ def test_a_port_reads_a_million_lines(short_call, tmp_path):
     assert (ran.stdout.count(b"\n"), ran.returncode) == (3 + 4 + 2 + 4, 0)
 
 
+@pytest.mark.needs_data
 def test_a_port_prints_the_whole_published_log(port, tmp_path):
     """1,000 steps and 20 samples."""
-    if "GOLF_DATA" not in os.environ:
-        pytest.skip("GOLF_DATA is not set: it names the folder that holds names/makemore_names.txt")
     data, log = (Path(os.environ["GOLF_DATA"], name).read_bytes() for name in PUBLISHED)
     ran = run(command(port.path, tmp_path), tmp_path, data)
     assert (ran.stdout, ran.stderr, ran.returncode) == (log, b"", 0)
