@@ -1,15 +1,14 @@
 """The page of a real result in a real browser: no error, the plot drawn, hover works, differences visible."""
 
-import shutil
 from pathlib import Path
 
 import pytest
+from needs import chromium
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed (the extra `test`)"
 )
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine (Debian: chromium)")
+pytestmark = pytest.mark.needs_browser
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 
@@ -17,7 +16,7 @@ SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 @pytest.fixture(scope="module")
 def browser():
     with playwright.sync_playwright() as driver:
-        with_browser = driver.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        with_browser = driver.chromium.launch(executable_path=chromium(), args=QUIET)
         yield with_browser
         with_browser.close()
 

@@ -35,7 +35,6 @@ def home(tmp_path_factory) -> Path:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory) -> Path:
     """The first two entries on the published input, where it is here; the reference runs afresh."""
-    needs_published_data()
     paths = [str(claim.path) for claim in ON_BOTH]
     return judge(tmp_path_factory.mktemp("parity") / "out", *paths, "--fresh", "--rounds", "published")
 
@@ -45,23 +44,20 @@ def entry_rounds(judged: Path) -> dict[str, dict]:
     return {entry["name"]: entry["rounds"][0] for entry in summary["entries"]}
 
 
-def needs_published_data() -> None:
-    if not os.environ.get("GOLF_DATA"):
-        pytest.skip("GOLF_DATA is not set: it names the folder that holds names/makemore_names.txt")
-
-
 def meets(found: dict, claim) -> bool:
     """Whether a round of 1,000 steps and 20 samples shows the claimed parity."""
     wanted = {"full": "full_log_match", "traces": "sample_output_match"}[claim.parity.word]
     return found[wanted] and found["loss_trace_match"] and (found["steps"], found["samples"]) == (1000, 20)
 
 
+@pytest.mark.needs_data
 def test_the_reference_prints_the_published_log_byte_for_byte(published):
     log = Path(os.environ["GOLF_DATA"], PUBLISHED_LOG).read_bytes()
     assert (published / "microgpt.published.log").read_bytes() == log
     assert (published / "microgpt.published.err").read_bytes() == b""
 
 
+@pytest.mark.needs_data
 @pytest.mark.parametrize("claim", ON_BOTH, ids=lambda claim: claim.path.stem)
 def test_the_first_two_entries_reach_their_claims_on_the_published_input(published, claim):
     found = entry_rounds(published)[claim.path.stem]
@@ -90,6 +86,7 @@ def test_attogpt_is_femtogpt_in_another_wrapper():
     assert unpacked(HOLE.folder / "entries" / "attogpt.py") == unpacked(ROOT / "femtogpt.py")
 
 
+@pytest.mark.needs_data
 @pytest.mark.parametrize("claim", ON_BOTH, ids=lambda claim: claim.path.stem)
 def test_the_first_two_entries_are_faster_than_the_reference(published, claim):
     summary = json.loads((published / "summary.json").read_text("utf-8"))

@@ -1,7 +1,6 @@
 """The compiled kernel and the Python that it mirrors: the same answers, to the last bit."""
 
 import re
-import shutil
 import subprocess
 
 import pytest
@@ -17,13 +16,10 @@ from golf.pack.deflate.estimate import TYPICAL, estimate
 from golf.pack.deflate.huffman import code_lengths
 from golf.pack.deflate.trial import NativeBlocks, PythonBlocks
 
-needs_compiler = pytest.mark.skipif(shutil.which("cc") is None, reason="there is no C compiler")
-
-
 items = st.one_of(st.none(), st.lists(st.integers(1, 7), min_size=19, max_size=19))
 
 
-@needs_compiler
+@pytest.mark.needs_compiler
 @given(sources, items, st.randoms(use_true_random=False))
 @settings(max_examples=60)
 def test_kernel_and_python_make_the_same_blocks(data, items, random):
@@ -39,7 +35,7 @@ def test_kernel_and_python_make_the_same_blocks(data, items, random):
         costs = [cost + random.randint(0, 9) for cost in codes.costs()]
 
 
-@needs_compiler
+@pytest.mark.needs_compiler
 def test_kernel_and_python_agree_on_skewed_frequencies_too():
     """Lucas numbers as frequencies would go deeper than fifteen bits."""
     sizes = [1, 3]
@@ -55,7 +51,7 @@ def test_kernel_and_python_agree_on_skewed_frequencies_too():
     assert (a.bits, a.codes, a.tokens) == (b.bits, b.codes, b.tokens)
 
 
-@needs_compiler
+@pytest.mark.needs_compiler
 @given(sources)
 @settings(max_examples=60)
 def test_kernel_and_python_estimate_the_same(data):
@@ -117,13 +113,13 @@ def test_without_a_compiler_one_line_says_so(monkeypatch, cache):
     assert not list(cache.iterdir())
 
 
-@needs_compiler
+@pytest.mark.needs_compiler
 def test_a_compiler_may_be_named_with_options(monkeypatch, cache):
     monkeypatch.setenv("CC", "cc -O1")
     assert again().library is not None
 
 
-@needs_compiler
+@pytest.mark.needs_compiler
 def test_the_kernel_is_compiled_once_and_kept_in_a_folder_of_the_users_own(monkeypatch, cache):
     assert again().library is not None and again().note == ""
     (kept,) = cache.iterdir()
@@ -136,7 +132,7 @@ def test_the_kernel_is_compiled_once_and_kept_in_a_folder_of_the_users_own(monke
     assert len(list(cache.iterdir())) == 2
 
 
-@needs_compiler
+@pytest.mark.needs_compiler
 def test_a_damaged_library_is_compiled_again(cache):
     again()
     (kept,) = cache.iterdir()
@@ -147,7 +143,7 @@ def test_a_damaged_library_is_compiled_again(cache):
     assert [file.read_bytes() for file in cache.iterdir()] == [good]
 
 
-@needs_compiler
+@pytest.mark.needs_compiler
 @pytest.mark.parametrize("rights", [0o755, 0o770, 0o702])
 def test_a_library_from_a_folder_that_others_may_read_or_write_is_never_loaded(rights, tmp_path, cache):
     again()
@@ -166,7 +162,7 @@ def test_a_library_from_a_folder_that_others_may_read_or_write_is_never_loaded(r
     assert not mark.exists()
 
 
-@needs_compiler
+@pytest.mark.needs_compiler
 def test_a_cache_that_cannot_be_made_is_one_line_and_the_kernel_is_there(tmp_path, cache):
     cache.parent.write_text("")
     loaded = again()
