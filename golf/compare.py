@@ -1,161 +1,187 @@
 """The main job: run a hole's reference and entries, keep all that they print, and say who matches whom."""
 
 import os
-import sys
-from collections import Counter
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Iterator
+from contextlib import ExitStack, closing, suppress
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rich.console import Console
 
+from golf.confine.prove import prepare
+from golf.errors import GolfError
 from golf.hole.course import find_hole
-from golf.hole.hole import Hole, Kind
+from golf.hole.hole import Hole
 from golf.hole.source import Source, read_source
 from golf.judge.cluster import cluster_executor
+from golf.judge.label import Label, labels
 from golf.judge.one_round import Settings
-from golf.judge.rounds import course
-from golf.judge.schedule import Course, Entrant, Schedule
+from golf.judge.rounds import Choice, Rounds, ready_rounds
+from golf.judge.schedule import Programs, Schedule
+from golf.judge.seeds import drawn_seed
+from golf.judge.verdict import Entry, Program, Verdict
 from golf.results.folder import ResultFolder
-from golf.results.recorder import Recorder, environment, known_results
-from golf.results.summary import Json, public_path
+from golf.results.recorder import Recorder
+from golf.results.summary import Summary
 from golf.run.interpreters import Interpreter, this_interpreter
-from golf.show.live import LiveView, PlainView
-from golf.show.publish import publish
-from golf.show.tables import render
+from golf.show.live import View
+from golf.show.publish import RESULTS, publish
 
 
 @dataclass(frozen=True)
 class Request:
-    """What one call of compare_runs.py asks for."""
+    """What one call of the judge asks for.
 
+    entries    sources to judge; none: all entries of the hole
+    draw       every entry gets away inputs of its own, from a seed that is drawn after its source was read
+    scheduler  the address of a Dask cluster that judges
+    """
+
+    root: Path
     hole: Hole
-    entries: tuple[Path, ...]  # empty: all entries of the hole
-    kinds: frozenset[Kind]
     interpreters: tuple[Interpreter, ...]
-    settings: Settings
-    jobs: int
-    fresh: bool = False
-    seed: int | None = None
+    entries: tuple[Path, ...] = ()
+    choice: Choice = field(default_factory=Choice)
+    settings: Settings = field(default_factory=Settings)
+    jobs: int = 1
+    draw: bool = False
     notes: tuple[str, ...] = ()
-    scheduler: str | None = None  # the address of a Dask cluster that judges
+    scheduler: str | None = None
 
 
 @dataclass(frozen=True)
 class Plan:
-    """A request whose files have all been read and found good."""
+    """A request whose files have all been read and found good, and what is judged together."""
 
     request: Request
-    reference: Source
-    sources: tuple[Source, ...]
-    courses: tuple[Course, ...]  # one for each interpreter
+    programs: Programs
+    groups: tuple[tuple[Programs, Rounds], ...]
 
 
 def plan(request: Request) -> Plan:
     """Read all that a request names. Raises GolfError for faults of the call or the hole."""
-    entries = request.entries or tuple(claim.path for claim in request.hole.claims)
-    reference = read_source(request.hole.reference)
-    return Plan(
-        request=request,
-        reference=reference,
-        sources=tuple(read_source(path) for path in entries),
-        courses=tuple(_course(request, reference, interpreter) for interpreter in request.interpreters),
-    )
+    programs = read_programs(request)
+    return Plan(request, programs, tuple(_groups(request, programs)))
 
 
-def _course(request: Request, reference: Source, interpreter: Interpreter) -> Course:
-    return course(
-        request.hole,
-        reference,
-        request.kinds,
-        interpreter,
-        seed=request.seed,
-        stored=not (request.fresh or request.settings.deep),
-        suffix=_suffix(request, interpreter),
-        warn=warn,
-    )
+def compare(plan: Plan, folder: ResultFolder, view: View) -> Summary:
+    """Judge a hole's entries: the whole job, in the order in which it happens.
 
-
-def warn(line: str) -> None:
-    """A fault that costs time and no verdict."""
-    print(f"golf: {line}", file=sys.stderr)
-
-
-def compare(plan: Plan, folder: ResultFolder, console: Console) -> tuple[Json, int]:
-    """Run and judge all that is planned. Returns the summary and the exit status, 0 or 1.
-
-    Raises GolfError where a reference fails, or results cannot be kept. Whatever was finished before
-    that, or before Ctrl-C, is in the folder.
+    Raises GolfError where a reference fails, or results cannot be kept. Whatever was finished before that, or before
+    Ctrl-C, is in the folder.
     """
-    request, reference = plan.request, plan.reference
-    recorder = Recorder(
-        request.hole,
-        folder,
-        reference,
-        environment(request.interpreters),
-        request.notes,
-        request.seed,
-        known=known_results(folder),
+    say_what_is_missing(plan.request)
+    with closing(folder):
+        recorder = _recorder(plan, folder)
+        try:
+            judge(plan, recorder, view)
+        except BaseException:
+            with suppress(GolfError):  # what went wrong first is told
+                publish(recorder.write_summary(finished=False), folder)
+            raise
+        summary = recorder.write_summary(finished=True)
+        publish(summary, folder)
+    return summary
+
+
+def _recorder(plan: Plan, folder: ResultFolder) -> Recorder:
+    request = plan.request
+    seed = request.choice.seed
+    return Recorder(
+        request.hole, folder, plan.programs, request.interpreters, request.notes, seed, request.draw
     )
-    view = _view(request, console)
-    met = True
-    try:
-        with ExitStack() as stack:
-            remote, jobs = None, request.jobs
-            if request.scheduler:
-                remote, jobs = stack.enter_context(cluster_executor(request.scheduler))
-            stack.enter_context(view)
-            schedule = stack.enter_context(Schedule(request.settings, jobs, view, recorder, remote))
-            for each in plan.courses:
-                schedule.start_references(reference.name, reference, each)
-                for verdict in schedule.judge(_entrants(plan, each.interpreter), each):
+
+
+def judge(plan: Plan, recorder: Recorder, view: View) -> None:
+    """Run what is planned, group by group, and take the verdicts; in the end also those of what was interrupted."""
+    request = plan.request
+    with ExitStack() as stack:
+        remote = stack.enter_context(cluster_executor(request.scheduler)) if request.scheduler else None
+        stack.enter_context(view)
+        for programs, rounds in plan.groups:
+            schedule = Schedule(programs, rounds, request.settings, request.jobs, view, recorder, remote)
+            before = len(recorder.verdicts)
+            try:
+                with schedule:
+                    for verdict in schedule.judge():
+                        recorder.add(verdict)
+            except GolfError:  # beside a reference that fails nobody is called wrong
+                del recorder.verdicts[before:]
+                raise
+            except KeyboardInterrupt:
+                for verdict in schedule.interrupted():
                     recorder.add(verdict)
-                    met = met and verdict.claim_met
-                schedule.finish_references()
-    finally:
-        summary = recorder.write_summary()
-        publish(summary, folder, request.hole)
-    console.print(render(summary, folder.path))
-    console.print(f"\nEverything is in {public_path(folder.path)}/", highlight=False)
-    return summary, 0 if met else 1
+                raise
 
 
-def _view(request: Request, console: Console) -> PlainView:
-    if console.is_terminal:
-        return LiveView(console, request.hole.grammar, request.hole.reference.stem)
-    return PlainView(console)
+def read_programs(request: Request) -> Programs:
+    """The reference, the pacemaker and the entries, each read once and labelled."""
+    hole = request.hole
+    paths = request.entries or tuple(claim.path for claim in hole.claims)
+    sources = [read_source(path) for path in (hole.reference, *paths)]
+    names = labels([source.path.stem for source in sources])
+    reference, *entries = (
+        _entry(request, Label(name), source) for name, source in zip(names, sources, strict=True)
+    )
+    pacemaker = read_source(hole.pace).data if hole.pace else None
+    return Programs(reference, tuple(entries), pacemaker)
 
 
-def _suffix(request: Request, interpreter: Interpreter) -> str:
-    """What tells the files of several interpreters apart."""
-    return f"@{interpreter.version}" if len(request.interpreters) > 1 else ""
+def _entry(request: Request, label: Label, source: Source) -> Entry:
+    program = program_of(source, request.root)
+    return Entry(label, program, request.hole.claim_of(source.path), source.data)
 
 
-def _entrants(plan: Plan, interpreter: Interpreter) -> list[Entrant]:
-    """The entries with labels that are unique, also where two files share a name."""
-    hole = plan.request.hole
-    taken: Counter[str] = Counter({hole.reference.stem: 1})
-    entrants = []
-    for source in plan.sources:
-        taken[source.name] += 1
-        again = f"-{taken[source.name]}" if taken[source.name] > 1 else ""
-        label = f"{source.name}{again}{_suffix(plan.request, interpreter)}"
-        entrants.append(Entrant(label, source, hole.claim_of(source.path)))
-    return entrants
+def program_of(source: Source, root: Path) -> Program:
+    """A source's measures, under a path that may be published."""
+    resolved = source.path.resolve()
+    inside = resolved.is_relative_to(root.resolve())
+    path = resolved.relative_to(root.resolve()).as_posix() if inside else resolved.name
+    return Program(path, source.sha256, source.bytes, source.characters, source.brotli_bytes, source.packed)
 
 
-def judge_file(root: Path, hole: str | None, entry: Path) -> Json:
-    """Judge one file in the home and away rounds of a hole, silently; its part of the summary."""
+def _groups(request: Request, programs: Programs) -> Iterator[tuple[Programs, Rounds]]:
+    """Who is judged together: everybody on one Python, or an entry alone where each has inputs of its own."""
+    several = len(request.interpreters) > 1
+    for interpreter in request.interpreters:
+        on = [_on(entry, interpreter, several) for entry in (programs.reference, *programs.entries)]
+        together = replace(programs, reference=on[0], entries=tuple(on[1:]))
+        if not request.draw:
+            yield together, _rounds(request, interpreter, request.choice)
+            continue
+        for entry in together.entries:
+            choice = replace(request.choice, seed=drawn_seed(entry.program.sha256))
+            yield replace(together, entries=(entry,)), _rounds(request, interpreter, choice)
+
+
+def _on(entry: Entry, interpreter: Interpreter, several: bool) -> Entry:
+    return replace(entry, label=entry.label.on(interpreter.version, several))
+
+
+def _rounds(request: Request, interpreter: Interpreter, choice: Choice) -> Rounds:
+    stored = choice.stored and not request.settings.deep
+    reference = read_source(request.hole.reference).data
+    return ready_rounds(request.hole, reference, interpreter, replace(choice, stored=stored))
+
+
+def say_what_is_missing(request: Request) -> None:
+    """Before the first run: which layers of isolation are not there."""
+    for interpreter in request.interpreters:
+        isolation = prepare(request.settings.isolation, interpreter).isolation
+        if isolation.missing:
+            so = "" if isolation.confined else ", so no entry can be valid"
+            request.choice.warn(f"not in use here: {', '.join(isolation.missing)}{so}")
+
+
+def judge_file(root: Path, hole: str | None, entry: Path) -> Verdict:
+    """Judge one file in the home and away rounds of a hole, silently."""
     request = Request(
+        root=root,
         hole=find_hole(root, hole),
         entries=(entry,),
-        kinds=frozenset({Kind.HOME, Kind.AWAY}),
         interpreters=(this_interpreter(),),
-        settings=Settings(),
         jobs=os.cpu_count() or 1,
     )
     planned = plan(request)
-    folder = ResultFolder.create(None, root / "run_results")
-    summary, _ = compare(planned, folder, Console(quiet=True))
-    verdict: Json = summary["entries"][0]
-    return verdict
+    folder = ResultFolder.create(None, root / RESULTS)
+    return compare(planned, folder, View(Console(quiet=True))).entries[0]

@@ -75,6 +75,11 @@ class Table:
         values: list[object] = self.get_or(key, list, [])
         return tuple(self._checked(f"{key}, entry {n}", value, str) for n, value in enumerate(values, 1))
 
+    def integers(self, key: str) -> tuple[int, ...]:
+        """A list of whole numbers; empty where the key is missing."""
+        values: list[object] = self.get_or(key, list, [])
+        return tuple(self._checked(f"{key}, entry {n}", value, int) for n, value in enumerate(values, 1))
+
     def choice(self, key: str, choices: Mapping[str, T], default: str | None = None) -> T:
         """What one of some words stands for."""
         word = self.get(key, str) if default is None else self.get_or(key, str, default)

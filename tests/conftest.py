@@ -13,6 +13,8 @@ from hypothesis import HealthCheck, settings
 from needs import NEEDS
 from site_server import Site
 
+from golf.results.summary import Summary, read_summary
+
 # `benchmarks` and `tools` are folders of the checkout, which is last: an installed package is tested as installed.
 sys.path.append(str(Path(__file__).parent.parent))
 
@@ -82,9 +84,9 @@ class FakeHole:
         return next(entry for entry in self.summary["entries"] if entry["name"] == name)
 
     @property
-    def stands_on(self) -> set[str]:
-        """Where the reference's logs of that summary come from: "cpython 3.11.7" or "golden log"."""
-        return {run["stands_on"].partition(",")[0] for run in self.summary["reference"]["rounds"]}
+    def golden(self) -> list[bool]:
+        """Of each of the reference's logs in that summary, whether it comes from where it was stored."""
+        return [run["stands_on"]["golden"] for run in self.summary["reference"]["rounds"]]
 
     @property
     def verdicts(self) -> dict[str, str]:
@@ -116,14 +118,14 @@ def compare(fake_hole: FakeHole, capsys: pytest.CaptureFixture[str]) -> Callable
 
 
 @pytest.fixture
-def result(fake_hole: FakeHole, compare: Callable[..., tuple[int, str, str]]) -> tuple[dict[str, Any], Path]:
+def result(fake_hole: FakeHole, compare: Callable[..., tuple[int, str, str]]) -> "tuple[Summary, Path]":
     """A result with a valid entry, one with traces alone, and one that goes wrong; and its folder.
 
     All rounds run to their end, so that the same files are there every time.
     """
     fake_hole.entry("wrong.py", "1 / (step", "1.001 / (step")
     compare("good.py", "pico.py", "wrong.py", "--no-fail-fast")
-    return fake_hole.summary, fake_hole.latest
+    return read_summary(fake_hole.latest), fake_hole.latest
 
 
 @pytest.fixture

@@ -25,9 +25,22 @@ def until(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
-def running(argument: str) -> bool:
-    """Is there a process, of anybody on this machine, that has this argument?"""
-    return any(argument in (process.info["cmdline"] or []) for process in psutil.process_iter(["cmdline"]))
+def running(mark: str) -> bool:
+    """Is there a process, of anybody on this machine, with this argument, or in a folder of a program that says it?
+
+    Judged programs all have the same name.
+    """
+    return any(
+        mark in (process.info["cmdline"] or []) or _says(process.info["cwd"], mark)
+        for process in psutil.process_iter(["cmdline", "cwd"])
+    )
+
+
+def _says(folder: str | None, mark: str) -> bool:
+    try:
+        return bool(folder) and mark in Path(folder, "entry.py").read_text("utf-8")
+    except (OSError, ValueError):
+        return False
 
 
 def heed_ctrl_c() -> None:

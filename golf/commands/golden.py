@@ -9,8 +9,9 @@ from pathlib import Path
 from golf.hole.hole import Hole, Kind
 from golf.hole.source import read_source
 from golf.judge import golden
-from golf.judge.one_round import Bout, Settings, run_reference
-from golf.judge.rounds import course
+from golf.judge.golden import GoldenLog
+from golf.judge.one_round import Settings, run_reference
+from golf.judge.rounds import Choice, ReadyRound, ready_rounds
 from golf.run.interpreters import this_interpreter
 
 SHIPPED = frozenset({Kind.HOME, Kind.AWAY})
@@ -22,21 +23,22 @@ def make_golden_logs(hole: Hole) -> Iterator[Path]:
     Logs of other references or inputs are removed first. Raises GolfError where a run fails.
     """
     reference = read_source(hole.reference)
-    rounds = course(hole, reference, SHIPPED, this_interpreter(), stored=False)
+    choice = Choice(kinds=SHIPPED, stored=False)
+    rounds = ready_rounds(hole, reference.data, this_interpreter(), choice)
     folder = hole.folder / golden.FOLDER
-    wanted = {bout.golden.file_name for bout in rounds.bouts}
+    wanted = {ready.key.file_name for ready in rounds.ready}
     for path in folder.glob(f"*{golden.SUFFIX}"):
         if path.name not in wanted:
             path.unlink()
     stop = threading.Event()
 
-    def make(bout: Bout) -> Path:
-        _, run = run_reference(reference, bout, Settings(), stop)
-        made = golden.GoldenLog(run.log, run.usage, str(bout.interpreter))
-        return golden.store(folder, bout.golden, made)
+    def make(ready: ReadyRound) -> Path:
+        outcome, read = run_reference(reference.data, str(reference.path), ready, Settings(), stop)
+        made = GoldenLog(read.log, outcome.usage, str(ready.interpreter))
+        return golden.store(folder, ready.key, made)
 
     with ThreadPoolExecutor(cpu_count()) as executor:
         try:
-            yield from executor.map(make, rounds.bouts)
+            yield from executor.map(make, rounds.ready)
         finally:
             stop.set()

@@ -9,17 +9,20 @@ from rich.table import Table
 from golf.commands.corpus import add_corpus_parser
 from golf.commands.golden import make_golden_logs
 from golf.commands.pack import add_pack_parser
-from golf.commands.run import guarded, output_console
+from golf.commands.run import find_interpreters, guarded, output_console
+from golf.enter import enter
 from golf.hole.course import course_root, find_hole
 from golf.hole.published import fetch
 from golf.hole.source import read_source
 from golf.lessons.attention import add_plot_parser
 from golf.lessons.worksheet import add_worksheet_parser
-from golf.results.board import enter, read_board
-from golf.results.summary import public_path
-from golf.results.verify import verify
+from golf.log.difference import shown
+from golf.results.board import read_board
+from golf.results.past import read_result
+from golf.results.verify import UNKNOWABLE, verify
 from golf.show.board import board_table
-from golf.show.history import history_table, read_result
+from golf.show.history import history_table
+from golf.show.publish import stale_pages
 from golf.show.tables import render
 
 
@@ -58,7 +61,7 @@ def _size(arguments: argparse.Namespace) -> int:
     for path in arguments.sources:
         source = read_source(path)
         table.add_row(
-            public_path(path),
+            shown(str(path), 200),
             f"{source.bytes:,}",
             f"{source.characters:,}",
             f"{source.brotli_bytes:,}",
@@ -106,14 +109,22 @@ def _history(arguments: argparse.Namespace) -> int:
 def _add_board(commands: "Commands[argparse.ArgumentParser]") -> None:
     parser = commands.add_parser("board", help="a hole's lanes and records")
     parser.add_argument("--hole", metavar="NAME", help="the hole (default: the one at the root)")
-    parser.add_argument("--enter", type=Path, metavar="RESULT", help="enter the records of a result folder")
+    parser.add_argument(
+        "--enter", type=Path, metavar="FILE", help="judge this entry for the board, and enter what it wins"
+    )
+    parser.add_argument(
+        "--python", action="append", default=[], metavar="VERSION", help="judge on this one; may be repeated"
+    )
     parser.set_defaults(run=_board)
 
 
 def _board(arguments: argparse.Namespace) -> int:
-    hole = find_hole(course_root(), arguments.hole)
-    for line in enter(hole, arguments.enter) if arguments.enter else []:
-        print(line)
+    root = course_root()
+    hole = find_hole(root, arguments.hole)
+    if arguments.enter:
+        pythons, _ = find_interpreters(arguments.python)
+        for line in enter(root, hole, arguments.enter, pythons, output_console()):
+            print(line)
     output_console().print(board_table(read_board(hole)))
     return 0
 
@@ -129,11 +140,11 @@ def _add_verify(commands: "Commands[argparse.ArgumentParser]") -> None:
 def _verify(arguments: argparse.Namespace) -> int:
     root = course_root()
     summary, folder = read_result(root / "run_results", arguments.result)
-    lines = list(verify(summary, folder, find_hole(root, summary["hole"]), root))
+    lines = [*verify(folder, find_hole(root, summary.hole), root), *stale_pages(summary, folder)]
     for line in lines:
-        print(line)
+        print(shown(line, 300))
     if not lines:
-        print(f"{summary['stamp']}: all that is recorded follows from the files")
+        print(f"{summary.stamp}: all that is recorded follows from the files; {UNKNOWABLE}")
     return 1 if lines else 0
 
 
@@ -145,5 +156,5 @@ def _add_golden(commands: "Commands[argparse.ArgumentParser]") -> None:
 
 def _golden(arguments: argparse.Namespace) -> int:
     for path in make_golden_logs(find_hole(course_root(), arguments.hole)):
-        print(public_path(path))
+        print(shown(str(path), 200))
     return 0

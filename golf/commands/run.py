@@ -13,10 +13,17 @@ from golf.errors import GolfError
 from golf.hole.course import find_hole
 from golf.hole.hole import Kind
 from golf.judge.one_round import Settings
+from golf.judge.rounds import Choice
+from golf.judge.schedule import Programs
+from golf.log.difference import shown
+from golf.log.lines import Grammar
 from golf.results.folder import ResultFolder
+from golf.results.summary import NAME, Summary
 from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
 from golf.run.records import Limits
-from golf.show.tables import WIDTH
+from golf.show.live import LiveView, View
+from golf.show.publish import RESULTS
+from golf.show.tables import WIDTH, render
 
 KINDS = {
     "home": frozenset({Kind.HOME}),
@@ -25,6 +32,7 @@ KINDS = {
     "all": frozenset(Kind),
 }
 DEFAULT_ROUNDS = "home,away"
+DRAW = "draw"
 
 
 def main(root: Path, argv: Sequence[str] | None = None) -> int:
@@ -40,7 +48,7 @@ def guarded(job: Callable[[], int]) -> int:
         print(f"golf: {error}", file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
-        print("golf: interrupted; what was finished is kept", file=sys.stderr)
+        print("golf: interrupted", file=sys.stderr)
         return 130
 
 
@@ -79,7 +87,12 @@ def _compare_parser() -> argparse.ArgumentParser:
         "--timeout", type=_seconds, default=Limits.wall_seconds, metavar="S", help="seconds for one run"
     )
     parser.add_argument("--fresh", action="store_true", help="run the reference even where its log is stored")
-    parser.add_argument("--seed", type=int, metavar="N", help="make the away inputs anew from this seed")
+    parser.add_argument(
+        "--seed",
+        type=_seed,
+        metavar="N",
+        help=f"make the away inputs anew from this seed; `{DRAW}`: for every entry from one that the judge draws",
+    )
     parser.add_argument(
         "--deep", action="store_true", help="compare the trained models in full precision too"
     )
@@ -106,6 +119,14 @@ def _kinds(text: str) -> frozenset[Kind]:
     return frozenset[Kind]().union(*(KINDS[word] for word in words))
 
 
+def _seed(text: str) -> int | str:
+    if text == DRAW:
+        return DRAW
+    if not text.removeprefix("-").isdecimal() or len(text) > 20:
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a whole number nor `{DRAW}`")
+    return int(text)
+
+
 def _positive(text: str) -> int:
     if not text.isdecimal() or int(text) < 1:
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
@@ -123,13 +144,42 @@ def _seconds(text: str) -> float:
 
 
 def _compare(root: Path, arguments: argparse.Namespace) -> int:
-    hole = find_hole(root, arguments.hole)
-    interpreters, notes = _interpreters(arguments.python)
-    request = Request(
-        hole=hole,
+    planned = plan(_request(root, arguments))
+    folder = _folder(root, arguments)
+    console = output_console(stderr=arguments.json)
+    try:
+        summary = compare(planned, folder, _view(console, planned.request.hole.grammar, planned.programs))
+    except KeyboardInterrupt:
+        again = f"go on with --resume {folder.stamp if arguments.out is None else folder.path}"
+        raise GolfError(f"interrupted; what was finished is kept in {folder.path}; {again}", 130) from None
+    console.print(render(summary, folder.path))
+    console.print(f"\nEverything is in {_shown_path(folder.path)}/", highlight=False, markup=False)
+    if arguments.json:
+        sys.stdout.write((folder.path / NAME).read_text("utf-8"))
+    return exit_status(summary)
+
+
+def exit_status(summary: Summary) -> int:
+    """0: every entry met its claim; 1: one did not; 3: one could not be judged, through a fault of the judge."""
+    if summary.at_fault:
+        return 3
+    return 0 if summary.claims_met else 1
+
+
+def _request(root: Path, arguments: argparse.Namespace) -> Request:
+    interpreters, notes = find_interpreters(arguments.python)
+    draw = arguments.seed == DRAW
+    return Request(
+        root=root,
+        hole=find_hole(root, arguments.hole),
         entries=tuple(arguments.entries),
-        kinds=arguments.rounds,
         interpreters=interpreters,
+        choice=Choice(
+            kinds=arguments.rounds,
+            seed=None if draw else arguments.seed,
+            stored=not arguments.fresh,
+            warn=warn,
+        ),
         settings=Settings(
             isolation=arguments.isolation,
             limits=Limits(wall_seconds=arguments.timeout, cpu_seconds=arguments.timeout),
@@ -137,21 +187,37 @@ def _compare(root: Path, arguments: argparse.Namespace) -> int:
             deep=arguments.deep,
         ),
         jobs=arguments.jobs,
-        fresh=arguments.fresh,
-        seed=arguments.seed,
+        draw=draw,
         notes=notes,
         scheduler=arguments.scheduler,
     )
-    planned = plan(request)
-    if arguments.resume:
-        folder = ResultFolder.reopen(root / "run_results", arguments.resume)
-    else:
-        folder = ResultFolder.create(arguments.out, root / "run_results")
-    console = output_console(stderr=arguments.json)
-    _, status = compare(planned, folder, console)
-    if arguments.json:
-        sys.stdout.write((folder.path / "summary.json").read_text("utf-8"))
-    return status
+
+
+def _folder(root: Path, arguments: argparse.Namespace) -> ResultFolder:
+    parent = root / RESULTS
+    if not arguments.resume:
+        return ResultFolder.create(arguments.out, parent)
+    if arguments.out:
+        raise GolfError("--resume names the folder; leave --out away")
+    return ResultFolder.reopen(parent, arguments.resume)
+
+
+def _view(console: Console, grammar: Grammar, programs: Programs) -> View:
+    if console.is_terminal and console.file.isatty():
+        return LiveView(console, grammar, programs.reference.label.name)
+    return View(console)
+
+
+def _shown_path(path: Path) -> str:
+    """A path as one can open it from where one stands."""
+    resolved = path.resolve()
+    here = Path.cwd().resolve()
+    return shown(str(resolved.relative_to(here) if resolved.is_relative_to(here) else resolved), 4096)
+
+
+def warn(line: str) -> None:
+    """A fault that costs time and no verdict."""
+    print(f"golf: {shown(line, 1000)}", file=sys.stderr)
 
 
 def output_console(stderr: bool = False) -> Console:
@@ -160,7 +226,7 @@ def output_console(stderr: bool = False) -> Console:
     return console if console.is_terminal else Console(stderr=stderr, width=WIDTH)
 
 
-def _interpreters(specs: Sequence[str]) -> tuple[tuple[Interpreter, ...], tuple[str, ...]]:
+def find_interpreters(specs: Sequence[str]) -> tuple[tuple[Interpreter, ...], tuple[str, ...]]:
     """The Pythons asked for, and a note for each one that is missing."""
     if not specs:
         return (this_interpreter(),), ()

@@ -67,6 +67,12 @@ class Hole:
     grammar: Grammar
     claims: tuple[Claim, ...]
     rounds: tuple[Round, ...]
+    pace: Path | None = None  # a fast program that is trusted for early news, and for nothing else
+
+    @property
+    def required_rounds(self) -> tuple[Round, ...]:
+        """The home and away rounds: all of them count for `valid`."""
+        return tuple(round_ for round_ in self.rounds if round_.kind != Kind.PUBLISHED)
 
     def claim_of(self, path: Path) -> Parity:
         """The parity that a file claims: `full`, unless hole.toml says otherwise."""

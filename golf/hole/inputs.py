@@ -43,11 +43,41 @@ def round_files(hole: Hole, round_: Round) -> dict[str, bytes] | None:
 
 
 def with_fresh_seed(round_: Round, seed: int) -> Round:
-    """The same round with an input or arguments that nobody has seen: another seed, mixed with its name."""
+    """The same away round as nobody has seen it: all that varies is drawn from the seed and the round's name.
+
+    That is what its input or arguments are made from, how many words and letters there are and how long they may be,
+    and PYTHONHASHSEED. Other rounds stay as they are.
+    """
     if round_.kind != Kind.AWAY or round_.seed is None:
         return round_
     mixed = hashlib.sha256(f"{seed} {round_.name}".encode()).digest()
-    return replace(round_, seed=int.from_bytes(mixed[:6]))
+    rng = random.Random(mixed)
+    return replace(
+        round_,
+        seed=int.from_bytes(mixed[:6]),
+        hash_seed=rng.randrange(1, 1 << 32),
+        recipe=round_.recipe and replace(round_.recipe, options=_varied(rng, round_.recipe.options)),
+    )
+
+
+def _varied(rng: random.Random, options: Mapping[str, Any]) -> dict[str, Any]:
+    """A recipe's options, each number that says how much there is moved by a quarter at most."""
+    varied = dict(options)
+    for key in {"count", "letters"} & options.keys():
+        varied[key] = min(_about(rng, options[key], 1), len(LETTERS) if key == "letters" else 1 << 30)
+    if "lengths" in options:
+        varied["lengths"] = [
+            [shortest, longest if shortest == longest else _about(rng, longest, shortest), weight]
+            for shortest, longest, weight in options["lengths"]
+        ]
+    if "short_first_after_seed" in options:
+        varied["left_out"] = rng.random() / 4
+    return varied
+
+
+def _about(rng: random.Random, number: int, least: int) -> int:
+    """A number within a quarter of this one."""
+    return max(least, rng.randint(number - number // 4, number + number // 4))
 
 
 def user_data_folder() -> Path:
@@ -96,9 +126,11 @@ def _shuffled(rng: random.Random, home: Path, options: Mapping[str, Any]) -> lis
 
     `short_first_after_seed = S`: for programs that shuffle their words after random.seed(S), the order is
     such that they meet short words first, which makes the round cheap.
+    `left_out`: the share of the words that is left out.
     """
     words = _read(home).decode().split()
     rng.shuffle(words)
+    del words[int(len(words) * (1 - options.get("left_out", 0))) or 1 :]
     if "short_first_after_seed" not in options:
         return words
     words.sort(key=len)

@@ -38,6 +38,7 @@ def read_hole(folder: Path) -> Hole:
         grammar=_grammar(table.table("log")),
         claims=tuple(_claim(entry, folder) for entry in table.tables("entry")),
         rounds=_rounds(table, folder),
+        pace=folder / pace if (pace := _shipped(table, folder, "pace")) else None,
     )
     table.no_more_keys()
     return hole

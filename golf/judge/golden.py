@@ -1,6 +1,5 @@
 """Golden logs: a reference's log, kept with all that it depends on, so that it need not be made again."""
 
-import hashlib
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
@@ -11,7 +10,7 @@ import brotli
 import platformdirs
 
 from golf.errors import GolfError
-from golf.files import make_folder, write_whole
+from golf.files import make_folder, sha256, write_whole
 from golf.log.lines import Log
 from golf.run.interpreters import Interpreter
 from golf.run.records import Usage
@@ -53,7 +52,7 @@ class GoldenKey:
     @property
     def digest(self) -> str:
         """A hash over all of it."""
-        return _sha256(json.dumps(asdict(self), sort_keys=True).encode())
+        return sha256(json.dumps(asdict(self), sort_keys=True).encode())
 
     @property
     def file_name(self) -> str:
@@ -79,8 +78,8 @@ def key(
 ) -> GoldenKey:
     """The key of the log that this reference prints in this round with this interpreter."""
     return GoldenKey(
-        reference=_sha256(reference),
-        files=tuple(sorted((name, _sha256(content)) for name, content in files.items())),
+        reference=sha256(reference),
+        files=tuple(sorted((name, sha256(content)) for name, content in files.items())),
         arguments=arguments,
         hash_seed=hash_seed,
         implementation=interpreter.implementation,
@@ -95,13 +94,21 @@ def cache_folder() -> Path:
 
 
 def find(hole: Path, wanted: GoldenKey, warn: Warn) -> GoldenLog | None:
-    """The log that the hole ships or the cache keeps; one of another version of Python only as a last resort.
+    """The log that the hole ships or the cache keeps.
 
     A broken file of the cache is passed over with one line to `warn`; a broken shipped file raises GolfError.
     """
-    shipped, cache = hole / FOLDER, cache_folder()
-    found = load(shipped, wanted) or load(cache, wanted, warn)
-    return found or _load_kin(shipped, wanted, None) or _load_kin(cache, wanted, warn)
+    return load(hole / FOLDER, wanted) or load(cache_folder(), wanted, warn)
+
+
+def find_kin(hole: Path, wanted: GoldenKey, warn: Warn) -> GoldenLog | None:
+    """A log of equal arithmetic by another version of Python: good for early news, and no verdict stands on it."""
+    for folder, told in ((hole / FOLDER, None), (cache_folder(), warn)):
+        for path in sorted(folder.glob(f"{wanted.kind}-*{SUFFIX}"), reverse=True):
+            version = path.name[len(wanted.kind) + 1 : -len(SUFFIX)]
+            if version != wanted.version and (found := load(folder, replace(wanted, version=version), told)):
+                return found
+    return None
 
 
 def load(folder: Path, wanted: GoldenKey, warn: Warn | None = None) -> GoldenLog | None:
@@ -121,15 +128,6 @@ def load(folder: Path, wanted: GoldenKey, warn: Warn | None = None) -> GoldenLog
         return None
 
 
-def _load_kin(folder: Path, wanted: GoldenKey, warn: Warn | None) -> GoldenLog | None:
-    """A log that was made with another version of Python, of equal arithmetic."""
-    for path in sorted(folder.glob(f"{wanted.kind}-*{SUFFIX}"), reverse=True):
-        version = path.name[len(wanted.kind) + 1 : -len(SUFFIX)]
-        if found := load(folder, replace(wanted, version=version), warn):
-            return found
-    return None
-
-
 def store(folder: Path, made: GoldenKey, golden: GoldenLog) -> Path:
     """Write a golden log, whole or not at all. Raises GolfError where the folder cannot be written."""
     path = folder / made.file_name
@@ -145,7 +143,7 @@ def _pack(made: GoldenKey, golden: GoldenLog) -> bytes:
         "key": asdict(made),
         "exit_status": log.exit_status,
         "stdout_bytes": len(log.stdout),
-        "sha256": _sha256(log.stdout + log.stderr),
+        "sha256": sha256(log.stdout + log.stderr),
         **asdict(golden.usage),
     }
     return bytes(brotli.compress(json.dumps(head).encode() + b"\n" + log.stdout + log.stderr))
@@ -154,7 +152,7 @@ def _pack(made: GoldenKey, golden: GoldenLog) -> bytes:
 def _unpack(packed: bytes, wanted: GoldenKey) -> GoldenLog:
     line, _, output = brotli.decompress(packed).partition(b"\n")
     head: dict[str, Any] = json.loads(line)
-    if _sha256(output) != head["sha256"]:
+    if sha256(output) != head["sha256"]:
         raise ValueError("its sha256 is another")
     if head["key"] != json.loads(json.dumps(asdict(wanted))):
         raise ValueError("it belongs to another key")
@@ -164,7 +162,3 @@ def _unpack(packed: bytes, wanted: GoldenKey) -> GoldenLog:
         usage=Usage(head["seconds"], head["cpu_seconds"], head["peak_rss_bytes"]),
         made_on=f"{wanted.implementation} {wanted.version}",
     )
-
-
-def _sha256(data: bytes) -> str:
-    return hashlib.sha256(data).hexdigest()

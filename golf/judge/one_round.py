@@ -1,25 +1,29 @@
 """One program in one round: run it, compare it with the reference while it runs, record what it did."""
 
-import hashlib
 import threading
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
 from golf.confine.prove import Mode, prepare
 from golf.errors import GolfError
-from golf.hole.hole import Round
-from golf.hole.source import Source
-from golf.judge.follow import Follower, Transcript
-from golf.judge.golden import GoldenKey
-from golf.judge.verdict import Outcome, RoundResult, ending
-from golf.log.lines import Grammar, Parts, read_parts, text_of
-from golf.log.parity import Parity, compare, shown
-from golf.run import sampling as deep
-from golf.run.interpreters import Interpreter
+from golf.files import sha256
+from golf.judge.follow import Follower
+from golf.judge.golden import GoldenLog
+from golf.judge.rounds import ReadyRound
+from golf.judge.verdict import Entry, Outcome, RoundResult, ending
+from golf.log.difference import KEPT, shown
+from golf.log.lines import Log, ReadLog, text_of
+from golf.log.parity import Parity, compare, compare_with_part, most_of
+from golf.run import sampling
 from golf.run.program import run_program
-from golf.run.records import Ended, Launch, Limits, Run
+from golf.run.records import Ended, Isolation, Launch, Limits, Run
 
 Watcher = Callable[[bytes, bool], None]  # sees every new piece of stdout, and whether a wrong byte was seen
+
+# A stored log comes from a run of the reference, which nobody needs to be kept from.
+TRUSTED = Isolation(layers=(), missing=(), files_closed=True, network_closed=True)
+
+METADATA = 100  # lines that are kept
 
 
 @dataclass(frozen=True)
@@ -33,139 +37,208 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Bout:
-    """A round that is ready to be run: its files, and the reference's log or the promise of it."""
+class EntryRun:
+    """An entry's run in one round, which waits for the reference's log to be compared with.
 
-    round: Round
-    files: Mapping[str, bytes]
-    transcript: Transcript
-    grammar: Grammar
-    interpreter: Interpreter
-    stands_on: str  # which reference run the verdict stands on
-    golden: GoldenKey  # under which the reference's log is kept
-    suffix: str = ""  # of file names, where several interpreters write into one folder
-
-
-def judge_round(
-    source: Source,
-    bout: Bout,
-    claim: Parity,
-    settings: Settings,
-    stop: threading.Event | None = None,
-    watcher: Watcher | None = None,
-) -> tuple[RoundResult, Run]:
-    """Run an entry in one round and compare it with the reference while it runs.
-
-    Setting `stop` ends the run. Raises GolfError where the reference's own run failed.
+    agreed  bytes of stdout that are equal, as far as was known while it ran
+    wrong   the next byte was wrong, as far as was known
     """
-    stop = threading.Event() if stop is None else stop
-    fail_fast = settings.fail_fast and claim == Parity.FULL
-    with Follower(bout.transcript, stop, fail_fast) as follower:
-        run = _run(source, bout, settings, stop, _watched(follower, watcher))
-    reference = bout.transcript.wait()
-    if reference is None:
-        raise GolfError(f"round {bout.round.name}: the reference failed, so {source.path} cannot be judged")
-    comparison = compare(reference, run.log, bout.grammar)
-    says = _deep_phrase(bout, run) if settings.deep and comparison.full_log_match else None
-    return RoundResult(outcome_of(run, bout), comparison, says), run
+
+    run: Run
+    agreed: int
+    wrong: bool
+
+    @property
+    def stopped_as_wrong(self) -> bool:
+        return self.wrong and self.run.ended == Ended.STOPPED
+
+    def is_false_alarm(self, reference: Log) -> bool:
+        """Was it stopped for a byte that is right after all: wrong by the pacemaker alone?"""
+        return self.stopped_as_wrong and reference.stdout.startswith(self.run.log.stdout)
+
+    def can_be_judged(self, ready: ReadyRound) -> bool:
+        """Has the reference come far enough?"""
+        if ready.reference.failed:
+            return False
+        return ready.reference.over or (
+            self.stopped_as_wrong and ready.reference.settles(self.run.log.stdout)
+        )
 
 
-def _deep_phrase(bout: Bout, run: Run) -> str:
+def run_entry(
+    entry: Entry, ready: ReadyRound, settings: Settings, stop: threading.Event, watcher: Watcher | None = None
+) -> EntryRun:
+    """Run an entry in one round, followed by the reference's log. Setting `stop` ends the run."""
+    ended = threading.Event()  # of this run alone: its own wrong byte ends no other
+    fail_fast = settings.fail_fast and entry.claim == Parity.FULL
+    with Follower(ready.reference, ended, fail_fast) as follower:
+
+        def watch(piece: bytes) -> bool:
+            go_on = follower.take(piece) and not stop.is_set()
+            if watcher:
+                watcher(piece, follower.wrong)
+            return go_on
+
+        run = _run(entry.data, ready, _bounded(settings, ready), _Either(stop, ended), watch)
+    return EntryRun(run, follower.agreed, follower.wrong)
+
+
+class _Either(threading.Event):
+    """Set as soon as one of two events is."""
+
+    def __init__(self, *events: threading.Event) -> None:
+        super().__init__()
+        self._events = events
+
+    def is_set(self) -> bool:
+        return any(event.is_set() for event in self._events)
+
+
+def _bounded(settings: Settings, ready: ReadyRound) -> Settings:
+    """No entry may print much more than the reference, where it is known how much that is."""
+    if not ready.known:
+        return settings
+    most = min(settings.limits.stdout_bytes, most_of(ready.known.log))
+    return replace(settings, limits=replace(settings.limits, stdout_bytes=most))
+
+
+def judge_run(ready: ReadyRound, made: EntryRun, deep: bool) -> tuple[RoundResult, ReadLog]:
+    """Compare a run with the reference's log; with what there is of it, where the run was stopped as wrong.
+
+    Of a run that was stopped so before the reference has ended no parity is known but `none`.
+    """
+    reference = ready.reference.read(ready.grammar)
+    found = ReadLog(made.run.log, ready.grammar, most_of(reference.log))
+    if ready.reference.log is None:
+        comparison = compare_with_part(reference, found)
+    else:
+        comparison = compare(reference, found, min(made.agreed, len(reference.log.stdout)))
+    says = _deep_phrase(ready, made.run, reference) if deep and comparison.full_log_match else None
+    return RoundResult(outcome_of(found, made.run, ready), comparison, says), found
+
+
+def _deep_phrase(ready: ReadyRound, run: Run, reference: ReadLog) -> str:
     """Whether two programs of equal logs computed equal bits."""
-    samples = [text for _, text in read_parts(run.log.stdout, bout.grammar).samples]
-    return deep.compare(deep.read(bout.transcript.sampling), deep.read(run.sampling), samples)
+    samples = [text for _, text in reference.parts.samples]
+    return sampling.compare(sampling.read(ready.reference.sampling), sampling.read(run.sampling), samples)
 
 
 def run_reference(
-    source: Source,
-    bout: Bout,
+    source: bytes,
+    name: str,
+    ready: ReadyRound,
     settings: Settings,
     stop: threading.Event,
     watcher: Watcher | None = None,
-) -> tuple[Outcome, Run]:
-    """Run the reference, and let its transcript grow meanwhile.
+) -> tuple[Outcome, ReadLog]:
+    """Run the reference, and let its log grow meanwhile; `stop` ends it where nobody waits for it any more.
 
-    Raises GolfError where it fails, or prints a log that the hole's grammar cannot read.
+    Raises GolfError where it fails, prints a log that the hole's grammar cannot read, or another than the
+    hole's pacemaker.
     """
 
     def watch(piece: bytes) -> bool:
         if watcher:
             watcher(piece, False)
-        return bout.transcript.grow(piece)
+        return ready.reference.grow(piece)
 
+    log: Log | None = None
     run: Run | None = None
-    sound = False
+    failed = True
     try:
-        run = _run(source, bout, settings, stop, watch)
-        outcome = outcome_of(run, bout)
-        _check_reference(source, bout.round, outcome, run)
-        sound = True
-        return outcome, run
+        run = _run(source, ready, settings, stop, watch)
+        read = ReadLog(run.log, ready.grammar)
+        outcome = outcome_of(read, run, ready)
+        if run.ended != Ended.STOPPED:
+            _check_reference(f"{name}: the reference's round {outcome.round} ", ready, outcome, read)
+            log = run.log
+        failed = False
+        return outcome, read
     finally:
-        bout.transcript.end(run.log if run and sound else None, run.sampling if run else b"")
+        ready.reference.end(log, run.sampling if run else b"", failed)
 
 
-def _check_reference(source: Source, round_: Round, outcome: Outcome, run: Run) -> None:
-    where = f"{source.path}: the reference's round {outcome.round} "
-    if run.ended == Ended.STOPPED:
-        raise GolfError(f"{where}was interrupted", exit_status=130)
-    if run.ended != Ended.EXITED or run.log.exit_status:
-        how = ending(outcome).rstrip("; ") or f"ended with exit status {run.log.exit_status}"
+def _check_reference(where: str, ready: ReadyRound, outcome: Outcome, read: ReadLog) -> None:
+    if outcome.ended != Ended.EXITED or outcome.exit_status:
+        how = ending(outcome).rstrip("; ") or f"ended with exit status {outcome.exit_status}"
         raise GolfError(
             f"{where}failed: it {how} ({outcome.last_words or 'nothing on stderr'}); mend the reference"
         )
     if not (outcome.metadata or outcome.steps or outcome.samples):
         raise GolfError(f"{where}has no line that the grammar in hole.toml reads; mend one of the two")
-    if round_.log_sha256 and hashlib.sha256(run.log.stdout).hexdigest() != round_.log_sha256:
+    if ready.round.log_sha256 and sha256(read.log.stdout) != ready.round.log_sha256:
         raise GolfError(f"{where}did not print the published log (its sha256 is another); mend the reference")
+    if not ready.paced and ready.reference.differs_from_pace():
+        raise GolfError(f"{where}is not what the hole's pacemaker prints; mend `pace` in hole.toml")
 
 
-def _watched(follower: Follower, watcher: Watcher | None) -> Callable[[bytes], bool]:
-    def watch(piece: bytes) -> bool:
-        go_on = follower.take(piece)
-        if watcher:
-            watcher(piece, follower.wrong)
-        return go_on
-
-    return watch
+def run_pacemaker(source: bytes, ready: ReadyRound, settings: Settings, stop: threading.Event) -> None:
+    """Run the hole's pacemaker in a round, for early news. What goes wrong with it costs nothing but the news."""
+    _run(source, ready, settings, stop, ready.reference.pace)
 
 
 def _run(
-    source: Source, bout: Bout, settings: Settings, stop: threading.Event, watch: Callable[[bytes], bool]
+    source: bytes,
+    ready: ReadyRound,
+    settings: Settings,
+    stop: threading.Event,
+    watch: Callable[[bytes], bool],
 ) -> Run:
     launch = Launch(
-        name=source.path.name,
-        source=source.data,
-        files=bout.files,
-        arguments=bout.round.call(),
-        hash_seed=bout.round.hash_seed,
-        interpreter=bout.interpreter,
+        name="entry.py",
+        source=source,
+        files=ready.files,
+        arguments=ready.round.call(),
+        hash_seed=ready.round.hash_seed,
+        interpreter=ready.interpreter,
         deep=settings.deep,
     )
-    confinement = prepare(settings.isolation, bout.interpreter)
-    return run_program(launch, settings.limits, confinement, watch, stop)
+    return run_program(launch, settings.limits, prepare(settings.isolation, ready.interpreter), watch, stop)
 
 
-def outcome_of(run: Run, bout: Bout) -> Outcome:
+def outcome_of(read: ReadLog, run: Run, ready: ReadyRound) -> Outcome:
     """The record of one run."""
-    parts: Parts = read_parts(run.log.stdout, bout.grammar)
-    losses = parts.losses
-    return Outcome(
-        round=bout.round.name,
-        kind=bout.round.kind,
-        exit_status=run.log.exit_status,
+    outcome = Outcome(
+        round=ready.round.name,
+        kind=ready.round.kind,
+        exit_status=read.log.exit_status,
         ended=run.ended,
         usage=run.usage,
         isolation=run.isolation,
-        stands_on=bout.stands_on,
-        inputs=bout.golden.files,
-        stdout_sha256=hashlib.sha256(run.log.stdout).hexdigest(),
-        stderr_sha256=hashlib.sha256(run.log.stderr).hexdigest(),
-        suffix=bout.suffix,
-        metadata=parts.metadata,
-        first_loss=losses[0][1] if losses else None,
-        last_loss=losses[-1][1] if losses else None,
-        steps=len(losses),
-        samples=len(parts.samples),
-        last_words=shown(text_of(run.log.stderr).strip().rpartition("\n")[2], 200),
+        stands_on=ready.stands_on,
+        seed=ready.round.seed,
+        hash_seed=ready.round.hash_seed,
+        inputs=ready.key.files,
     )
+    return described(outcome, read)
+
+
+def described(outcome: Outcome, read: ReadLog) -> Outcome:
+    """The record with all that the log itself says."""
+    parts, log = read.parts, read.log
+    losses = [loss for _, loss in (parts.losses[:1] + parts.losses[-1:])]
+    return replace(
+        outcome,
+        stdout_sha256=sha256(log.stdout),
+        stderr_sha256=sha256(log.stderr),
+        metadata=tuple(
+            (_writable(name), _writable(value)) for name, value in dict(parts.metadata[:METADATA]).items()
+        ),
+        first_loss=_writable(losses[0]) if losses else None,
+        last_loss=_writable(losses[-1]) if losses else None,
+        steps=len(parts.losses),
+        samples=len(parts.samples),
+        last_words=shown(text_of(log.stderr[-10_000:]).strip().rpartition("\n")[2], KEPT),
+    )
+
+
+def _writable(text: str) -> str:
+    """Text as a file can hold it, cut; bytes that are not UTF-8 are spelled out."""
+    return text[:KEPT].encode("utf-8", "backslashreplace").decode()
+
+
+def stored_outcome(ready: ReadyRound, stored: GoldenLog) -> tuple[Outcome, ReadLog]:
+    """The record of the run that a golden log was made by."""
+    read = ReadLog(stored.log, ready.grammar)
+    run = Run(log=stored.log, usage=stored.usage, ended=Ended.EXITED, isolation=TRUSTED)
+    return outcome_of(read, run, ready), read

@@ -1,101 +1,104 @@
 """Rounds made ready: their files, and the reference's log where it is known already."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from golf.errors import GolfError
 from golf.hole.hole import Hole, Kind, Round
 from golf.hole.inputs import round_files, with_fresh_seed
-from golf.hole.source import Source
 from golf.judge import golden
-from golf.judge.follow import Transcript
-from golf.judge.golden import GoldenLog
-from golf.judge.one_round import Bout, outcome_of
-from golf.judge.schedule import Course, KnownReference
+from golf.judge.follow import GrowingLog
+from golf.judge.golden import GoldenKey, GoldenLog
+from golf.judge.verdict import StandsOn, Unjudged, Why
+from golf.log.lines import Grammar
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter
-from golf.run.records import Ended, Isolation, Run
-
-# A stored log comes from a run of the reference, which nobody needs to be kept from.
-TRUSTED = Isolation(layers=(), missing=(), files_closed=True, network_closed=True)
 
 
-def course(
-    hole: Hole,
-    reference: Source,
-    kinds: frozenset[Kind],
-    interpreter: Interpreter,
-    *,
-    seed: int | None = None,
-    stored: bool = True,
-    suffix: str = "",
-    warn: golden.Warn = lambda line: None,
-) -> Course:
-    """The rounds of these kinds, the cheapest first; with `stored`, golden logs stand in for the reference.
+@dataclass(frozen=True)
+class ReadyRound:
+    """A round that can be run: its files, and the reference's log or the promise of it."""
 
-    `seed` makes the away inputs anew. Raises GolfError where no round can run.
+    round: Round
+    files: Mapping[str, bytes]
+    reference: GrowingLog
+    grammar: Grammar
+    interpreter: Interpreter
+    key: GoldenKey  # under which the reference's log is kept
+    known: GoldenLog | None = None  # the reference's log, where it is stored
+    paced: bool = False  # early news come from the log of another version of Python
+
+    @property
+    def stands_on(self) -> StandsOn:
+        return StandsOn(str(self.interpreter), golden=self.known is not None)
+
+    @property
+    def cost(self) -> tuple[bool, float, int]:
+        """What orders rounds: the known ones first, the cheaper ones first."""
+        seconds = self.known.usage.cpu_seconds if self.known else 0.0
+        return self.known is None, seconds, sum(map(len, self.files.values()))
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """The rounds that entries are judged in, on one interpreter, with one seed; in the hole's order."""
+
+    ready: tuple[ReadyRound, ...]
+    required: tuple[str, ...]  # the hole's home and away rounds
+    unjudged: tuple[Unjudged, ...]  # rounds that cannot run here
+    interpreter: Interpreter
+    seed: int | None = None  # of away inputs that were made anew
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Which rounds of a hole, and what may stand in for the reference.
+
+    seed    of away inputs that are made anew; None for the shipped ones
+    stored  take the reference's log from where it is stored
     """
-    bouts: list[Bout] = []
-    known: dict[str, KnownReference] = {}
-    unjudged: list[str] = []
-    for round_ in hole.rounds_of(kinds):
-        asked = round_ if seed is None else with_fresh_seed(round_, seed)
-        files = round_files(hole, asked)
-        if files is None:
-            unjudged.append(f"{round_.name}: its data is not on this machine (see `golf fetch`)")
-            continue
-        bout = _bout(hole, reference, asked, files, interpreter, suffix)
-        found = golden.find(hole.folder, bout.golden, warn) if stored else None
-        if found:
-            bout = _standing_on(bout, found)
-            known[asked.name] = _known(bout, found)
-        bouts.append(bout)
-    if not bouts:
-        raise GolfError(f"no round can be run: {'; '.join(unjudged) or 'none is of the kind asked for'}")
-    return Course(
-        bouts=tuple(sorted(bouts, key=lambda bout: _cost(bout, known))),
-        required=tuple(r.name for r in hole.rounds if r.kind != Kind.PUBLISHED),
-        unjudged=tuple(unjudged),
+
+    kinds: frozenset[Kind] = field(default_factory=lambda: frozenset({Kind.HOME, Kind.AWAY}))
+    seed: int | None = None
+    stored: bool = True
+    warn: golden.Warn = print
+
+
+def ready_rounds(hole: Hole, reference: bytes, interpreter: Interpreter, choice: Choice) -> Rounds:
+    """The rounds that were chosen, made ready. Raises GolfError where none can run."""
+    rounds = hole.rounds_of(choice.kinds)
+    if choice.seed is not None:
+        rounds = tuple(with_fresh_seed(round_, choice.seed) for round_ in rounds)
+    files = {round_.name: round_files(hole, round_) for round_ in rounds}
+    if not any(each is not None for each in files.values()):
+        names = ", ".join(files) or "none is of the kind asked for"
+        raise GolfError(f"{hole.name}: no round can be run ({names}); `golf fetch` gets published data")
+    return Rounds(
+        ready=tuple(
+            _ready(hole, reference, round_, found, interpreter, choice)
+            for round_ in rounds
+            if (found := files[round_.name]) is not None
+        ),
+        required=tuple(round_.name for round_ in hole.required_rounds),
+        unjudged=tuple(Unjudged(name, Why.NO_DATA) for name, each in files.items() if each is None),
         interpreter=interpreter,
-        known=known,
+        seed=choice.seed,
     )
 
 
-def _bout(
+def _ready(
     hole: Hole,
-    reference: Source,
+    reference: bytes,
     round_: Round,
-    files: dict[str, bytes],
+    files: Mapping[str, bytes],
     interpreter: Interpreter,
-    suffix: str,
-) -> Bout:
+    choice: Choice,
+) -> ReadyRound:
     probe = fingerprint(interpreter).probe
-    return Bout(
-        round=round_,
-        files=files,
-        transcript=Transcript(),
-        grammar=hole.grammar,
-        interpreter=interpreter,
-        stands_on=f"{interpreter}, this call",
-        golden=golden.key(reference.data, files, round_.call(), round_.hash_seed, interpreter, probe),
-        suffix=suffix,
-    )
-
-
-def _standing_on(bout: Bout, found: GoldenLog) -> Bout:
-    """The same round, with the reference's log as it is stored."""
-    return replace(bout, transcript=Transcript(found.log), stands_on=f"golden log, {found.made_on}")
-
-
-def _known(bout: Bout, found: GoldenLog) -> KnownReference:
-    """The run that a golden log was made by."""
-    run = Run(found.log, found.usage, Ended.EXITED, TRUSTED)
-    return KnownReference(outcome_of(run, bout), run)
-
-
-def _cost(bout: Bout, known: dict[str, KnownReference]) -> tuple[float, int]:
-    """What orders rounds: the reference's CPU time where it is known, else how much there is to read."""
-    name = bout.round.name
-    return (
-        known[name].outcome.usage.cpu_seconds if name in known else 0.0,
-        sum(map(len, bout.files.values())),
-    )
+    key = golden.key(reference, files, round_.call(), round_.hash_seed, interpreter, probe)
+    known = golden.find(hole.folder, key, choice.warn) if choice.stored else None
+    growing = GrowingLog(known.log if known else None)
+    kin = golden.find_kin(hole.folder, key, choice.warn) if choice.stored and known is None else None
+    if kin:
+        growing.pace(kin.log.stdout)
+    return ReadyRound(round_, files, growing, hole.grammar, interpreter, key, known, paced=kin is not None)

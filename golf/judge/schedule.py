@@ -1,80 +1,114 @@
-"""Which program runs when: references first, then every entry in every round, several side by side."""
+"""Which program runs when: several side by side, the news that come soonest first.
 
+Everything that is decided is decided in one thread, by `judge`; the others each wait on one program, and tell.
+"""
+
+import queue
 import threading
-from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ThreadPoolExecutor, wait
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from golf.errors import GolfError
-from golf.hole.source import Source
-from golf.judge.one_round import Bout, Settings, Watcher, judge_round, run_reference
-from golf.judge.verdict import Outcome, RoundResult, Verdict
-from golf.log.parity import Parity
-from golf.run.interpreters import Interpreter, find_interpreter
-from golf.run.records import Ended, Run
+from golf.judge.one_round import (
+    EntryRun,
+    Settings,
+    Watcher,
+    judge_run,
+    run_entry,
+    run_pacemaker,
+    run_reference,
+    stored_outcome,
+)
+from golf.judge.rounds import ReadyRound, Rounds
+from golf.judge.verdict import Entry, Outcome, RoundResult, Unjudged, Verdict, Why
+from golf.log.difference import shown
+from golf.log.lines import ReadLog
+from golf.run.interpreters import find_interpreter
+from golf.run.records import Ended
+
+T = TypeVar("T")
+Job = Callable[[], None]
 
 
 class Observer(Protocol):
-    """What a live view is told. Called from several threads."""
+    """What a live view is told. `prints` is called from several threads."""
 
+    def plans(self, runs: int, seconds: float) -> None: ...
     def begins(self, label: str, round_name: str) -> None: ...
     def prints(self, label: str, round_name: str, piece: bytes, wrong: bool) -> None: ...
-    def ends(self, label: str, round_name: str, outcome: Outcome, result: RoundResult | None) -> None: ...
+    def waits(self, label: str, round_name: str, wrong: bool) -> None: ...
+    def ends(
+        self, label: str, round_name: str, outcome: Outcome | None, result: RoundResult | None
+    ) -> None: ...
 
 
 class Keeper(Protocol):
     """Who keeps what was run, and knows what an earlier, interrupted call has kept."""
 
-    def keep_reference(self, bout: Bout, outcome: Outcome, run: Run) -> None: ...
-    def keep(self, entrant: "Entrant", bout: Bout, result: RoundResult, run: Run) -> None: ...
-    def earlier(self, entrant: "Entrant", bout: Bout) -> RoundResult | None: ...
+    def keep_reference(self, ready: ReadyRound, outcome: Outcome, read: ReadLog) -> None: ...
+    def keep(self, entry: Entry, ready: ReadyRound, result: RoundResult, read: ReadLog) -> None: ...
+    def keep_fault(self, entry: Entry, ready: ReadyRound, fault: str) -> None: ...
+    def earlier(self, entry: Entry, ready: ReadyRound) -> RoundResult | Unjudged | None: ...
 
 
 @dataclass(frozen=True)
-class Entrant:
-    """An entry to be judged."""
+class Programs:
+    """What is run: the reference, the hole's pacemaker if it has one, and the entries in the hole's order."""
 
-    label: str
-    source: Source
-    claim: Parity
-
-
-@dataclass(frozen=True)
-class Course:
-    """The rounds that entries are judged in, on one interpreter."""
-
-    bouts: tuple[Bout, ...]  # the cheapest first
-    required: tuple[str, ...]  # the hole's home and away rounds
-    unjudged: tuple[str, ...]  # rounds that cannot run here: `name: reason`
-    interpreter: Interpreter
-    known: Mapping[str, "KnownReference"]  # the rounds whose reference need not run
-
-
-@dataclass(frozen=True)
-class KnownReference:
-    """A reference's run that is stored."""
-
-    outcome: Outcome
-    run: Run
+    reference: Entry
+    entries: tuple[Entry, ...]
+    pacemaker: bytes | None = None
 
 
 @dataclass
 class _Progress:
     """One entry on its way through the rounds."""
 
-    entrant: Entrant
-    pending: list[Bout]
-    results: list[RoundResult]
-    unjudged: list[str]
-    running: int = 0
+    entry: Entry
+    order: tuple[str, ...]  # of the rounds
+    pending: set[str]
+    running: dict[str, Future[EntryRun]] = field(default_factory=dict)
+    waiting: dict[str, EntryRun] = field(default_factory=dict)  # for the reference
+    results: list[RoundResult] = field(default_factory=list)
+    unjudged: list[Unjudged] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
+    told: bool = False
 
-    def fail(self, round_name: str) -> None:
+    @property
+    def ended(self) -> bool:
+        return not (self.pending or self.running or self.waiting)
+
+    def awaits(self, name: str) -> bool:
+        return name in self.pending or name in self.running or name in self.waiting
+
+    def fail(self) -> None:
         """The entry has missed its claim: its other rounds are ended or not begun."""
-        self.unjudged += [f"{bout.round.name}: not run, since {round_name} failed" for bout in self.pending]
+        self.unjudged += [Unjudged(name, Why.NOT_RUN) for name in self.pending]
         self.pending.clear()
         self.stop.set()
+
+    def verdict(self, rounds: Rounds) -> Verdict:
+        order = self.order.index
+        return Verdict(
+            label=self.entry.label,
+            program=self.entry.program,
+            claim=self.entry.claim,
+            interpreter=rounds.interpreter,
+            required=rounds.required,
+            results=tuple(sorted(self.results, key=lambda result: order(result.outcome.round))),
+            unjudged=(*rounds.unjudged, *sorted(self.unjudged, key=lambda each: order(each.round))),
+            seed=rounds.seed,
+        )
+
+
+@dataclass
+class _Reference:
+    """The reference's run in one round whose log is not known."""
+
+    stop: threading.Event = field(default_factory=threading.Event)
+    future: Future[tuple[Outcome, ReadLog]] | None = None
 
 
 class Schedule:
@@ -85,146 +119,241 @@ class Schedule:
 
     def __init__(
         self,
+        programs: Programs,
+        rounds: Rounds,
         settings: Settings,
         jobs: int,
         observer: Observer,
         keeper: Keeper,
-        remote: Executor | None = None,
+        remote: tuple[Executor, int] | None = None,
     ) -> None:
-        self.settings, self.jobs, self.observer, self.keeper = settings, jobs, observer, keeper
-        self._threads = ThreadPoolExecutor(jobs, thread_name_prefix="round")
-        self._remote = remote
-        self._stop = threading.Event()
-        self._references: list[tuple[Future[None], Bout]] = []
-        self._open: list[_Progress] = []
+        self.programs, self.rounds, self.settings = programs, rounds, settings
+        self.observer, self.keeper = observer, keeper
+        self._threads = ThreadPoolExecutor(jobs + 1, thread_name_prefix="round")
+        self._free, self._remote = jobs, remote
+        self._news: queue.SimpleQueue[Job] = queue.SimpleQueue()
+        self._open = [self._begin(entry) for entry in programs.entries]
+        self._references = {ready.round.name: _Reference() for ready in rounds.ready if not ready.known}
+        self._jobs = self._planned()
 
     def __enter__(self) -> "Schedule":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop.set()
         for progress in self._open:
             progress.stop.set()
-        for future, bout in self._references:
-            if future.cancel():
-                bout.transcript.end(None)
+        for ready in self.rounds.ready:
+            if reference := self._references.get(ready.round.name):
+                reference.stop.set()
+                if reference.future is None or reference.future.cancel():
+                    ready.reference.end(None)
         self._threads.shutdown(wait=True, cancel_futures=True)
 
-    def start_references(self, label: str, source: Source, course: Course) -> None:
-        """Begin the reference's run in every round where its log is not known."""
-        for bout in course.bouts:
-            if known := course.known.get(bout.round.name):
-                self.keeper.keep_reference(bout, known.outcome, known.run)
-            else:
-                self._start_reference(f"{label}{bout.suffix}", source, bout)
-
-    def _start_reference(self, label: str, source: Source, bout: Bout) -> None:
-        """Run the reference in one round; entries can be compared with it at once."""
-
-        def run() -> None:
-            self.observer.begins(label, bout.round.name)
-            outcome, made = run_reference(source, bout, self.settings, self._stop, self._watcher(label, bout))
-            self.keeper.keep_reference(bout, outcome, made)
-            self.observer.ends(label, bout.round.name, outcome, None)
-
-        self._references.append((self._threads.submit(run), bout))
-
-    def finish_references(self) -> None:
-        """Wait for the references. Raises GolfError where one failed."""
-        for future, _ in self._references:
-            future.result()
-
-    def judge(self, entrants: Iterable[Entrant], course: Course) -> Iterator[Verdict]:
-        """Verdicts as they come."""
-        waiting = iter(entrants)
-        in_flight: dict[Future[tuple[RoundResult, Run]], tuple[_Progress, Bout]] = {}
+    def judge(self) -> Iterator[Verdict]:
+        """Verdicts as they come. Raises GolfError where the reference fails."""
+        self._keep_known()
         while True:
-            while len(in_flight) < self.jobs:
-                progress = next((p for p in self._open if p.pending), None)
-                if progress is not None:
-                    bout = progress.pending.pop(0)
-                    progress.running += 1
-                    in_flight[self._submit(progress, bout)] = (progress, bout)
-                elif (entrant := next(waiting, None)) is not None:
-                    self._open.append(self._begin(entrant, course))
-                else:
-                    break
-            for progress in [p for p in self._open if not p.pending and not p.running]:
-                self._open.remove(progress)
-                yield _verdict(progress, course)
-            if not in_flight:
-                if not self._open:
-                    return
-                continue
-            for future in wait(in_flight, return_when=FIRST_COMPLETED).done:
-                progress, bout = in_flight.pop(future)
-                progress.running -= 1
-                self._take(progress, bout, future)
+            self._start_jobs()
+            yield from self._finished()
+            if not self._busy():
+                return
+            self._news.get()()
 
-    def _begin(self, entrant: Entrant, course: Course) -> _Progress:
-        known = {bout.round.name: self.keeper.earlier(entrant, bout) for bout in course.bouts}
+    def interrupted(self) -> Iterator[Verdict]:
+        """What is known of the entries that were not judged to their end."""
+        for progress in self._open:
+            left = [ready.round.name for ready in self.rounds.ready if progress.awaits(ready.round.name)]
+            progress.unjudged += [Unjudged(name, Why.INTERRUPTED) for name in left]
+            yield progress.verdict(self.rounds)
+
+    def _begin(self, entry: Entry) -> _Progress:
+        names = tuple(ready.round.name for ready in self.rounds.ready)
+        earlier = [self.keeper.earlier(entry, ready) for ready in self.rounds.ready]
         return _Progress(
-            entrant,
-            pending=[bout for bout in course.bouts if known[bout.round.name] is None],
-            results=[result for result in known.values() if result is not None],
-            unjudged=list(course.unjudged),
+            entry,
+            names,
+            pending={name for name, known in zip(names, earlier, strict=True) if known is None},
+            results=[known for known in earlier if isinstance(known, RoundResult)],
+            unjudged=[known for known in earlier if isinstance(known, Unjudged)],
         )
 
-    def _watcher(self, label: str, bout: Bout) -> Watcher:
-        return lambda piece, wrong: self.observer.prints(label, bout.round.name, piece, wrong)
+    def _keep_known(self) -> None:
+        for ready in self.rounds.ready:
+            if ready.known:
+                self.keeper.keep_reference(ready, *stored_outcome(ready, ready.known))
 
-    def _submit(self, progress: _Progress, bout: Bout) -> Future[tuple[RoundResult, Run]]:
-        entrant = progress.entrant
+    # What is to be run, in the order in which it begins.
+
+    def _planned(self) -> list[tuple[ReadyRound, _Progress | None, bool]]:
+        """(round, the entry or None for the reference, is it the pacemaker): known and cheap rounds first."""
+        jobs: list[tuple[ReadyRound, _Progress | None, bool]] = []
+        for ready in sorted(self.rounds.ready, key=lambda ready: ready.cost):
+            if not ready.known:
+                if self.programs.pacemaker and not ready.paced:
+                    jobs.append((ready, None, True))
+                jobs.append((ready, None, False))
+            jobs += [
+                (ready, progress, False) for progress in self._open if ready.round.name in progress.pending
+            ]
+        runs = [ready.known.usage.cpu_seconds if ready.known else 0.0 for ready, _, _ in jobs]
+        self.observer.plans(len(jobs), sum(runs))
+        return jobs
+
+    def _start_jobs(self) -> None:
+        while self._free > 0 and self._jobs:
+            place = next((i for i, job in enumerate(self._jobs) if self._can_start(*job)), None)
+            if place is None:
+                return
+            self._start(*self._jobs.pop(place))
+
+    def _can_start(self, ready: ReadyRound, progress: _Progress | None, pacemaker: bool) -> bool:
+        if progress is None or self._remote is None:
+            return True
+        return ready.reference.over and self._remote[1] > 0
+
+    def _start(self, ready: ReadyRound, progress: _Progress | None, pacemaker: bool) -> None:
+        name = ready.round.name
+        if progress is None and (self._awaited(name) or not self.programs.entries):
+            self._start_pacemaker(ready) if pacemaker else self._start_reference(ready)
+        elif progress is not None and name in progress.pending:
+            self._start_entry(ready, progress)
+
+    def _awaited(self, name: str) -> bool:
+        return any(progress.awaits(name) for progress in self._open)
+
+    def _start_pacemaker(self, ready: ReadyRound) -> None:
+        source, stop = self.programs.pacemaker, self._references[ready.round.name].stop
+        assert source is not None
+        run = lambda: run_pacemaker(source, ready, replace(self.settings, deep=False), stop)  # noqa: E731
+        self._submit(run, lambda future: None)
+
+    def _start_reference(self, ready: ReadyRound) -> None:
+        """Run the reference in one round; entries can be compared with it at once."""
+        reference, label = self._references[ready.round.name], str(self.programs.reference.label)
+        self.observer.begins(label, ready.round.name)
+        watcher = self._watcher(label, ready)
+
+        def run() -> tuple[Outcome, ReadLog]:
+            source, path = self.programs.reference.data, self.programs.reference.program.path
+            return run_reference(source, path, ready, self.settings, reference.stop, watcher)
+
+        reference.future = self._submit(run, lambda future: self._take_reference(ready, future.result()))
+
+    def _start_entry(self, ready: ReadyRound, progress: _Progress) -> None:
+        name, entry = ready.round.name, progress.entry
+        progress.pending.remove(name)
+        self.observer.begins(str(entry.label), name)
+        take = lambda future: self._take(progress, ready, future)  # noqa: E731
         if self._remote is not None:
-            self.observer.begins(entrant.label, bout.round.name)
-            return self._remote.submit(judge_remotely, entrant, bout, self.settings)
-
-        def run() -> tuple[RoundResult, Run]:
-            self.observer.begins(entrant.label, bout.round.name)
-            watcher = self._watcher(entrant.label, bout)
-            result, made = judge_round(
-                entrant.source, bout, entrant.claim, self.settings, progress.stop, watcher
+            executor, free = self._remote
+            self._remote = executor, free - 1
+            future = executor.submit(run_remotely, entry, ready, self.settings)
+            future.add_done_callback(lambda future: self._news.put(lambda: self._back(take, future)))
+        else:
+            watcher = self._watcher(str(entry.label), ready)
+            future = self._submit(
+                lambda: run_entry(entry, ready, self.settings, progress.stop, watcher), take
             )
-            self.observer.ends(entrant.label, bout.round.name, result.outcome, result)
-            return result, made
+        progress.running[name] = future
 
-        return self._threads.submit(run)
+    def _submit(self, run: Callable[[], T], take: Callable[[Future[T]], None]) -> Future[T]:
+        """Run on a thread; what comes of it is taken in the thread that decides."""
+        self._free -= 1
 
-    def _take(self, progress: _Progress, bout: Bout, future: Future[tuple[RoundResult, Run]]) -> None:
-        """Keep one run's result, unless it was ended because the entry had failed elsewhere."""
+        def ended(future: Future[T]) -> None:
+            self._free += 1
+            take(future)
+
+        future = self._threads.submit(run)
+        future.add_done_callback(lambda future: self._news.put(lambda: ended(future)))
+        return future
+
+    def _back(self, take: Callable[[Future[EntryRun]], None], future: Future[EntryRun]) -> None:
+        assert self._remote is not None
+        self._remote = self._remote[0], self._remote[1] + 1
+        take(future)
+
+    def _watcher(self, label: str, ready: ReadyRound) -> Watcher:
+        return lambda piece, wrong: self.observer.prints(label, ready.round.name, piece, wrong)
+
+    # What has come of it.
+
+    def _take_reference(self, ready: ReadyRound, made: tuple[Outcome, ReadLog]) -> None:
+        self.keeper.keep_reference(ready, *made)
+        self.observer.ends(str(self.programs.reference.label), ready.round.name, made[0], None)
+        self._judge_waiting(ready)
+
+    def _take(self, progress: _Progress, ready: ReadyRound, future: Future[EntryRun]) -> None:
+        """An entry's run has ended: judge it, or let it wait for the reference."""
+        name, label = ready.round.name, str(progress.entry.label)
+        del progress.running[name]
         try:
-            result, run = future.result()
+            made = future.result()
+        except Exception as error:  # whatever it is, it is told of this entry, and ends no other's judging
+            self._fault(progress, ready, error)
+            return
+        if made.run.ended == Ended.STOPPED and not made.wrong:
+            progress.unjudged.append(Unjudged(name, Why.STOPPED))
+            self.observer.ends(label, name, None, None)
+            return
+        progress.waiting[name] = made
+        if not made.can_be_judged(ready):
+            self.observer.waits(label, name, made.wrong)
+            if made.stopped_as_wrong:
+                ready.reference.follow(lambda: self._news.put(lambda: self._judge_waiting(ready)))
+        self._judge_waiting(ready)
+
+    def _judge_waiting(self, ready: ReadyRound) -> None:
+        """Judge the runs for which the reference has come far enough; stop it where nobody waits any more."""
+        name = ready.round.name
+        for progress in self._open:
+            made = progress.waiting.get(name)
+            if made and made.can_be_judged(ready):
+                del progress.waiting[name]
+                self._judge(progress, ready, made)
+        if name in self._references and self.programs.entries and not self._awaited(name):
+            self._references[name].stop.set()
+
+    def _judge(self, progress: _Progress, ready: ReadyRound, made: EntryRun) -> None:
+        if made.is_false_alarm(ready.reference.read(ready.grammar).log):
+            progress.pending.add(ready.round.name)
+            self._jobs.append((ready, progress, False))
+            return
+        try:
+            result, read = judge_run(ready, made, self.settings.deep)
+            self.keeper.keep(progress.entry, ready, result, read)
         except GolfError:
-            self.finish_references()  # where a reference failed, its own message says more
             raise
-        if self._remote is not None:
-            self.observer.ends(progress.entrant.label, bout.round.name, result.outcome, result)
-        difference = result.first_difference
-        if result.outcome.ended == Ended.STOPPED and difference and difference.kind == "cut off":
-            progress.unjudged.append(f"{bout.round.name}: ended, since another round failed")
+        except Exception as error:
+            self._fault(progress, ready, error)
             return
         progress.results.append(result)
-        self.keeper.keep(progress.entrant, bout, result, run)
-        if self.settings.fail_fast and result.parity < progress.entrant.claim:
-            progress.fail(bout.round.name)
+        self.observer.ends(str(progress.entry.label), ready.round.name, result.outcome, result)
+        if self.settings.fail_fast and result.parity < progress.entry.claim:
+            progress.fail()
+
+    def _fault(self, progress: _Progress, ready: ReadyRound, error: Exception) -> None:
+        """The judge cannot judge this entry in this round: that is said, and the others go on."""
+        what = shown(str(error) if isinstance(error, GolfError) else f"{type(error).__name__}: {error}", 300)
+        progress.unjudged.append(Unjudged(ready.round.name, Why.FAULT, what))
+        self.keeper.keep_fault(progress.entry, ready, what)
+        self.observer.ends(str(progress.entry.label), ready.round.name, None, None)
+
+    def _finished(self) -> Iterator[Verdict]:
+        for progress in [each for each in self._open if each.ended]:
+            self._open.remove(progress)
+            yield progress.verdict(self.rounds)
+            for ready in self.rounds.ready:
+                self._judge_waiting(ready)
+
+    def _busy(self) -> bool:
+        running = [r.future for r in self._references.values() if r.future and not r.future.done()]
+        return bool(self._open or running or (self._jobs and not self.programs.entries))
 
 
-def judge_remotely(entrant: Entrant, bout: Bout, settings: Settings) -> tuple[RoundResult, Run]:
-    """Judge a round on a worker, with the worker's own Python of the version that is asked for."""
-    interpreter = find_interpreter(bout.interpreter.version)
+def run_remotely(entry: Entry, ready: ReadyRound, settings: Settings) -> EntryRun:
+    """Run an entry on a worker, with the worker's own Python of the version that is asked for."""
+    interpreter = find_interpreter(ready.interpreter.version)
     if interpreter is None:
-        raise GolfError(f"a worker has no {bout.interpreter}; install it there, or name another --python")
-    return judge_round(entrant.source, replace(bout, interpreter=interpreter), entrant.claim, settings)
-
-
-def _verdict(progress: _Progress, course: Course) -> Verdict:
-    order = [bout.round.name for bout in course.bouts]
-    return Verdict(
-        label=progress.entrant.label,
-        source=progress.entrant.source,
-        claim=progress.entrant.claim,
-        interpreter=course.interpreter,
-        required=course.required,
-        results=tuple(sorted(progress.results, key=lambda r: order.index(r.outcome.round))),
-        unjudged=tuple(progress.unjudged),
-    )
+        raise GolfError(f"a worker has no {ready.interpreter}; install it there, or name another --python")
+    return run_entry(entry, replace(ready, interpreter=interpreter), settings, threading.Event())

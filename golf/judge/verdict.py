@@ -1,12 +1,44 @@
 """An entry and its rounds make a verdict. The rules live here and only here."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from enum import StrEnum
 
 from golf.hole.hole import Kind
-from golf.hole.source import Source
-from golf.log.parity import Comparison, FirstDifference, Parity
+from golf.judge.label import Label
+from golf.log.difference import FirstDifference
+from golf.log.parity import Comparison, Parity
 from golf.run.interpreters import Interpreter
 from golf.run.records import Ended, Isolation, Usage
+
+
+@dataclass(frozen=True)
+class StandsOn:
+    """Which run of the reference a comparison stands on."""
+
+    interpreter: str  # "cpython 3.11.7"
+    golden: bool  # a stored log, not a run of this call
+
+
+@dataclass(frozen=True)
+class Program:
+    """The source of a program, measured."""
+
+    path: str  # from the course's root, else the bare name
+    sha256: str
+    bytes: int
+    characters: int
+    brotli_bytes: int
+    packed: bool
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A program that is judged: who it is, and the parity that it claims."""
+
+    label: Label
+    program: Program
+    claim: Parity
+    data: bytes = field(repr=False)  # the source, as it was read
 
 
 @dataclass(frozen=True)
@@ -19,17 +51,19 @@ class Outcome:
     ended: Ended
     usage: Usage
     isolation: Isolation
-    stands_on: str
+    stands_on: StandsOn
+    seed: int | None  # of what was made for the round
+    hash_seed: int
     inputs: tuple[tuple[str, str], ...]  # (file name, sha256)
-    stdout_sha256: str
-    stderr_sha256: str
-    suffix: str  # of the names of the reference's files in that round
-    metadata: tuple[tuple[str, str], ...]
-    first_loss: str | None
-    last_loss: str | None
-    steps: int
-    samples: int
+    stdout_sha256: str = ""
+    stderr_sha256: str = ""
+    metadata: tuple[tuple[str, str], ...] = ()
+    first_loss: str | None = None
+    last_loss: str | None = None
+    steps: int = 0
+    samples: int = 0
     last_words: str = ""  # the last line on stderr
+    unpacks: tuple[str, ...] = ()  # what it did that no plain source does, as it was watched
 
 
 @dataclass(frozen=True)
@@ -49,17 +83,44 @@ class RoundResult:
         return self.comparison.first_difference
 
 
+class Why(StrEnum):
+    """Why a round that counts has no result."""
+
+    NO_DATA = "its data is not on this machine (see `golf fetch`)"
+    NOT_ASKED = "was not asked for"
+    NOT_RUN = "not run, since another round failed"
+    STOPPED = "stopped by the judge, since another round failed"
+    INTERRUPTED = "interrupted"
+    FAULT = "could not be judged"
+
+
+@dataclass(frozen=True)
+class Unjudged:
+    """A round without a result."""
+
+    round: str
+    why: Why
+    detail: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.why}: {self.detail}" if self.detail else str(self.why)
+
+
 @dataclass(frozen=True)
 class Verdict:
-    """All that is said of one entry on one interpreter."""
+    """All that is said of one entry on one interpreter.
 
-    label: str  # unique in the result folder
-    source: Source
+    seed  of its away rounds; None for the shipped ones, which are a quick look: a record is judged with others
+    """
+
+    label: Label
+    program: Program
     claim: Parity
     interpreter: Interpreter
     required: tuple[str, ...]  # the home and away rounds of the hole: all of them count for `valid`
     results: tuple[RoundResult, ...]
-    unjudged: tuple[str, ...] = ()  # rounds that were asked for and did not run, with the reason
+    unjudged: tuple[Unjudged, ...] = ()
+    seed: int | None = None
 
     @property
     def parity(self) -> Parity:
@@ -68,7 +129,12 @@ class Verdict:
 
     @property
     def claim_met(self) -> bool:
-        return bool(self.results) and self.parity >= self.claim
+        return bool(self.results) and self.parity >= self.claim and not self.at_fault
+
+    @property
+    def at_fault(self) -> bool:
+        """Could the judge not judge a round?"""
+        return any(each.why in (Why.FAULT, Why.INTERRUPTED) for each in self.unjudged)
 
     @property
     def confined(self) -> bool:
@@ -77,11 +143,16 @@ class Verdict:
     @property
     def complete(self) -> bool:
         """Was every home and away round of the hole judged?"""
-        return set(self.required) <= {result.outcome.round for result in self.results}
+        return bool(self.results) and set(self.required) <= {result.outcome.round for result in self.results}
+
+    @property
+    def packed(self) -> bool:
+        """Is it no plain source: by the names in it, or by what it was seen to do?"""
+        return self.program.packed or any(result.outcome.unpacks for result in self.results)
 
     @property
     def valid(self) -> bool:
-        return bool(self.results) and self.parity == Parity.FULL and self.complete and self.confined
+        return self.parity == Parity.FULL and self.complete and self.confined
 
     @property
     def word(self) -> str:
@@ -95,40 +166,54 @@ class Verdict:
         return "valid" if self.valid else "match (some rounds)"
 
     @property
-    def reasons(self) -> tuple[str, ...]:
-        """Why the entry is not valid, a line each; empty for a valid one."""
-        reasons = [
-            f"round {result.outcome.round}: {ending(result.outcome)}{result.first_difference}"
-            f"{_last_words(result.outcome)}"
-            for result in self.results
-            if result.first_difference
-        ]
-        if self.results and not self.confined:
-            missing = {m for result in self.results for m in result.outcome.isolation.missing}
-            reasons.append(f"not confined: {', '.join(sorted(missing)) or 'isolation is switched off'}")
-        judged = {result.outcome.round for result in self.results}
-        unjudged = {line.split(":")[0] for line in self.unjudged}
-        reasons += [f"round {line}" for line in self.unjudged]
-        reasons += [
-            f"round {name}: was not asked for" for name in self.required if name not in judged | unjudged
-        ]
-        return tuple(reasons)
+    def not_asked(self) -> tuple[Unjudged, ...]:
+        """The required rounds of which nothing is known, because nobody asked."""
+        known = {result.outcome.round for result in self.results} | {each.round for each in self.unjudged}
+        return tuple(Unjudged(name, Why.NOT_ASKED) for name in self.required if name not in known)
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One reason for a verdict that is not `valid`; of the whole entry where it names no round."""
+
+    round: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"round {self.round}: {self.text}" if self.round else self.text
+
+
+def reasons(verdict: Verdict) -> tuple[Reason, ...]:
+    """Why the entry is not valid; empty for a valid one."""
+    found = [
+        Reason(result.outcome.round, _failure(result))
+        for result in verdict.results
+        if result.first_difference
+    ]
+    if verdict.results and not verdict.confined:
+        missing = {layer for result in verdict.results for layer in result.outcome.isolation.missing}
+        found.append(Reason("", f"not confined: {', '.join(sorted(missing)) or 'isolation is switched off'}"))
+    return (*found, *(Reason(each.round, str(each)) for each in (*verdict.unjudged, *verdict.not_asked)))
+
+
+def _failure(result: RoundResult) -> str:
+    outcome = result.outcome
+    said = f"; its last words: {outcome.last_words}" if outcome.exit_status > 0 and outcome.last_words else ""
+    return f"{ending(outcome)}{result.first_difference}{said}"
+
+
+_ENDINGS = {
+    Ended.TIMEOUT: "did not end in time; ",
+    Ended.CPU_LIMIT: "used up its CPU time; ",
+    Ended.FLOOD: "printed more than is allowed; ",
+    Ended.MEMORY: "used more memory than is allowed; ",
+    Ended.TASKS: "started too many processes or threads; ",
+    Ended.LOST: "its supervisor was ended; ",
+}
 
 
 def ending(outcome: Outcome) -> str:
     """How a run ended, where it did not end by itself."""
-    words = {
-        Ended.SIGNAL: f"died of signal {-outcome.exit_status}; ",
-        Ended.TIMEOUT: "did not end in time; ",
-        Ended.CPU_LIMIT: "used up its CPU time; ",
-        Ended.FLOOD: "printed more than is allowed; ",
-        Ended.MEMORY: "used more memory than is allowed; ",
-        Ended.TASKS: "started too many processes or threads; ",
-        Ended.LOST: "ended its own supervisor; ",
-    }
-    return words.get(outcome.ended, "")
-
-
-def _last_words(outcome: Outcome) -> str:
-    """What a run that failed by itself said last: an exception, or a wall's refusal."""
-    return f"; its last words: {outcome.last_words}" if outcome.exit_status > 0 and outcome.last_words else ""
+    if outcome.ended == Ended.SIGNAL:
+        return f"died of signal {-outcome.exit_status}; "
+    return _ENDINGS.get(outcome.ended, "")

@@ -3,6 +3,10 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
+
+LONGEST_LINE = 100_000  # characters; what is longer is no line that a grammar names
+LONGEST_COUNT = 9  # digits of a number of steps
 
 
 @dataclass(frozen=True)
@@ -37,6 +41,25 @@ class Parts:
 
 
 @dataclass(frozen=True)
+class ReadLog:
+    """A log beside the grammar that reads it, so that it is read once; of stdout the first `most` bytes."""
+
+    log: Log
+    grammar: Grammar
+    most: int | None = None
+
+    @cached_property
+    def parts(self) -> Parts:
+        return read_parts(self.log.stdout[: self.most], self.grammar)
+
+    @cached_property
+    def without_metadata(self) -> list[str]:
+        """The lines of stdout but those that the grammar calls metadata; line ends are read through."""
+        lines = text_of(self.log.stdout[: self.most]).replace("\r\n", "\n").split("\n")
+        return [line for line in lines if read_line(line, self.grammar).kind != "metadata"]
+
+
+@dataclass(frozen=True)
 class Line:
     """One line in the grammar's terms: what it is, what it is about, and what it says of that."""
 
@@ -63,13 +86,19 @@ def text_of(data: bytes) -> str:
 
 
 def read_line(line: str, grammar: Grammar) -> Line:
-    """What the grammar says of one line (without its newline)."""
+    """What the grammar says of one line (without its newline). A carriage return at its end is passed over."""
+    if len(line) > LONGEST_LINE:
+        return Line("")
+    line = line.removesuffix("\r")
     for kind, (name, value) in _GROUPS.items():
         pattern: re.Pattern[str] | None = getattr(grammar, kind)
         if pattern and (match := pattern.match(line)):
-            total = match.groupdict().get("total")
-            return Line(kind, match[name], match[value], int(total) if total else 0)
+            return Line(kind, match[name], match[value], _count(match.groupdict().get("total")))
     return Line("")
+
+
+def _count(digits: str | None) -> int:
+    return int(digits) if digits and len(digits) <= LONGEST_COUNT and digits.isdecimal() else 0
 
 
 def read_parts(stdout: bytes, grammar: Grammar) -> Parts:
@@ -86,10 +115,12 @@ def _logical_lines(text: str, grammar: Grammar) -> Iterator[Line]:
     block: list[str] | None = None
     index = ""
     for physical in text.split("\n"):
+        if not physical and block is None:
+            continue
         line = read_line(physical, grammar)
         if block is not None:
-            if line.kind != "sample" and not (grammar.sample_end and grammar.sample_end.match(physical)):
-                block.append(physical)
+            if line.kind != "sample" and not _ends_sample(physical, grammar):
+                block.append(physical.removesuffix("\r"))
                 continue
             yield Line("sample", index, "\n".join(block))
             block = None
@@ -99,3 +130,8 @@ def _logical_lines(text: str, grammar: Grammar) -> Iterator[Line]:
             yield line
     if block is not None:
         yield Line("sample", index, "\n".join(block))
+
+
+def _ends_sample(line: str, grammar: Grammar) -> bool:
+    short = len(line) <= LONGEST_LINE
+    return bool(short and grammar.sample_end and grammar.sample_end.match(line.removesuffix("\r")))

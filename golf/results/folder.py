@@ -1,67 +1,75 @@
 """A result folder: every file whole or not at all, written as each run ends, so that nothing is lost."""
 
 import contextlib
-import difflib
+import fcntl
+import hashlib
 import json
 import os
 import threading
 import time
 from collections.abc import Iterator, Mapping
-from itertools import count, islice
+from itertools import count
 from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
-from golf.files import write_whole
+from golf.files import make_folder, read, write_whole
 from golf.judge.verdict import Outcome
-from golf.log.lines import Grammar, Log, Pairs, read_parts, text_of
-from golf.results.summary import Json
-from golf.run.records import Run
+from golf.log.lines import Log, Pairs, ReadLog
+from golf.results.diff import diff
+from golf.run.records import Ended
 
-DIFF_LINES = 500  # how much of a difference is kept
-_DIFF_WINDOW = 2000  # how many lines after the first difference are looked at
+JOURNAL, MANIFEST = "journal.jsonl", "manifest.json"
+_INTACT = "what was written before is intact, make room or restore the folder and run again"
 
-JOURNAL = "journal.jsonl"
-_LOST = "what was written before is intact, make room or restore the folder and run again"
+Json = dict[str, Any]
 
 
 class ResultFolder:
-    """One folder below run_results/, or the folder that --out names."""
+    """One folder below run_results/, or the folder that --out names. One process writes it at a time."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self._lock = threading.Lock()
+        self._journal = threading.Lock()
+        self._lock: int | None = None
 
     @classmethod
     def create(cls, out: Path | None, parent: Path) -> "ResultFolder":
         """A new folder: `out` itself, or one named after the present second below `parent`."""
-        try:
-            if out is not None:
-                out.mkdir(parents=True, exist_ok=True)
-                if any(out.iterdir()):
-                    raise GolfError(f"{out}: is not empty; name a new folder with --out")
-                return cls(out)
-            parent.mkdir(parents=True, exist_ok=True)
-            stamp = time.strftime("%Y%m%d_%H%M%S")
-            for suffix in count(1):
-                path = parent / (stamp if suffix == 1 else f"{stamp}_{suffix}")
-                with contextlib.suppress(FileExistsError):
-                    path.mkdir()
-                    return cls(path)
-        except OSError as error:
-            raise GolfError(
-                f"{out or parent}: results cannot be written there ({error.strerror}); "
-                "name a folder with --out"
-            ) from None
-        raise AssertionError("unreachable")
+        remedy = "results cannot be written there; name a folder with --out"
+        if out is not None:
+            make_folder(out, remedy)
+            if any(out.iterdir()):
+                raise GolfError(f"{out}: is not empty; name a new folder with --out")
+            return cls(out)._held()
+        make_folder(parent, remedy)
+        return cls(_stamped(parent, remedy))._held()
 
     @classmethod
     def reopen(cls, parent: Path, stamp: str) -> "ResultFolder":
-        """The folder of an interrupted call. Raises GolfError where there is none."""
-        path = parent / stamp
-        if not path.is_dir():
+        """The folder of an interrupted call: a name below `parent`, or a folder that holds a journal."""
+        named = Path(stamp).name == stamp != ".."
+        path = parent / stamp if named and (parent / stamp).is_dir() else Path(stamp)
+        if not (path / JOURNAL).is_file() and not (named and path.parent == parent):
             raise GolfError(f"--resume {stamp}: {parent} holds no such result; see what is in it")
-        return cls(path)
+        return cls(path)._held()
+
+    def _held(self) -> "ResultFolder":
+        """The folder, held for this process until it ends."""
+        try:
+            self._lock = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise GolfError(f"{self.path}: another process writes there; wait for it to end") from None
+        except OSError as error:
+            raise GolfError(f"{self.path}: cannot be written ({error.strerror}); {_INTACT}") from None
+        return self
+
+    def close(self) -> None:
+        """Let another process write there."""
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
 
     @property
     def stamp(self) -> str:
@@ -70,16 +78,20 @@ class ResultFolder:
     def write(self, name: str, data: bytes | str) -> None:
         """Write a file whole: a reader sees the old one or the new one, never a part."""
         data = data.encode("utf-8", "surrogateescape") if isinstance(data, str) else data
-        write_whole(self.path / name, data, _LOST)
+        write_whole(self.path / name, data, _INTACT)
 
     def write_json(self, name: str, table: Mapping[str, Any]) -> None:
         self.write(name, json.dumps(table, indent=2, ensure_ascii=False) + "\n")
+
+    def write_source(self, label: str, data: bytes) -> None:
+        """Keep the source that is judged."""
+        self.write(f"{label}.py", data)
 
     def append(self, record: Json) -> None:
         """Add a line to the journal and hand it to the disk: what stands there survives a kill."""
         line = json.dumps(record, ensure_ascii=False).encode() + b"\n"
         try:
-            with self._lock, (self.path / JOURNAL).open("a+b") as file:
+            with self._journal, (self.path / JOURNAL).open("a+b") as file:
                 if file.tell():
                     file.seek(-1, os.SEEK_END)
                     if file.read() != b"\n":  # a kill cut the last line off: it must not spoil this one
@@ -88,65 +100,65 @@ class ResultFolder:
                 file.flush()
                 os.fsync(file.fileno())
         except OSError as error:
-            raise GolfError(f"{self.path / JOURNAL}: cannot be written ({error.strerror}); {_LOST}") from None
+            raise GolfError(
+                f"{self.path / JOURNAL}: cannot be written ({error.strerror}); {_INTACT}"
+            ) from None
 
     def journal(self) -> Iterator[Json]:
-        """The journal's records; a last line that a kill cut off is passed over."""
+        """The journal's records; a last line that a kill cut off is passed over, and so is what is no record."""
         try:
-            lines = (self.path / JOURNAL).read_bytes().split(b"\n")
-        except FileNotFoundError:
+            lines = read(self.path / JOURNAL, "judge again").split(b"\n")
+        except GolfError:
             return
         for line in lines:
-            with contextlib.suppress(ValueError):
-                if line:
-                    yield json.loads(line)
+            with contextlib.suppress(ValueError, RecursionError):
+                if line and isinstance(record := json.loads(line), dict):
+                    yield record
 
-    def write_run(
-        self, label: str, outcome: Outcome, run: Run, grammar: Grammar, reference: Log | None
-    ) -> None:
+    def write_run(self, stem: str, outcome: Outcome, log: ReadLog, reference: Log | None) -> None:
         """Write a program's files for one round; `reference` is None for the reference itself."""
-        stem = file_stem(label, outcome.round)
-        parts = read_parts(run.log.stdout, grammar)
-        self.write(f"{stem}.log", run.log.stdout)
-        self.write(f"{stem}.err", run.log.stderr)
-        self.write(f"{stem}.losses", _table(parts.losses))
-        self.write(f"{stem}.samples", _table(parts.samples))
+        self.write(f"{stem}.log", log.log.stdout)
+        self.write(f"{stem}.err", log.log.stderr)
+        self.write(f"{stem}.losses", table(log.parts.losses))
+        self.write(f"{stem}.samples", table(log.parts.samples))
         if reference is not None:
-            self.write(f"{stem}.diff", diff(reference.stdout, run.log.stdout))
+            stopped = outcome.ended == Ended.STOPPED
+            self.write(f"{stem}.diff", diff(reference.stdout, log.log.stdout, stopped))
+
+    def read_log(self, stem: str, exit_status: int) -> Log:
+        """The log of a run that was kept. Raises GolfError where its files are not there."""
+        remedy = "its result cannot be checked without it"
+        stdout, stderr = (read(self.path / f"{stem}.{ending}", remedy) for ending in ("log", "err"))
+        return Log(stdout, stderr, exit_status)
+
+    def hashes(self) -> dict[str, str]:
+        """The sha256 of every file but the manifest, by its name in the folder."""
+        files = (path for path in sorted(self.path.rglob("*")) if path.is_file() and not path.is_symlink())
+        return {
+            name: hashlib.sha256(path.read_bytes()).hexdigest()
+            for path in files
+            if (name := path.relative_to(self.path).as_posix()) != MANIFEST
+        }
+
+    def write_manifest(self) -> None:
+        """Write down what the folder holds, so that a changed, dropped or added file can be named."""
+        self.write_json(MANIFEST, self.hashes())
 
 
-def file_stem(label: str, round_name: str) -> str:
-    """The files of the home round carry the program's name alone."""
-    return label if round_name == "home" else f"{label}.{round_name}"
+def _stamped(parent: Path, remedy: str) -> Path:
+    stamp = time.strftime("%Y%m%d_%H%M%S")
+    for suffix in count(1):
+        path = parent / (stamp if suffix == 1 else f"{stamp}_{suffix}")
+        try:
+            path.mkdir()
+            return path
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise GolfError(f"{parent}: {error.strerror}; {remedy}") from None
+    raise AssertionError("unreachable")
 
 
-def _table(pairs: Pairs) -> str:
+def table(pairs: Pairs) -> str:
     """A line for each pair; a newline within a sample is written as \\n."""
-    return "".join(f"{name}\t{value}\n".replace("\n", "\\n", value.count("\n")) for name, value in pairs)
-
-
-def diff(reference: bytes, entry: bytes) -> str:
-    """A unified diff from the first difference on, cut at DIFF_LINES lines; empty for equal logs."""
-    if reference == entry:
-        return ""
-    expected, found = _lines(reference), _lines(entry)
-    same = next(
-        (i for i, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b),
-        min(len(expected), len(found)),
-    )
-    start = max(0, same - 3)
-    window = slice(start, start + _DIFF_WINDOW)
-    lines = difflib.unified_diff(expected[window], found[window], "reference", "entry", lineterm="")
-    kept = list(islice(lines, DIFF_LINES + 1))
-    if len(kept) > DIFF_LINES or max(len(expected), len(found)) > window.stop:
-        kept = [*kept[:DIFF_LINES], "(cut here)"]
-    return "\n".join([f"(from line {start + 1})", *kept]) + "\n"
-
-
-def _lines(data: bytes) -> list[str]:
-    """Lines for a diff; a missing newline at the end is spelled out, since it makes logs differ."""
-    lines = [line[:2000] for line in text_of(data).split("\n")]
-    if lines[-1]:
-        lines[-1] += "\\ (no newline at the end)"
-        return lines
-    return lines[:-1]
+    return "".join("\t".join(part.replace("\n", "\\n") for part in pair) + "\n" for pair in pairs)

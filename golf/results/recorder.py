@@ -1,110 +1,153 @@
 """Keeps every run in the result folder as it ends, and gathers the summary."""
 
+import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
+from importlib.metadata import PackageNotFoundError, version
+from typing import Any
 
 from golf.errors import GolfError
 from golf.hole.hole import Hole
-from golf.hole.source import Source
-from golf.judge.golden import GoldenLog, cache_folder, store
-from golf.judge.one_round import Bout
-from golf.judge.schedule import Entrant
-from golf.judge.verdict import Outcome, RoundResult, Verdict
-from golf.results.folder import ResultFolder
+from golf.judge import golden
+from golf.judge.golden import GoldenLog
+from golf.judge.rounds import ReadyRound
+from golf.judge.schedule import Programs
+from golf.judge.verdict import Entry, Outcome, RoundResult, Unjudged, Verdict, Why
+from golf.log.lines import ReadLog
+from golf.results.folder import Json, ResultFolder
 from golf.results.summary import (
-    Json,
-    outcome_to_json,
+    NAME,
+    Reference,
+    Summary,
     result_from_json,
     result_to_json,
-    source_to_json,
-    verdict_to_json,
+    stem_of_reference,
+    summary_to_json,
+    unjudged_from_json,
 )
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter
-from golf.run.records import Run
-from golf.show.tables import as_text
+from golf.run.records import Ended
 
 _Key = tuple[str, str, str]  # label, sha256 of the source, digest of all that the reference's log hangs on
 
 
 @dataclass
 class Recorder:
-    """The keeper of one call of compare_runs.py. Its methods are called from several threads."""
+    """The keeper of one call of the judge. Its methods are called from one thread."""
 
     hole: Hole
     folder: ResultFolder
-    reference: Source
-    environment: Json
+    programs: Programs
+    interpreters: tuple[Interpreter, ...]
     notes: tuple[str, ...]
     seed: int | None = None  # of away inputs that were made anew
-    references: list[Json] = field(default_factory=list)
-    verdicts: list[Json] = field(default_factory=list)
-    known: Mapping[_Key, RoundResult] = field(default_factory=dict)
+    drawn: bool = False  # every entry has away inputs of its own
+    started: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
+    references: list[Outcome] = field(default_factory=list)
+    verdicts: list[Verdict] = field(default_factory=list)
+    known: Mapping[_Key, RoundResult | Unjudged] = field(init=False)
 
     def __post_init__(self) -> None:
+        self.known = known_results(self.folder)
         self.folder.write_json("environment.json", self.environment)
+        for program in (self.programs.reference, *self.programs.entries):
+            self.folder.write_source(program.label.name, program.data)
 
-    def keep_reference(self, bout: Bout, outcome: Outcome, run: Run) -> None:
-        self.folder.write_run(reference_label(self.reference, bout), outcome, run, bout.grammar, None)
-        self.references.append(outcome_to_json(outcome) | {"interpreter": str(bout.interpreter)})
-        if "this call" in bout.stands_on:
-            with suppress(GolfError):  # a cache that cannot be written costs time, and no verdict
-                store(cache_folder(), bout.golden, GoldenLog(run.log, run.usage, str(bout.interpreter)))
+    @property
+    def environment(self) -> Json:
+        """The fingerprint of each Python, without anything that names a person or a path."""
+        return {str(each): asdict(fingerprint(each)) for each in self.interpreters}
 
-    def keep(self, entrant: Entrant, bout: Bout, result: RoundResult, run: Run) -> None:
-        reference = bout.transcript.wait()
-        assert reference is not None  # else there would be no result
-        self.folder.write_run(entrant.label, result.outcome, run, bout.grammar, reference)
-        self.folder.append(
-            {
-                "entry": entrant.label,
-                "sha256": entrant.source.sha256,
-                "golden": bout.golden.digest,
-                "result": result_to_json(result),
-            }
+    def keep_reference(self, ready: ReadyRound, outcome: Outcome, read: ReadLog) -> None:
+        stem = stem_of_reference(
+            self.programs.reference.label, outcome, len(self.interpreters) > 1, self.drawn
         )
+        self.folder.write_run(stem, outcome, read, None)
+        self.references.append(outcome)
+        if not ready.known and outcome.ended == Ended.EXITED:
+            with suppress(GolfError):  # a cache that cannot be written costs time, and no verdict
+                made = GoldenLog(read.log, outcome.usage, str(ready.interpreter))
+                golden.store(golden.cache_folder(), ready.key, made)
 
-    def earlier(self, entrant: Entrant, bout: Bout) -> RoundResult | None:
+    def keep(self, entry: Entry, ready: ReadyRound, result: RoundResult, read: ReadLog) -> None:
+        reference = ready.reference.read(ready.grammar).log
+        self.folder.write_run(entry.label.of(ready.round), result.outcome, read, reference)
+        self.folder.append(self._line(entry, ready, {"result": result_to_json(result)}))
+
+    def keep_fault(self, entry: Entry, ready: ReadyRound, fault: str) -> None:
+        unjudged = asdict(Unjudged(ready.round.name, Why.FAULT, fault))
+        self.folder.append(self._line(entry, ready, {"unjudged": unjudged}))
+
+    def _line(self, entry: Entry, ready: ReadyRound, what: Json) -> Json:
+        return {
+            "entry": str(entry.label),
+            "sha256": entry.program.sha256,
+            "golden": ready.key.digest,
+            **what,
+        }
+
+    def earlier(self, entry: Entry, ready: ReadyRound) -> RoundResult | Unjudged | None:
         """What an interrupted call has kept of this entry in this round."""
-        return self.known.get((entrant.label, entrant.source.sha256, bout.golden.digest))
+        return self.known.get((str(entry.label), entry.program.sha256, ready.key.digest))
 
     def add(self, verdict: Verdict) -> None:
-        self.verdicts.append(verdict_to_json(verdict))
+        self.verdicts.append(verdict)
 
-    def write_summary(self) -> Json:
-        """summary.json and summary.txt, from what has been judged so far."""
-        summary: Json = {
-            "hole": self.hole.name,
-            "stamp": self.folder.stamp,
-            "seed": self.seed,
-            "environment": self.environment,
-            "reference": {
-                "name": self.reference.name,
-                **source_to_json(self.reference),
-                "rounds": self.references,
-            },
-            "entries": self.verdicts,
-            "notes": list(self.notes),
-        }
-        self.folder.write_json("summary.json", summary)
-        self.folder.write("summary.txt", as_text(summary))
+    def summary(self, finished: bool) -> Summary:
+        """All that has been judged so far, in the order in which it was asked for."""
+        return Summary(
+            hole=self.hole.name,
+            stamp=self.folder.stamp,
+            started=self.started,
+            finished=finished,
+            harness=harness_version(),
+            seed=self.seed,
+            drawn=self.drawn,
+            environment=self.environment,
+            reference=Reference(
+                self.programs.reference.label,
+                self.programs.reference.program,
+                tuple(sorted(self.references, key=self._place_of_run)),
+            ),
+            entries=tuple(sorted(self.verdicts, key=self._place_of_entry)),
+            notes=self.notes,
+        )
+
+    def _place_of_run(self, run: Outcome) -> tuple[int, int, int]:
+        pythons = [str(each) for each in self.interpreters]
+        rounds = [round_.name for round_ in self.hole.rounds]
+        return pythons.index(run.stands_on.interpreter), rounds.index(run.round), run.hash_seed
+
+    def _place_of_entry(self, verdict: Verdict) -> tuple[int, int]:
+        names = [entry.label.name for entry in self.programs.entries]
+        return names.index(verdict.label.name), self.interpreters.index(verdict.interpreter)
+
+    def write_summary(self, finished: bool) -> Summary:
+        summary = self.summary(finished)
+        self.folder.write_json(NAME, summary_to_json(summary))
         return summary
 
 
-def known_results(folder: ResultFolder) -> dict[_Key, RoundResult]:
-    """The results in a folder's journal."""
-    return {
-        (record["entry"], record["sha256"], record["golden"]): result_from_json(record["result"])
-        for record in folder.journal()
-    }
+def known_results(folder: ResultFolder) -> dict[_Key, RoundResult | Unjudged]:
+    """The results in a folder's journal; lines that are no record of this judge are passed over."""
+    found: dict[_Key, RoundResult | Unjudged] = {}
+    for record in folder.journal():
+        with suppress(ValueError, KeyError, TypeError, AttributeError):
+            found[record["entry"], record["sha256"], record["golden"]] = _known(record)
+    return found
 
 
-def reference_label(reference: Source, bout: Bout) -> str:
-    """The stem of the reference's files."""
-    return f"{reference.name}{bout.suffix}"
+def _known(record: Mapping[str, Any]) -> RoundResult | Unjudged:
+    if "unjudged" in record:
+        return unjudged_from_json(record["unjudged"])
+    return result_from_json(record["result"])
 
 
-def environment(interpreters: tuple[Interpreter, ...]) -> Json:
-    """The fingerprint of each Python, without anything that names a person or a path."""
-    return {str(interpreter): asdict(fingerprint(interpreter)) for interpreter in interpreters}
+def harness_version() -> str:
+    """The version of this judge; of a source tree that is not installed, as much."""
+    try:
+        return version("tinygpt-golf")
+    except PackageNotFoundError:
+        return "not installed"

@@ -23,11 +23,11 @@ class ContextLine:
     differs: bool
 
 
-def context(reference: bytes, entry: bytes, line: int, around: int = AROUND) -> tuple[ContextLine, ...]:
-    """The lines around number `line` (counted from 1) of both logs."""
-    first = max(1, line - around)
-    expected = _lines(reference, first, line + around)
-    found = _lines(entry, first, line + around)
+def context(reference: bytes, entry: bytes, line: int, stopped: bool = False) -> tuple[ContextLine, ...]:
+    """The lines around number `line` (counted from 1) of both logs; none after it where the entry was stopped there."""
+    first, last = max(1, line - AROUND), line if stopped else line + AROUND
+    expected = _lines(reference, first, last)
+    found = _lines(entry, first, last)
     return tuple(
         _pair(first + i, _at(expected, i), _at(found, i)) for i in range(max(len(expected), len(found)))
     )

@@ -2,7 +2,6 @@
 
 import threading
 import time
-from contextlib import suppress
 from dataclasses import dataclass, field
 
 from rich.console import Console, RenderableType
@@ -12,9 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from golf.judge.verdict import Outcome, RoundResult
+from golf.log.difference import shown
 from golf.log.lines import Grammar, Line, read_line, text_of
-from golf.log.parity import shown
-from golf.show.series import sparkline
+from golf.run.records import Ended
+from golf.show.series import number, sparkline
 
 MOST_LOSSES = 4000  # of a trace are kept for the sparkline; beyond that every other one goes
 
@@ -36,46 +36,58 @@ class _Row:
     def take(self, line: Line) -> None:
         """A line of the log that tells a loss."""
         self.step, self.total, self.loss = self.step + 1, line.total, shown(line.value, 10)
-        with suppress(ValueError):
-            self.losses.append(float(line.value))
+        loss = number(line.value)
+        if loss is not None:
+            self.losses.append(loss)
         if len(self.losses) > MOST_LOSSES:
             del self.losses[::2]
 
 
-class PlainView:
+class View:
     """A line when a program starts and a line when it ends."""
 
     def __init__(self, console: Console) -> None:
         self._console = console
 
-    def __enter__(self) -> "PlainView":
+    def __enter__(self) -> "View":
         return self
 
     def __exit__(self, *_: object) -> None:
         pass
 
+    def plans(self, runs: int, seconds: float) -> None:
+        pass
+
     def begins(self, label: str, round_name: str) -> None:
-        self._console.print(f"{label}: round {round_name} starts", highlight=False)
+        self._say(f"{label}: round {round_name} starts")
 
     def prints(self, label: str, round_name: str, piece: bytes, wrong: bool) -> None:
         pass
 
-    def ends(self, label: str, round_name: str, outcome: Outcome, result: RoundResult | None) -> None:
-        self._console.print(
-            ending_line(label, outcome, result), highlight=False, markup=False, soft_wrap=True
-        )
+    def waits(self, label: str, round_name: str, wrong: bool) -> None:
+        so_far = "differs, which the reference has to confirm" if wrong else "waits for the reference"
+        self._say(f"{label}: round {round_name} {so_far}")
+
+    def ends(self, label: str, round_name: str, outcome: Outcome | None, result: RoundResult | None) -> None:
+        self._say(ending_line(label, round_name, outcome, result))
+
+    def _say(self, line: str) -> None:
+        self._console.print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def ending_line(label: str, outcome: Outcome, result: RoundResult | None) -> str:
+def ending_line(label: str, round_name: str, outcome: Outcome | None, result: RoundResult | None) -> str:
     """One line for a run that has ended, with its parity or its first difference."""
-    line = f"{label}: round {outcome.round} {outcome.ended} after {outcome.usage.seconds:.1f} s"
+    if outcome is None:
+        return f"{label}: round {round_name} was not judged"
     if result is None:
-        return line
+        return f"{label}: round {round_name} {outcome.ended} after {outcome.usage.seconds:.1f} s"
     difference = f", {result.first_difference}" if result.first_difference else ""
-    return f"{line}, parity {result.parity.word}{difference}"
+    ended = "stopped by the judge" if outcome.ended == Ended.STOPPED else str(outcome.ended)
+    after = f"after {outcome.usage.seconds:.1f} s"
+    return f"{label}: round {round_name} {ended} {after}, parity {result.parity.word}{difference}"
 
 
-class LiveView(PlainView):
+class LiveView(View):
     """One row a running program: step, loss, elapsed, what is left, and the parity so far."""
 
     def __init__(self, console: Console, grammar: Grammar, reference: str) -> None:
@@ -98,7 +110,9 @@ class LiveView(PlainView):
 
     def prints(self, label: str, round_name: str, piece: bytes, wrong: bool) -> None:
         with self._lock:
-            row = self._rows[label, round_name]
+            row = self._rows.get((label, round_name))
+            if row is None:
+                return
             row.wrong = wrong
             *lines, row.rest = (row.rest + piece).split(b"\n")
             row.rest = row.rest[-10_000:]
@@ -107,7 +121,12 @@ class LiveView(PlainView):
                 if line.kind == "loss":
                     row.take(line)
 
-    def ends(self, label: str, round_name: str, outcome: Outcome, result: RoundResult | None) -> None:
+    def waits(self, label: str, round_name: str, wrong: bool) -> None:
+        with self._lock:
+            self._rows.pop((label, round_name), None)
+        super().waits(label, round_name, wrong)
+
+    def ends(self, label: str, round_name: str, outcome: Outcome | None, result: RoundResult | None) -> None:
         with self._lock:
             self._rows.pop((label, round_name), None)
         super().ends(label, round_name, outcome, result)
@@ -134,7 +153,7 @@ class LiveView(PlainView):
         return row.label, row.round, bar, step, row.loss, trace, f"{elapsed:.0f} s", left, self._parity(row)
 
     def _parity(self, row: _Row) -> Text:
-        if row.label.partition("@")[0] == self._reference:
+        if row.label.partition("@")[0].partition("~")[0] == self._reference:
             return Text("reference", style="dim")
         return Text("differs", style="bold red") if row.wrong else Text("equal", style="green")
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import jinja2
 
-from golf.results.board import Board
-from golf.results.folder import file_stem
-from golf.show.board import COLUMNS, board_rows
+from golf.hole.hole import Kind
+from golf.judge.label import Label
+from golf.judge.verdict import Outcome, Verdict, reasons
+from golf.results.summary import Summary
 from golf.show.context import ContextLine
 from golf.show.series import read_series
 from golf.show.tables import context_of
@@ -31,6 +32,25 @@ class Divergence:
     lines: tuple[ContextLine, ...]
 
 
+@dataclass(frozen=True)
+class Bar:
+    """A size beside other sizes."""
+
+    name: str
+    bytes: int
+    share: float  # of the largest one, in percent
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of one program, and the stem of its files."""
+
+    program: str
+    stem: str
+    outcome: Outcome
+    parity: str
+
+
 def environment() -> jinja2.Environment:
     """The templates; whatever comes from a log is escaped."""
     templates = jinja2.Environment(
@@ -42,56 +62,32 @@ def environment() -> jinja2.Environment:
     )
     templates.filters["thousands"] = lambda number: f"{number:,}"
     templates.filters["mood"] = lambda verdict: LOUD.get(verdict, "fair")
+    templates.filters["reasons"] = reasons
     return templates
 
 
-@dataclass(frozen=True)
-class Bar:
-    """A size beside other sizes."""
-
-    name: str
-    bytes: int
-    share: float  # of the largest one, in percent
-    past: bool  # a record or a published figure, not a program of this result
-
-
-def build_page(summary: Json, folder: Path, script: str, past: Mapping[str, int], board: Board) -> str:
+def build_page(summary: Summary, folder: Path, script: str) -> str:
     """The page of one result.
 
-    `script` is the address of Plotly's script as seen from the page; `past` are sizes in bytes to show
-    beside those of this result: records and published figures; `board` is the hole's. Files that are missing or broken
-    leave a note on the page instead of their part.
+    `script` is the address of Plotly's script as seen from the page. Files that are missing or broken leave a
+    note on the page instead of their part.
     """
-    rounds = _rounds(summary)
-    plots, notes = {}, list(summary["notes"])
-    for name in rounds:
-        traces, missing = _traces(summary, folder, name)
-        notes += missing
-        if traces:
-            plots[name] = traces
-    return (
-        environment()
-        .get_template("report.html")
-        .render(
-            summary=summary,
-            programs=[summary["reference"], *summary["entries"]],
-            rounds=rounds,
-            by_round={
-                program["name"]: {r["name"]: r for r in program["rounds"]} for program in _programs(summary)
-            },
-            divergences=list(_divergences(summary, folder)),
-            samples=_samples(summary, folder),
-            plots=_json_for_script(plots),
-            plot_rounds=list(plots),
-            bars=_bars(summary, past),
-            script=script,
-            notes=notes,
-            board_columns=COLUMNS,
-            board_rows=board_rows(board),
-            style=_asset("report.css"),
-            behaviour=_asset("report.js"),
-        )
-    )
+    runs = list(_runs(summary))
+    plots, notes = _plots(runs, folder)
+    page = {
+        "summary": summary,
+        "runs": runs,
+        "divergences": list(_divergences(summary, folder)),
+        "samples": _samples(runs, folder),
+        "plots": _json_for_script(plots),
+        "plot_rounds": list(plots),
+        "bars": _bars(summary),
+        "script": script,
+        "notes": [*summary.notes, *notes],
+        "style": _asset("report.css"),
+        "behaviour": _asset("report.js"),
+    }
+    return environment().get_template("report.html").render(page)
 
 
 def render_index(results: Mapping[str, Json], script: str) -> str:
@@ -121,63 +117,76 @@ def _json_for_script(value: object) -> str:
     return text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
 
 
-def _programs(summary: Json) -> list[Json]:
-    return [summary["reference"], *summary["entries"]]
+def _runs(summary: Summary) -> Iterator[Run]:
+    """Every run, the reference's first."""
+    for run in summary.reference.runs:
+        yield Run(str(summary.reference.label), summary.stem_of_reference(run), run, "reference")
+    for entry in summary.entries:
+        for result in entry.results:
+            yield Run(
+                str(entry.label), _stem(entry.label, result.outcome), result.outcome, result.parity.word
+            )
 
 
-def _rounds(summary: Json) -> list[str]:
+def _stem(label: Label, outcome: Outcome) -> str:
+    return label.stem(outcome.round, outcome.kind)
+
+
+def _rounds(runs: list[Run]) -> list[str]:
     """All rounds, home first."""
-    names = dict.fromkeys(r["name"] for program in _programs(summary) for r in program["rounds"])
-    return sorted(names, key=lambda name: name != "home")
+    kinds = {run.outcome.round: run.outcome.kind for run in runs}
+    return sorted(kinds, key=lambda name: kinds[name] != Kind.HOME)
 
 
-def _traces(summary: Json, folder: Path, round_name: str) -> tuple[list[Json], list[str]]:
-    """The loss traces of one round for the plot, and what is to be said of missing ones."""
-    traces: list[Json] = []
+def _plots(runs: list[Run], folder: Path) -> tuple[dict[str, list[Json]], list[str]]:
+    """The loss traces of each round for the plot, and what is to be said of missing ones."""
+    plots: dict[str, list[Json]] = {}
     notes: list[str] = []
-    for program in _programs(summary):
-        if round_name not in {r["name"] for r in program["rounds"]}:
-            continue
-        stem = file_stem(program["name"], round_name)
-        series = read_series(program["name"], folder / f"{stem}.losses")
-        if series is None:
-            notes.append(f"{stem}: no losses to plot")
-            continue
-        if series.unreadable:
-            notes.append(f"{stem}: {series.unreadable} losses are no finite numbers; the plot has gaps there")
-        traces.append({"label": series.label, "stride": series.stride, "losses": series.losses})
-    return traces, notes
+    for name in _rounds(runs):
+        for run in (each for each in runs if each.outcome.round == name):
+            series = read_series(run.program, folder / f"{run.stem}.losses")
+            if series is None:
+                notes.append(f"{run.stem}: no losses to plot")
+                continue
+            if series.unreadable:
+                notes.append(
+                    f"{run.stem}: {series.unreadable} losses are no finite numbers; the plot has gaps there"
+                )
+            trace = {"label": series.label, "stride": series.stride, "losses": series.losses}
+            plots.setdefault(name, []).append(trace)
+    return plots, notes
 
 
-def _divergences(summary: Json, folder: Path) -> Iterator[Divergence]:
-    for entry in summary["entries"]:
-        for run in entry["rounds"]:
-            if run["first_difference"]:
-                prefix = f"round {run['name']}: "
-                sentences = [r.removeprefix(prefix) for r in entry["reasons"] if r.startswith(prefix)]
-                lines = context_of(summary, entry, run, folder)
-                yield Divergence(entry["name"], run["name"], " ".join(sentences), lines)
+def _divergences(summary: Summary, folder: Path) -> Iterator[Divergence]:
+    for entry in summary.entries:
+        told = {reason.round: reason.text for reason in reasons(entry)}
+        for result in entry.results:
+            if result.first_difference:
+                name = result.outcome.round
+                lines = context_of(summary, entry, result, folder)
+                yield Divergence(str(entry.label), name, told[name], lines)
 
 
-def _bars(summary: Json, past: Mapping[str, int]) -> list[Bar]:
-    sizes = [(entry["name"], entry["bytes"], False) for entry in summary["entries"]]
-    sizes += [(name, size, True) for name, size in past.items()]
-    largest = max((size for _, size, _ in sizes), default=1)
-    sizes.sort(key=lambda row: row[1])
-    return [Bar(name, size, round(100 * size / largest, 1), is_past) for name, size, is_past in sizes]
+def _bars(summary: Summary) -> list[Bar]:
+    sizes = sorted({_size(entry) for entry in summary.entries}, key=lambda row: row[1])
+    largest = max((size for _, size in sizes), default=1)
+    return [Bar(name, size, round(100 * size / largest, 1)) for name, size in sizes]
 
 
-def _samples(summary: Json, folder: Path) -> Json:
+def _size(entry: Verdict) -> tuple[str, int]:
+    return entry.label.name, entry.program.bytes
+
+
+def _samples(runs: list[Run], folder: Path) -> Json:
     """Samples of the first round, side by side: a column a program."""
-    round_name = next(iter(_rounds(summary)), "home")
+    round_name = next(iter(_rounds(runs)), "home")
     columns: dict[str, list[str]] = {}
-    for program in _programs(summary):
-        path = folder / f"{file_stem(program['name'], round_name)}.samples"
+    for run in (each for each in runs if each.outcome.round == round_name):
         try:
-            lines = path.read_text("utf-8", "replace").splitlines()
+            lines = (folder / f"{run.stem}.samples").read_text("utf-8", "replace").split("\n")
         except OSError:
             continue
-        columns[program["name"]] = [line.partition("\t")[2] for line in lines[:SAMPLES_SHOWN]]
+        columns[run.program] = [line.partition("\t")[2][:200] for line in lines[:SAMPLES_SHOWN] if line]
     height = max(map(len, columns.values()), default=0)
     padded = {name: column + [None] * (height - len(column)) for name, column in columns.items()}
     return {"round": round_name, "names": list(padded), "rows": list(zip(*padded.values(), strict=True))}

@@ -1,37 +1,56 @@
-"""Writes a result's page, and Plotly's script beside it."""
+"""Writes what a person reads of a result: summary.txt, report.html, and index.html above them."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
-from golf.hole.hole import Hole
-from golf.results.board import read_board
+from golf.errors import GolfError
+from golf.files import read, write_whole
 from golf.results.folder import ResultFolder
-from golf.results.summary import Json
-from golf.show.history import write_index_page
-from golf.show.page import build_page
+from golf.results.past import results
+from golf.results.summary import Summary
+from golf.show.page import build_page, render_index
+from golf.show.tables import as_text
+
+RESULTS = "run_results"
+_REMEDY = "make room or restore the folder, and judge again"
 
 
-def publish(summary: Json, folder: ResultFolder, hole: Hole) -> None:
-    """Write report.html. Results of one run_results/ share one script; a folder of its own holds its own."""
+def publish(summary: Summary, folder: ResultFolder) -> None:
+    """Write a result's page and its text. Results of one run_results/ share one script; others hold their own."""
+    script = _script(folder.path)
+    if not (folder.path / script).is_file():
+        write_whole(folder.path / script, get_plotlyjs().encode(), _REMEDY)
+    for name, text in _pages(summary, folder.path).items():
+        folder.write(name, text)
+    folder.write_manifest()
+    if _is_shared(folder.path):
+        page = render_index(results(folder.path.parent), script.removeprefix("../"))
+        write_whole(folder.path.parent / "index.html", page.encode(), _REMEDY)
+
+
+def stale_pages(summary: Summary, folder: Path) -> Iterator[str]:
+    """A line for each page that is not what the summary and the logs beside it make."""
+    for name, text in _pages(summary, folder).items():
+        try:
+            written = read(folder / name, "it follows from the summary")
+        except GolfError as fault:
+            yield str(fault)
+            continue
+        if written != text.encode("utf-8", "surrogateescape"):
+            yield f"{name}: does not follow from the summary and the logs"
+
+
+def _pages(summary: Summary, folder: Path) -> dict[str, str]:
+    return {"summary.txt": as_text(summary), "report.html": build_page(summary, folder, _script(folder))}
+
+
+def _is_shared(folder: Path) -> bool:
+    return folder.resolve().parent.name == RESULTS
+
+
+def _script(folder: Path) -> str:
+    """The address of Plotly's script, as seen from the page."""
     name = f"plotly-{get_plotlyjs_version()}.min.js"
-    shared = folder.path.parent.name == "run_results"
-    place = ResultFolder(folder.path.parent) if shared else folder
-    if not (place.path / name).is_file():
-        place.write(name, get_plotlyjs())
-    script = f"../{name}" if shared else name
-    folder.write("report.html", build_page(summary, folder.path, script, _past(hole), read_board(hole)))
-    if shared:
-        write_index_page(folder.path.parent)
-
-
-def _past(hole: Hole) -> dict[str, int]:
-    """Standing records and published figures that are counted in bytes, by what they are."""
-    board = read_board(hole)
-    sizes = {
-        f"record, {lane}: {Path(record.file).stem}": int(record.size)
-        for lane, record in board.current().items()
-        if lane in ("bytes", "plain", "plain traces")
-    }
-    published = {f"published, {f.lane}": int(f.size) for f in board.published if f.lane != "characters"}
-    return sizes | published
+    return f"../{name}" if _is_shared(folder) else name

@@ -7,6 +7,7 @@ from pathlib import Path
 
 POINTS = 2000  # as many as a plot can show
 BARS = "▁▂▃▄▅▆▇█"
+LARGEST = 1e100  # of a loss that is drawn
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ def read_series(label: str, path: Path) -> Series | None:
         lines = path.read_text("utf-8", "replace").splitlines()
     except OSError:
         return None
-    values = [_number(line.rpartition("\t")[2]) for line in lines]
+    values = [number(line.rpartition("\t")[2]) for line in lines]
     if not values:
         return None
     stride = -(-len(values) // POINTS)
@@ -37,12 +38,13 @@ def read_series(label: str, path: Path) -> Series | None:
     )
 
 
-def _number(text: str) -> float | None:
+def number(text: str) -> float | None:
+    """A loss as a number that can be drawn: finite, and no larger than a sum of a trace can hold."""
     try:
         value = float(text)
     except ValueError:
         return None
-    return value if math.isfinite(value) else None
+    return value if abs(value) < LARGEST else None
 
 
 def sparkline(values: Sequence[float], width: int) -> str:

@@ -1,26 +1,28 @@
-"""The summary as text: what every program did, and what the judge says of every entry."""
+"""The summary as tables: what every program did, and what the judge says of every entry."""
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from rich import box
 from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from golf.log.parity import shown
-from golf.results.folder import file_stem
+from golf.errors import GolfError
+from golf.judge.verdict import Outcome, Program, RoundResult, Verdict, reasons
+from golf.log.difference import Kind, shown
+from golf.results.folder import ResultFolder
+from golf.results.summary import Summary
+from golf.run.records import Ended
 from golf.show.context import ContextLine, Segments, context
 
-Json = Mapping[str, Any]
 WIDTH = 100  # of summary.txt
 
 STYLES = {"valid": "bold green", "none": "bold red", "not judged": "yellow"}
 
 
-def as_text(summary: Json) -> str:
+def as_text(summary: Summary) -> str:
     """summary.txt: the same tables without colour, at a fixed width."""
     console = Console(file=io.StringIO(), width=WIDTH, color_system=None, legacy_windows=False)
     console.print(render(summary))
@@ -29,15 +31,17 @@ def as_text(summary: Json) -> str:
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 
-def render(summary: Json, folder: Path | None = None) -> RenderableType:
-    """All tables of one summary.json; with its folder, the context of every first difference too."""
-    parts: list[RenderableType] = [Text(f"hole {summary['hole']}, {summary['stamp']}\n", style="bold")]
+def render(summary: Summary, folder: Path | None = None) -> RenderableType:
+    """All tables of one summary; with its folder, the context of every first difference too."""
+    state = "" if summary.finished else ", interrupted"
+    title = Text(f"hole {shown(summary.hole)}, {shown(summary.stamp)}{state}\n", style="bold")
+    parts: list[RenderableType] = [title]
     parts += [_sources(summary), _runs(summary), _prints(summary), _verdicts(summary)]
-    for entry in summary["entries"]:
+    for entry in summary.entries:
         parts += _reasons(entry)
-        if folder and not entry["claim_met"]:
+        if folder and not entry.claim_met:
             parts += _contexts(summary, entry, folder)
-    return Group(*parts, *(Text(note) for note in summary["notes"]))
+    return Group(*parts, *(Text(shown(note, 300)) for note in summary.notes))
 
 
 def _table(title: str, *columns: str) -> Table:
@@ -45,75 +49,113 @@ def _table(title: str, *columns: str) -> Table:
     for column in columns:
         left = column in _LEFT
         table.add_column(
-            column, justify="left" if left else "right", overflow="fold", no_wrap=column in _NAMES
+            column,
+            justify="left" if left else "right",
+            overflow="ellipsis" if column in _NAMES else "fold",
+            no_wrap=True,
+            max_width=NAME_WIDTH if column in _NAMES else None,
         )
     return table
 
 
+NAME_WIDTH = 24  # columns; longer names are cut in the middle
 _NAMES = {"program", "entry", "round"}
 _LEFT = _NAMES | {"source", "metadata", "claim", "verdict"}
 
 
-def _sources(summary: Json) -> Table:
+def short(name: str, width: int = NAME_WIDTH) -> str:
+    """A name cut in the middle, where it is longer than this."""
+    if len(name) <= width:
+        return name
+    left = (width - 1) // 2
+    return f"{name[:left]}…{name[left + 1 - width :]}"
+
+
+def _programs(summary: Summary) -> list[tuple[str, Program, bool]]:
+    """(name, measures, packed) of the reference and the entries; of several Pythons once."""
+    reference = (summary.reference.label.name, summary.reference.program, summary.reference.program.packed)
+    entries = {entry.label.name: (entry.label.name, entry.program, entry.packed) for entry in summary.entries}
+    return [reference, *entries.values()]
+
+
+def _sources(summary: Summary) -> Table:
     table = _table("What the sources cost", "program", "bytes", "characters", "brotli bytes", "source")
-    for program in [summary["reference"], *summary["entries"]]:
+    for name, program, packed in _programs(summary):
         table.add_row(
-            program["name"],
-            f"{program['bytes']:,}",
-            f"{program['characters']:,}",
-            f"{program['brotli_bytes']:,}",
-            "packed" if program["packed"] else "plain",
+            short(name),
+            f"{program.bytes:,}",
+            f"{program.characters:,}",
+            f"{program.brotli_bytes:,}",
+            "packed" if packed else "plain",
         )
     return table
 
 
-def _runs(summary: Json) -> Table:
+def _runs(summary: Summary) -> Table:
+    """A stored run of the reference has the CPU time of its day, and no wall time."""
     table = _table("What the programs used", "program", "round", "exit", "wall s", "CPU s", "peak MiB")
     for name, run in _named_runs(summary):
         table.add_row(
-            name,
-            run["name"],
-            str(run["exit_status"]) if run["ended"] == "exited" else str(run["ended"]),
-            f"{run['seconds']:.2f}",
-            f"{run['cpu_seconds']:.2f}",
-            f"{run['peak_rss_bytes'] / 2**20:.0f}",
+            short(name),
+            run.round,
+            str(run.exit_status) if run.ended == Ended.EXITED else str(run.ended),
+            "stored" if run.stands_on.golden and _is_reference(summary, run) else f"{run.usage.seconds:.2f}",
+            f"{run.usage.cpu_seconds:.2f}",
+            f"{run.usage.peak_rss_bytes / 2**20:.0f}",
         )
     return table
 
 
-def _prints(summary: Json) -> Table:
+def _is_reference(summary: Summary, run: Outcome) -> bool:
+    return any(run is each for each in summary.reference.runs)
+
+
+def _prints(summary: Summary) -> Table:
     columns = ("metadata", "first loss", "last loss", "steps", "samples")
     table = _table("What they printed", "program", "round", *columns)
     for name, run in _named_runs(summary):
         table.add_row(
-            name,
-            run["name"],
-            shown(" ".join(run["metadata"].values()), 30) or "-",
-            shown(run["first_loss"] or "-", 10),
-            shown(run["last_loss"] or "-", 10),
-            str(run["steps"]),
-            str(run["samples"]),
+            short(name),
+            run.round,
+            Text(shown(" ".join(value for _, value in run.metadata), 30) or "-"),
+            Text(shown(run.first_loss or "-", 10)),
+            Text(shown(run.last_loss or "-", 10)),
+            str(run.steps),
+            str(run.samples),
         )
     return table
 
 
-def _named_runs(summary: Json) -> Iterator[tuple[str, Json]]:
+def _named_runs(summary: Summary) -> Iterator[tuple[str, Outcome]]:
     """Every run with its program's name, which is given once."""
-    for program in [summary["reference"], *summary["entries"]]:
-        for i, run in enumerate(program["rounds"]):
-            yield program["name"] if i == 0 else "", run
+    several = len({run.stands_on.interpreter for run in summary.reference.runs}) > 1
+    last = ""
+    for run in summary.reference.runs:
+        python = f"@{run.stands_on.interpreter.rpartition(' ')[2]}" if several else ""
+        name = f"{summary.reference.label}{python}"
+        yield "" if name == last else name, run
+        last = name
+    for entry in summary.entries:
+        for i, result in enumerate(entry.results):
+            yield str(entry.label) if i == 0 else "", result.outcome
 
 
-def _verdicts(summary: Json) -> Table:
+def _verdicts(summary: Summary) -> Table:
     columns = ("full log match", "loss trace match", "sample output match", "claim", "claim met", "verdict")
     table = _table("Who matches the reference", "entry", *columns)
-    for entry in summary["entries"]:
+    for entry in summary.entries:
+        each = [result.comparison for result in entry.results]
+        matches = (
+            bool(each) and all(c.full_log_match for c in each),
+            bool(each) and all(c.loss_trace_match for c in each),
+            bool(each) and all(c.sample_output_match for c in each),
+        )
         table.add_row(
-            entry["name"],
-            *(_yes(entry[key]) for key in ("full_log_match", "loss_trace_match", "sample_output_match")),
-            entry["claim"],
-            _yes(entry["claim_met"]),
-            Text(entry["verdict"], style=STYLES.get(entry["verdict"], "cyan")),
+            short(str(entry.label)),
+            *map(_yes, matches),
+            entry.claim.word,
+            _yes(entry.claim_met),
+            Text(entry.word, style=STYLES.get(entry.word, "cyan")),
         )
     return table
 
@@ -122,22 +164,25 @@ def _yes(value: bool) -> Text:
     return Text("yes", style="green") if value else Text("NO", style="red")
 
 
-def _reasons(entry: Json) -> list[RenderableType]:
-    return [Text.assemble((f"{entry['name']}: ", "bold"), reason) for reason in entry["reasons"]]
+def _reasons(entry: Verdict) -> list[RenderableType]:
+    return [
+        Text.assemble((f"{entry.label}: ", "bold"), f"round {each.round}: " if each.round else "", each.text)
+        for each in reasons(entry)
+    ]
 
 
-def _contexts(summary: Json, entry: Json, folder: Path) -> list[RenderableType]:
+def _contexts(summary: Summary, entry: Verdict, folder: Path) -> list[RenderableType]:
     """The lines around each first difference on stdout, the reference's left, the entry's right."""
     return [
-        _context_table(run["name"], lines)
-        for run in entry["rounds"]
-        if (lines := context_of(summary, entry, run, folder))
+        _context_table(result.outcome.round, lines)
+        for result in entry.results
+        if (lines := context_of(summary, entry, result, folder))
     ]
 
 
 def _context_table(round_name: str, lines: tuple[ContextLine, ...]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
-    table.add_column("line", justify="right", style="dim")
+    table.add_column("line", justify="right", style="dim", no_wrap=True)
     table.add_column("", no_wrap=True)
     table.add_column("expected", overflow="fold")
     table.add_column(f"found in round {round_name}", overflow="fold")
@@ -156,18 +201,18 @@ def _side(segments: Segments | None, style: str) -> Text:
     )
 
 
-def context_of(summary: Json, entry: Json, run: Json, folder: Path) -> tuple[ContextLine, ...]:
+def context_of(
+    summary: Summary, entry: Verdict, result: RoundResult, folder: Path
+) -> tuple[ContextLine, ...]:
     """The context of a round's first difference; empty where there is none, or its logs are gone."""
-    difference = run["first_difference"]
-    if not difference or difference["kind"] in ("stderr", "exit status"):
+    difference, outcome = result.first_difference, result.outcome
+    run = summary.reference.run_beside(outcome)
+    if not difference or not run or difference.kind in (Kind.STDERR, Kind.EXIT_STATUS):
         return ()
-    suffix = entry["name"][entry["name"].rfind("@") :] if "@" in entry["name"] else ""
-    paths = (
-        file_stem(summary["reference"]["name"] + suffix, run["name"]),
-        file_stem(entry["name"], run["name"]),
-    )
+    kept = ResultFolder(folder)
     try:
-        reference, found = ((folder / f"{path}.log").read_bytes() for path in paths)
-    except OSError:
+        reference = kept.read_log(summary.stem_of_reference(run), run.exit_status)
+        found = kept.read_log(entry.label.stem(outcome.round, outcome.kind), outcome.exit_status)
+    except GolfError:
         return ()
-    return context(reference, found, difference["line"])
+    return context(reference.stdout, found.stdout, difference.line, outcome.ended == Ended.STOPPED)

@@ -9,14 +9,14 @@ from pathlib import Path
 
 from attack_targets import HERE, HOLE, Targets, home_log, targets
 
+from golf.compare import program_of
 from golf.confine.prove import Mode, prepare
-from golf.hole.inputs import round_files
 from golf.hole.reader import read_hole
 from golf.hole.source import read_source
-from golf.judge import golden
-from golf.judge.follow import Transcript
-from golf.judge.one_round import Bout, Settings, judge_round, run_reference
-from golf.judge.verdict import RoundResult, Verdict
+from golf.judge.label import Label
+from golf.judge.one_round import Settings, judge_run, run_entry, run_reference
+from golf.judge.rounds import Choice, ReadyRound, ready_rounds
+from golf.judge.verdict import Entry, RoundResult, Verdict
 from golf.log.parity import Parity
 from golf.run.interpreters import this_interpreter
 from golf.run.program import run_program
@@ -78,7 +78,7 @@ def got_through(attack: Attack, layers: tuple[str, ...]) -> bool:
         launch = Launch(
             f"{attack.name}.py",
             attack.path.read_bytes(),
-            {**bouts()[0].files, "targets.json": aims.file},
+            {**rounds()[0].files, "targets.json": aims.file},
             (),
             0,
             this,
@@ -87,43 +87,33 @@ def got_through(attack: Attack, layers: tuple[str, ...]) -> bool:
 
 
 @cache
-def bouts() -> tuple[Bout, ...]:
+def rounds() -> tuple[ReadyRound, ...]:
     """The rounds of the attacked hole, with the reference's logs; what aims there are must be added."""
-    hole, this = read_hole(HOLE), this_interpreter()
+    hole = read_hole(HOLE)
     source = read_source(hole.reference)
-    made = []
-    for round_ in hole.rounds:
-        files = round_files(hole, round_) or {}
-        bout = Bout(
-            round=round_,
-            files=files,
-            transcript=Transcript(),
-            grammar=hole.grammar,
-            interpreter=this,
-            stands_on="this call",
-            golden=golden.key(source.data, files, round_.arguments, round_.hash_seed, this, "attacks"),
-        )
-        run_reference(source, bout, Settings(isolation="none"), threading.Event())
-        made.append(bout)
-    return tuple(made)
+    made = ready_rounds(hole, source.data, this_interpreter(), Choice(stored=False)).ready
+    for ready in made:
+        run_reference(source.data, "reference.py", ready, Settings(isolation="none"), threading.Event())
+    return made
 
 
 def judge(path: Path, aims: Targets, isolation: Mode = "auto") -> Verdict:
     """An entry's verdict over all rounds, up to the first that it fails."""
     source = read_source(path)
+    entry = Entry(Label(path.stem), program_of(source, HERE), Parity.FULL, source.data)
+    settings = Settings(isolation=isolation, limits=LIMITS)
     results: list[RoundResult] = []
-    for bout in bouts():
-        aimed = dataclasses.replace(bout, files={**bout.files, "targets.json": aims.file})
-        settings = Settings(isolation=isolation, limits=LIMITS)
-        results.append(judge_round(source, aimed, Parity.FULL, settings)[0])
+    for ready in rounds():
+        aimed = dataclasses.replace(ready, files={**ready.files, "targets.json": aims.file})
+        results.append(judge_run(aimed, run_entry(entry, aimed, settings, threading.Event()), False)[0])
         if results[-1].parity < Parity.FULL:
             break
     return Verdict(
-        label=path.stem,
-        source=source,
+        label=entry.label,
+        program=entry.program,
         claim=Parity.FULL,
         interpreter=this_interpreter(),
-        required=tuple(bout.round.name for bout in bouts()),
+        required=tuple(ready.round.name for ready in rounds()),
         results=tuple(results),
     )
 

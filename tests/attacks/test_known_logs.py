@@ -16,7 +16,7 @@ sys.stdout.buffer.write(logs.get(tuple(sys.argv[1:]), logs[()]))
 
 # The hole whose reference is the fastest stands for all.
 def test_an_entry_that_knows_every_shipped_log_fails_where_the_seed_is_fresh(tmp_path):
-    logs = {bout.round.call(): log for bout, log in shipped_logs("sorter").values()}
+    logs = {ready.round.call(): log for ready, log in shipped_logs("sorter").values()}
     entry = tmp_path / "knows.py"
     entry.write_text(KNOWS_EVERY_SHIPPED_LOG.format(logs=logs), "utf-8")
     out = tmp_path / "out"

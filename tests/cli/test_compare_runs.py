@@ -190,7 +190,7 @@ def test_a_missing_interpreter_is_named_and_makes_no_verdict(fake_hole, compare)
 
 def test_ctrl_c_keeps_what_was_finished_and_leaves_no_process_behind(fake_hole):
     slow = f"slow-{secrets.token_hex(4)}.py"
-    fake_hole.entry(slow, 'print("sample 1:", words[0])', "import time;time.sleep(9999)")
+    fake_hole.entry(slow, 'print("sample 1:", words[0])', f"import time;time.sleep(9999)#{slow}")
     journal = fake_hole.root / "out" / "journal.jsonl"
     with subprocess.Popen(
         [*HARNESS, "good.py", slow, "--rounds", "home", "--out", "out"],
@@ -200,7 +200,9 @@ def test_ctrl_c_keeps_what_was_finished_and_leaves_no_process_behind(fake_hole):
         until(lambda: journal.exists() and b"good" in journal.read_bytes() and running(slow))
         harness.send_signal(signal.SIGINT)
         _, err = harness.communicate(timeout=PATIENCE)
-    assert harness.returncode == 130 and err == "golf: interrupted; what was finished is kept\n"
+    assert harness.returncode == 130
+    assert err == "golf: interrupted; what was finished is kept in out; go on with --resume out\n"
     kept = json.loads((fake_hole.root / "out" / "summary.json").read_text())
-    assert [entry["name"] for entry in kept["entries"]] == ["good"]
+    assert [entry["verdict"] for entry in kept["entries"]] == ["match (some rounds)", "not judged"]
+    assert not kept["finished"] and kept["entries"][1]["unjudged"][0]["why"] == "interrupted"
     assert not running(slow)

@@ -55,7 +55,7 @@ def verdicts(folder: Path) -> dict[str, tuple]:
 def waiting(fake_hole, until: str) -> str:
     """An entry that ends when that Python expression holds, and is told apart from all others on this machine."""
     name = f"waiting-{secrets.token_hex(4)}.py"
-    wait = f"import os, time\nwhile not ({until}): time.sleep(.02)\nprint('sample 1:', words[0])"
+    wait = f"import os, time\nwhile not ({until}): time.sleep(.02) # {name}\nprint('sample 1:', words[0])"
     fake_hole.entry(name, 'print("sample 1:", words[0])', wait)
     return name
 

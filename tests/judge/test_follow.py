@@ -6,28 +6,28 @@ import threading
 import pytest
 from processes import PATIENCE
 
-from golf.judge.follow import Follower, Transcript
+from golf.judge.follow import Follower, GrowingLog
 from golf.log.lines import Log
 
 
-def follow(transcript, fail_fast=True):
+def follow(reference, fail_fast=True):
     stop = threading.Event()
-    return Follower(transcript, stop, fail_fast), stop
+    return Follower(reference, stop, fail_fast), stop
 
 
 def test_an_entry_that_is_ahead_is_found_wrong_as_soon_as_the_reference_says_so():
-    transcript = Transcript()
-    follower, stop = follow(transcript)
+    reference = GrowingLog()
+    follower, stop = follow(reference)
     with follower:
         assert follower.take(b"one\ntwo\nthree\n")
-        transcript.grow(b"one\ntw")
+        reference.grow(b"one\ntw")
         assert not stop.is_set()
-        transcript.grow(b"a\n")
+        reference.grow(b"a\n")
         assert stop.is_set() and follower.wrong
 
 
 def test_an_entry_that_is_behind_is_stopped_at_the_end_of_its_first_wrong_line():
-    follower, stop = follow(Transcript(Log(b"one\ntwo\n")))
+    follower, stop = follow(GrowingLog(Log(b"one\ntwo\n")))
     with follower:
         assert follower.take(b"one\nt")
         assert follower.take(b"a") and follower.wrong and not stop.is_set()
@@ -35,26 +35,26 @@ def test_an_entry_that_is_behind_is_stopped_at_the_end_of_its_first_wrong_line()
 
 
 def test_an_entry_that_falls_silent_in_a_wrong_line_is_stopped_soon():
-    follower, stop = follow(Transcript(Log(b"one\n")))
+    follower, stop = follow(GrowingLog(Log(b"one\n")))
     with follower:
         follower.take(b"ons")
         assert stop.wait(PATIENCE)
 
 
 def test_more_output_than_the_references_is_wrong_only_once_the_reference_has_ended():
-    transcript = Transcript()
-    follower, stop = follow(transcript)
+    reference = GrowingLog()
+    follower, stop = follow(reference)
     with follower:
-        transcript.grow(b"one\n")
+        reference.grow(b"one\n")
         follower.take(b"one\nmore\n")
         assert not follower.wrong
-        transcript.end(Log(b"one\n"))
+        reference.end(Log(b"one\n"))
         assert follower.wrong and stop.is_set()
 
 
 def test_without_fail_fast_a_wrong_entry_runs_on():
     before = set(threading.enumerate())
-    follower, stop = follow(Transcript(Log(b"one\n")), fail_fast=False)
+    follower, stop = follow(GrowingLog(Log(b"one\n")), fail_fast=False)
     with follower:
         assert follower.take(b"two\n")
         assert set(threading.enumerate()) <= before, "no clock ticks for it"
@@ -62,10 +62,10 @@ def test_without_fail_fast_a_wrong_entry_runs_on():
 
 
 def test_a_failed_reference_is_no_log_and_does_not_travel():
-    transcript = Transcript()
-    transcript.end(None)
-    assert transcript.wait() is None
+    reference = GrowingLog()
+    reference.end(None)
+    assert reference.wait() is None
     with pytest.raises(TypeError):
-        pickle.dumps(transcript)
-    travelled = pickle.loads(pickle.dumps(Transcript(Log(b"one\n", b"", 0))))
+        pickle.dumps(reference)
+    travelled = pickle.loads(pickle.dumps(GrowingLog(Log(b"one\n", b"", 0))))
     assert travelled.wait() == Log(b"one\n")

@@ -10,7 +10,7 @@ import pytest
 
 from golf.errors import GolfError
 from golf.judge import golden
-from golf.judge.golden import GoldenKey, GoldenLog, find, load, store
+from golf.judge.golden import GoldenKey, GoldenLog, find, find_kin, load, store
 from golf.log.lines import Log
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
@@ -76,13 +76,14 @@ def test_the_path_of_an_interpreter_and_the_order_of_files_do_not_matter(tmp_pat
     assert load(tmp_path, key(files=dict(reversed(files.items())), interpreter=elsewhere)) == GOLDEN
 
 
-def test_a_log_of_another_version_with_equal_arithmetic_is_told_apart(tmp_path: Path) -> None:
+def test_a_log_of_another_version_with_equal_arithmetic_is_early_news_and_no_more(tmp_path: Path) -> None:
     store(tmp_path / "golden", key(), GOLDEN)
     newer = dataclasses.replace(PYTHON, version="3.11.9")
-    found = find(tmp_path, key(interpreter=newer), never)
+    assert find(tmp_path, key(interpreter=newer), never) is None
+    found = find_kin(tmp_path, key(interpreter=newer), never)
     assert found is not None
     assert (found.log, found.made_on) == (LOG, "cpython 3.11.7")
-    assert find(tmp_path, key(interpreter=newer, probe="other"), never) is None
+    assert find_kin(tmp_path, key(interpreter=newer, probe="other"), never) is None
 
 
 def test_the_exact_version_comes_before_all_others(tmp_path: Path, cache: Path) -> None:

@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golf.log.lines import Grammar, Log, read_parts
-from golf.log.parity import Parity, common_prefix, compare, drift, first_difference, shown
+from golf.log.difference import common_prefix, first_difference, shown
+from golf.log.lines import Grammar, Log, ReadLog, read_parts
+from golf.log.parity import Parity
+from golf.log.parity import compare as compare_read
 
 GRAMMAR = Grammar(
     metadata=re.compile(r"^(?P<key>docs): (?P<value>\d+)$"),
@@ -17,6 +19,10 @@ GRAMMAR = Grammar(
     sample=re.compile(r"^sample (?P<index>\d+): (?P<text>.*)$"),
 )
 REFERENCE = b"docs: 7\nstep 1 | loss 3.3660\nstep 2 | loss 2.4471\n\nsample 1: ann\nsample 2: bo\n"
+
+
+def compare(reference: Log, entry: Log):
+    return compare_read(ReadLog(reference, GRAMMAR), ReadLog(entry, GRAMMAR))
 
 
 def difference(entry: bytes, reference: bytes = REFERENCE):
@@ -35,7 +41,8 @@ def difference(entry: bytes, reference: bytes = REFERENCE):
         (REFERENCE.replace(b"step 2", b"hello\nstep 2"), "line extra", 3, "step 2"),
         (REFERENCE.replace(b"\n\n", b"\n\n\n"), "line extra", 5, "sample 1"),
         (REFERENCE + b"more\n", "line extra", 7, ""),
-        (REFERENCE.replace(b"\n", b"\r\n"), "white space only", 1, "docs"),
+        (REFERENCE.replace(b"\n", b"\r\n"), "line ends", 1, "docs"),
+        (REFERENCE.replace(b"\n", b"\r\n")[:30], "line ends", 1, "docs"),
         (REFERENCE.replace(b"sample 1: ann", b"sample 1:  ann"), "white space only", 5, "sample 1"),
         (REFERENCE[:-1], "white space only", 6, "sample 2"),
         (REFERENCE + b"\n", "white space only", 7, ""),
@@ -65,14 +72,17 @@ def test_stderr_counts_after_stdout_and_the_exit_status_comes_last():
     ("entry", "parity"),
     [
         (Log(REFERENCE), Parity.FULL),
-        (Log(REFERENCE, b"!", 0), Parity.TRACES),
+        (Log(REFERENCE, b"!", 0), Parity.NONE),
+        (Log(REFERENCE, b"", 1), Parity.NONE),
+        (Log(REFERENCE + b"more\n"), Parity.LOSSES),
+        (Log(REFERENCE.replace(b"\n", b"\r\n")), Parity.TRACES),
         (Log(REFERENCE.replace(b"docs: 7\n", b"")), Parity.TRACES),
         (Log(REFERENCE.replace(b"ann", b"anne")), Parity.LOSSES),
         (Log(REFERENCE.replace(b"2.44", b"2.45")), Parity.NONE),
     ],
 )
 def test_parity_is_the_highest_level_that_holds(entry, parity):
-    assert compare(Log(REFERENCE), entry, GRAMMAR).parity == parity
+    assert compare(Log(REFERENCE), entry).parity == parity
 
 
 def test_a_sample_block_runs_up_to_its_end_line():
@@ -83,7 +93,7 @@ def test_a_sample_block_runs_up_to_its_end_line():
 
 @given(st.binary(max_size=40), st.binary(max_size=40))
 def test_any_two_outputs_get_a_verdict_and_equal_bytes_alone_are_full_parity(a, b):
-    comparison = compare(Log(a), Log(b), GRAMMAR)
+    comparison = compare(Log(a), Log(b))
     assert (comparison.parity == Parity.FULL) == (a == b)
     assert (comparison.first_difference is None) == (a == b)
 
@@ -93,7 +103,7 @@ def test_one_changed_byte_is_never_full_parity(data):
     at = data.draw(st.integers(0, len(REFERENCE) - 1))
     byte = data.draw(st.integers(0, 255).filter(lambda b: b != REFERENCE[at]))
     changed = REFERENCE[:at] + bytes([byte]) + REFERENCE[at + 1 :]
-    assert compare(Log(REFERENCE), Log(changed), GRAMMAR).parity < Parity.FULL
+    assert compare(Log(REFERENCE), Log(changed)).parity < Parity.FULL
     assert difference(changed).byte == at + 1
 
 
@@ -119,11 +129,6 @@ def test_the_common_prefix_is_the_longest_one(start, a, b):
     n = common_prefix(start + a, start + b)
     assert (start + a)[:n] == (start + b)[:n]
     assert n == min(len(start + a), len(start + b)) or (start + a)[n] != (start + b)[n]
-
-
-def test_drift_is_the_largest_difference_between_two_traces():
-    assert drift([3.0, 2.0, 1.0], [3.0, 2.5]) == 0.5
-    assert drift([], [1.0]) == 0.0
 
 
 def test_what_is_shown_holds_no_control_character_and_no_broken_byte():

@@ -1,94 +1,107 @@
-"""A record enters the board through a verdict, and no other way."""
-
-import json
+"""A record is what the board itself has judged, and nothing else."""
 
 import pytest
 
 from golf.commands.main import main as toolbox
 from golf.errors import GolfError
+from golf.files import sha256
+from golf.hole.inputs import round_files
 from golf.hole.reader import read_hole
-from golf.results.board import enter, read_board
+from golf.judge.verdict import Program
+from golf.log.parity import Parity
+from golf.results.board import Judged, Speed, file_in_hole, new_records, read_board
+
+
+def judged(size: int = 100, **changes) -> Judged:
+    program = Program("entries/a.py", "0" * 64, size, size, size, False)
+    values = {
+        "program": program, "packed": False, "parity": Parity.FULL, "sound": True,
+        "speed": Speed(2.5, 3.0, 6), "seeds": (1, 2), "pythons": ("cpython 3.11.7",),
+    }  # fmt: skip
+    return Judged(**values | changes)
+
+
+def lanes(entry: Judged, board) -> set[str]:
+    return {record.lane for record in new_records(board, "a.py", entry, "2026-01-01", "1")}
 
 
 @pytest.fixture
-def judged(fake_hole, compare):
-    """The fake hole, its entries judged with the reference's own run."""
-    text = (fake_hole.root / "reference.py").read_text()
-    fake_hole.write("reference.py", f"sum(range(20_000_000))\n{text}")
-    compare("good.py", "pico.py", "--fresh", "--seed", "5")
-    return fake_hole.latest
+def hole(fake_hole):
+    return read_hole(fake_hole.root)
 
 
-def change(folder, **values) -> None:
-    path = folder / "summary.json"
-    summary = json.loads(path.read_text())
-    summary["entries"][0] |= values
-    path.write_text(json.dumps(summary))
-
-
-def test_a_valid_entry_holds_every_lane_that_it_wins(fake_hole, judged):
-    hole = read_hole(fake_hole.root)
-    enter(hole, judged)
-    current = read_board(hole).current()
-    good = (fake_hole.root / "good.py").stat().st_size
-    assert (current["bytes"].file, current["bytes"].size) == ("good.py", good)
-    assert current["plain"].file == "good.py" and current["plain traces"].file == "pico.py"
-    assert current["bytes"].stamp == judged.name and current["seconds"].size > 1
-
-
-def test_a_record_enters_once_and_only_a_better_one_replaces_it(fake_hole, judged):
-    hole = read_hole(fake_hole.root)
-    enter(hole, judged)
-    assert enter(hole, judged) == ["no record: nothing valid in it beats the board"]
-    change(judged, bytes=7)
-    assert enter(hole, judged)[0].startswith("bytes: good.py with 7 bytes, was ")
-    assert [record.size for record in read_board(hole).records if record.lane == "bytes"][-1] == 7
+def test_a_valid_plain_and_fast_entry_wins_every_empty_lane(hole):
+    assert lanes(judged(), read_board(hole)) == {"bytes", "characters", "plain", "plain traces", "seconds"}
 
 
 @pytest.mark.parametrize(
-    "flaw",
-    [{"parity": "traces"}, {"confined": False}, {"complete": False}, {"path": "elsewhere/../../good.py"}],
+    ("flaw", "left"),
+    [
+        ({"sound": False}, set()),
+        ({"parity": Parity.LOSSES}, set()),
+        ({"parity": Parity.TRACES}, {"plain traces"}),
+        ({"packed": True}, {"bytes", "characters", "seconds"}),
+        ({"speed": Speed(0.9, 1.1, 6)}, {"bytes", "characters", "plain", "plain traces"}),
+    ],
 )
-def test_what_is_not_valid_or_not_of_the_hole_holds_no_record(fake_hole, judged, flaw):
-    hole = read_hole(fake_hole.root)
-    change(judged, **flaw)
-    enter(hole, judged)
-    assert "bytes" not in read_board(hole).current()
+def test_a_flaw_closes_the_lanes_that_it_concerns(hole, flaw, left):
+    assert lanes(judged(**flaw), read_board(hole)) == left
 
 
-def test_a_record_needs_away_rounds_that_nobody_has_seen(fake_hole, judged):
-    path = judged / "summary.json"
-    path.write_text(json.dumps(json.loads(path.read_text()) | {"seed": None}))
-    with pytest.raises(
-        GolfError, match="its away rounds are the shipped ones; a record is judged with --seed N"
-    ):
-        enter(read_hole(fake_hole.root), judged)
+def test_entering_judges_the_file_twice_with_seeds_of_the_boards_own(fake_hole, hole, capsys):
+    assert toolbox(["board", "--enter", "good.py"]) == 0
+    record = read_board(hole).current()["bytes"]
+    assert (record.file, record.size) == ("good.py", (fake_hole.root / "good.py").stat().st_size)
+    assert len(set(record.seeds)) == 2 and record.pythons
+    assert "bytes: good.py with" in capsys.readouterr().out
+    assert toolbox(["board", "--enter", "good.py"]) == 1
+    assert "beats no standing record" in capsys.readouterr().err
 
 
-def test_a_packed_source_holds_no_plain_lane(fake_hole, judged):
-    hole = read_hole(fake_hole.root)
-    change(judged, packed=True)
-    enter(hole, judged)
-    assert "plain" not in read_board(hole).current() and "bytes" in read_board(hole).current()
+def test_an_entry_with_a_claim_of_traces_wins_the_lane_of_traces_alone(fake_hole, hole, capsys):
+    toolbox(["board", "--enter", "pico.py"])
+    assert set(read_board(hole).current()) - {"seconds"} == {"plain traces"}
 
 
-def test_a_speed_counts_only_beside_the_references_own_run(fake_hole, compare, judged):
-    compare("good.py", "--seed", "5")  # beside the golden log that the first call stored
-    stored = fake_hole.latest
-    hole = read_hole(fake_hole.root)
-    enter(hole, stored)
-    assert "seconds" not in read_board(hole).current()
+def test_an_entry_that_knows_the_shipped_rounds_alone_enters_nothing(fake_hole, compare, hole, capsys):
+    knows = """
+import hashlib
+print(end=LOGS[hashlib.sha256(open("input.txt","rb").read()).hexdigest()])
+"""
+    compare("good.py")
+    folder = max((fake_hole.root / "run_results").glob("*/reference.log")).parent
+    known = {
+        sha256(round_files(hole, r)["input.txt"]): (
+            folder / ("reference.log" if r.kind == "home" else f"reference.{r.name}.log")
+        ).read_text()
+        for r in hole.rounds
+    }
+    fake_hole.write("knows.py", knows.replace("LOGS", repr(known)))
+    status, out, _ = compare("knows.py")
+    assert status == 0 and "valid" in out
+    assert toolbox(["board", "--enter", "knows.py"]) == 1
+    assert "misses its claim" in capsys.readouterr().err
+    assert read_board(hole).current() == {}
 
 
-def test_bad_folders_and_boards_are_one_clear_line(fake_hole, judged, capsys):
-    hole = read_hole(fake_hole.root)
-    assert toolbox(["board", "--enter", "nowhere"]) == 2
-    assert "holds no readable summary.json" in capsys.readouterr().err
-    change(judged)
-    path = judged / "summary.json"
-    path.write_text(path.read_text().replace('"hole": "fake"', '"hole": "moon"'))
-    with pytest.raises(GolfError, match="is of the hole moon, not fake"):
-        enter(hole, judged)
-    fake_hole.write("board.toml", "[[record]\n")
-    with pytest.raises(GolfError, match=r"board\.toml: .*mend the TOML"):
+def test_a_result_folder_is_a_story_and_no_record(fake_hole, compare, capsys):
+    compare("good.py")
+    folder = max((fake_hole.root / "run_results").glob("*/summary.json")).parent
+    assert toolbox(["board", "--enter", str(folder)]) == 2
+    assert "is a folder" in capsys.readouterr().err
+
+
+def test_a_file_outside_the_hole_is_told_where_to_go(hole, tmp_path_factory):
+    outside = tmp_path_factory.mktemp("elsewhere") / "mine.py"
+    outside.write_text("1")
+    with pytest.raises(GolfError, match=r"lies outside .*; copy it to .*entries"):
+        file_in_hole(hole, outside)
+
+
+@pytest.mark.parametrize(
+    "text", ["[[record]\n", "[[record]]\nlane = 3\n", '[[record]]\nlane = "moon"\nfile = "a"\n']
+)
+def test_a_broken_board_is_one_clear_line(fake_hole, hole, text):
+    fake_hole.write("board.toml", text)
+    with pytest.raises(GolfError, match=r"board\.toml: .*(mend the TOML|must be)"):
         read_board(hole)

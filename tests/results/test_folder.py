@@ -5,7 +5,8 @@ import json
 import pytest
 
 from golf.errors import GolfError
-from golf.results.folder import DIFF_LINES, JOURNAL, ResultFolder, diff, file_stem
+from golf.results.diff import LINES, diff
+from golf.results.folder import JOURNAL, ResultFolder
 
 
 def test_two_harnesses_in_the_same_second_get_two_folders(tmp_path):
@@ -55,8 +56,19 @@ def test_a_diff_starts_before_the_first_difference_and_shows_a_missing_newline()
 
 def test_a_diff_of_huge_logs_is_cut():
     text = diff(b"a\n" * 300_000, b"b\n" * 300_000)
-    assert text.endswith("(cut here)\n") and text.count("\n") <= DIFF_LINES + 2
+    assert text.endswith("(cut here)\n") and text.count("\n") <= LINES + 2
 
 
-def test_the_home_rounds_files_carry_the_programs_name_alone():
-    assert (file_stem("femtogpt", "home"), file_stem("femtogpt", "away")) == ("femtogpt", "femtogpt.away")
+def test_one_process_writes_a_folder_at_a_time(tmp_path):
+    folder = ResultFolder.create(tmp_path / "out", tmp_path)
+    folder.append({"entry": "a"})
+    with pytest.raises(GolfError, match="another process writes there"):
+        ResultFolder.reopen(tmp_path, str(folder.path))
+    folder.close()
+    ResultFolder.reopen(tmp_path, str(folder.path)).close()
+
+
+@pytest.mark.parametrize("stamp", ["../..", "..", "/", "", ".", "20261127_000000/../x"])
+def test_a_stamp_names_a_folder_of_results_and_nothing_else(tmp_path, stamp):
+    with pytest.raises(GolfError, match="holds no such result"):
+        ResultFolder.reopen(tmp_path, stamp)

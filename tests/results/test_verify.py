@@ -17,8 +17,11 @@ def test_verify_finds_nothing_in_an_untouched_result(fake_hole, compare, capsys)
     [
         (lambda hole, folder: (folder / "good.log").write_bytes(b"x"), "good.log: has been changed"),
         (lambda hole, folder: (folder / "good.err").unlink(), "good.err: is not there any more"),
-        (lambda hole, folder: hole.write("good.py", "1"), "good.py: has changed"),
-        (lambda hole, folder: (hole.root / "pico.py").unlink(), "pico.py: is not there any more"),
+        (lambda hole, folder: (folder / "good.py").write_text("1"), "entries[good].sha256"),
+        (lambda hole, folder: (folder / "pico.py").unlink(), "pico.py: is not there any more"),
+        (lambda hole, folder: (folder / "more.txt").write_text(""), "more.txt: was added"),
+        (lambda hole, folder: (folder / "good.losses").write_text(""), "good.losses: does not follow"),
+        (lambda hole, folder: (folder / "report.html").write_text(""), "report.html: does not follow"),
         (lambda hole, folder: hole.write("input.txt", "eve"), "round home: its input is another one now"),
     ],
 )
@@ -36,4 +39,6 @@ def test_verify_recomputes_verdicts_that_somebody_improved(fake_hole, compare, c
     path.write_text(path.read_text().replace('"parity": "traces"', '"parity": "full"'))
     capsys.readouterr()
     assert toolbox(["verify"]) == 1
-    assert "its logs say parity traces, the summary says full" in capsys.readouterr().out
+    assert (
+        'entries[pico].parity is "full"; what follows from the files is "traces"' in capsys.readouterr().out
+    )

@@ -4,7 +4,7 @@ from golf.show.context import context, visible
 
 
 def test_the_context_of_a_difference_marks_what_differs_and_shows_white_space():
-    lines = context(b"a\nloss 2.4471\nc\n", b"a\nloss 2.4470 \nc\n", 2, around=1)
+    lines = context(b"a\nloss 2.4471\nc\n", b"a\nloss 2.4470 \nc\n", 2)
     assert [line.number for line in lines] == [1, 2, 3]
     assert [line.differs for line in lines] == [False, True, False]
     assert lines[1].expected == (("loss 2.447", False), ("1", True))
@@ -12,7 +12,7 @@ def test_the_context_of_a_difference_marks_what_differs_and_shows_white_space():
 
 
 def test_the_context_shows_where_a_log_ends():
-    lines = context(b"a\nb\nc\n", b"a\nb", 2, around=1)
+    lines = context(b"a\nb\nc\n", b"a\nb", 2)
     assert lines[1].found == (("b", False), ("∅", True))
     assert lines[2].found is None
 

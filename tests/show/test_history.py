@@ -7,7 +7,8 @@ import pytest
 
 from golf.commands.main import main as toolbox
 from golf.errors import GolfError
-from golf.show.history import INDEX, history_table, past_of, read_result, results
+from golf.results.past import INDEX, past_of, read_result, results
+from golf.show.history import history_table
 
 
 def test_show_prints_a_past_result(result, capsys):
@@ -23,7 +24,7 @@ def test_show_of_an_unknown_stamp_names_the_latest_ones(result, capsys):
 def test_show_of_a_broken_summary_is_one_clear_line(result, capsys):
     (result[1] / "summary.json").write_text("{")
     assert toolbox(["show"]) == 2
-    assert "is broken" in capsys.readouterr().err
+    assert "is no summary of this judge" in capsys.readouterr().err
 
 
 def test_show_without_any_result_says_what_to_do(tmp_path):
@@ -34,7 +35,7 @@ def test_show_without_any_result_says_what_to_do(tmp_path):
 def test_history_lists_every_result_of_an_entry(result, compare):
     compare("good.py", "--rounds", "home")
     parent = result[1].parent
-    assert [row["verdict"] for _, row in past_of("good", parent)] == ["valid", "match (some rounds)"]
+    assert [row["verdict"] for _, _, row in past_of("good", parent)] == ["valid", "match (some rounds)"]
     assert history_table("good.py", parent).row_count == 2
     with pytest.raises(GolfError, match=r"no result in .* knows it"):
         history_table("nobody", parent)
@@ -47,7 +48,7 @@ def test_a_stale_or_broken_index_is_made_anew(result):
         "{",
         "[]",
         '{"a": 1}',
-        json.dumps({**before, result[1].name: {"mark": [0, 0], "entries": []}}),
+        json.dumps({**before, result[1].name: {"mark": [0, 0], "started": "", "entries": []}}),
     ):
         (parent / INDEX).write_text(broken)
         assert results(parent) == before

@@ -7,7 +7,7 @@ import pytest
 from rich.console import Console
 
 from golf.log.lines import Grammar
-from golf.show.live import MOST_LOSSES, LiveView, PlainView
+from golf.show.live import MOST_LOSSES, LiveView, View
 
 GRAMMAR = Grammar(loss=re.compile(r"^step (?P<step>\d+) / (?P<total>\d+) \| loss (?P<loss>\S+)$"))
 
@@ -60,7 +60,7 @@ def test_losses_that_are_no_numbers_do_no_harm():
 
 def test_without_a_terminal_there_are_plain_lines():
     console = Console(file=io.StringIO(), width=80)
-    plain = PlainView(console)
+    plain = View(console)
     plain.begins("a", "home")
     plain.prints("a", "home", b"step 1 / 2 | loss 3\n", False)
     assert console.file.getvalue() == "a: round home starts\n"

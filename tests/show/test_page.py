@@ -4,21 +4,18 @@ import html.parser
 
 import pytest
 
-from golf.results.board import Board, Record
-from golf.show.history import read_result
+from golf.results.past import read_result
 from golf.show.page import build_page
 
 
 def page(summary, folder) -> str:
-    board = Board((Record("bytes", "atto.py", 800, "", "2026-11-20", ""),), ())
-    return build_page(summary, folder, "plotly.js", {"record, bytes: atto": 800}, board)
+    return build_page(summary, folder, "plotly.js")
 
 
 def test_the_page_of_a_real_result_holds_every_part(result):
     text = page(*result)
     for part in (
         "Verdicts",
-        "Board",
         "Where they leave the reference",
         "Losses",
         "Samples",
@@ -27,7 +24,7 @@ def test_the_page_of_a_real_result_holds_every_part(result):
         "Environment",
     ):
         assert f">{part}</h2>" in text
-    assert "<mark>" in text and "record, bytes: atto" in text
+    assert "<mark>" in text
     assert len(text) < 300_000
 
 

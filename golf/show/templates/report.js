@@ -26,7 +26,7 @@
     traces.forEach((trace, i) => {
       const steps = trace.losses.map((_, j) => 1 + j * trace.stride);
       const common = {
-        x: steps, type: "scattergl", mode: steps.length > 1 ? "lines" : "markers", name: trace.label,
+        x: steps, type: "scatter", mode: steps.length > 1 ? "lines" : "markers", name: trace.label,
         legendgroup: trace.label, hovertemplate: "%{y:.4f}",
         line: {
           color: palette[i % palette.length], width: i ? 1.4 : 3.2, dash: ["solid", "dot", "dash"][i % 3],
@@ -46,7 +46,7 @@
       xaxis: { ...axis, title: { text: "step" }, anchor: "y2" },
       yaxis: { ...axis, title: { text: "loss", standoff: 6 }, domain: [0.36, 1] },
       yaxis2: { ...axis, nticks: 5, title: { text: "difference", standoff: 6 }, domain: [0, 0.27], zeroline: true },
-    }, { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d"] });
+    }, { responsive: true, displaylogo: false, modeBarButtonsToRemove: ["select2d", "lasso2d", "sendDataToCloud", "sendChartToCloud"] });
   }
   choice.addEventListener("change", draw);
   dark.addEventListener("change", draw);

@@ -1,0 +1,96 @@
+"""All kept results: an index file made anew when stale, and an entry's past."""
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from golf.errors import GolfError
+from golf.files import read, write_whole
+from golf.hole.hole import Kind
+from golf.judge.verdict import Verdict
+from golf.results.summary import NAME, Summary, read_summary
+
+INDEX = "index.json"
+
+Json = Mapping[str, Any]
+
+
+def results(parent: Path) -> dict[str, Json]:
+    """Every result below run_results/, oldest first: its stamp -> what the index keeps of it.
+
+    The folders are the truth. The index file only spares reading them: a folder whose summary.json has
+    another time or size than the index says is read again, and a broken index is made anew.
+    """
+    known = _read_index(parent / INDEX)
+    found: dict[str, Json] = {}
+    for folder in parent.iterdir() if parent.is_dir() else ():
+        with suppress(OSError):
+            state = (folder / NAME).stat()
+            mark = [state.st_mtime_ns, state.st_size]
+            row = known.get(folder.name)
+            found[folder.name] = row if row and row["mark"] == mark else {"mark": mark, **_digest(folder)}
+    found = dict(sorted(found.items(), key=lambda item: (item[1]["started"], item[0])))
+    if found != known:
+        with suppress(GolfError):  # a folder that cannot be written can still be read
+            write_whole(parent / INDEX, json.dumps(found).encode(), "it is only an index")
+    return found
+
+
+def _read_index(path: Path) -> dict[str, Json]:
+    with suppress(GolfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+        index = json.loads(read(path, "it is made anew"))
+        return {stamp: row for stamp, row in index.items() if row["mark"] and "started" in row}
+    return {}
+
+
+def _digest(folder: Path) -> dict[str, Any]:
+    """What the index keeps of one summary; an unreadable one is kept as such."""
+    try:
+        summary = read_summary(folder)
+    except GolfError:
+        return {"hole": None, "started": "", "finished": False, "entries": []}
+    return {
+        "hole": summary.hole,
+        "started": summary.started,
+        "finished": summary.finished,
+        "entries": [_row(entry) for entry in summary.entries],
+    }
+
+
+def _row(entry: Verdict) -> dict[str, Any]:
+    home = [each.outcome.usage for each in entry.results if each.outcome.kind == Kind.HOME]
+    return {
+        "name": str(entry.label),
+        "path": entry.program.path,
+        "sha256": entry.program.sha256,
+        "bytes": entry.program.bytes,
+        "characters": entry.program.characters,
+        "packed": entry.packed,
+        "parity": entry.parity.word,
+        "valid": entry.valid,
+        "verdict": entry.word,
+        "seconds": home[0].cpu_seconds if home else None,
+    }
+
+
+def read_result(parent: Path, stamp: str | None) -> tuple[Summary, Path]:
+    """The summary of one result, the latest one without a stamp. Raises GolfError where there is none."""
+    if stamp is not None and (Path(stamp) / NAME).is_file():
+        return read_summary(Path(stamp)), Path(stamp)
+    stamps = list(results(parent))
+    if not stamps:
+        raise GolfError(f"{parent}: holds no result; run compare_runs.py first")
+    if stamp is not None and stamp not in stamps:
+        raise GolfError(f"{stamp}: there is no such result; the latest are {', '.join(stamps[-3:])}")
+    folder = parent / (stamp or stamps[-1])
+    return read_summary(folder), folder
+
+
+def past_of(entry: str, parent: Path) -> Iterator[tuple[str, str, Json]]:
+    """Every result of an entry, by its name or its path, oldest first: (stamp, hole, row)."""
+    for stamp, result in results(parent).items():
+        for row in result["entries"]:
+            if entry in (row["name"], row["path"]):
+                yield stamp, str(result["hole"]), row
