@@ -56,14 +56,13 @@ class EntryItem(pytest.Item):
     def runtest(self) -> None:
         from golf.compare import judge_file
         from golf.errors import GolfError
-        from golf.judge.verdict import reasons
 
         try:
             verdict = judge_file(self.config.rootpath, self.config.getoption("--golf-hole"), self.entry)
         except GolfError as error:
             raise EntryFailed(str(error)) from None
         if not verdict.claim_met:
-            raise EntryFailed("\n".join(map(str, reasons(verdict))))
+            raise EntryFailed("\n".join(map(str, verdict.reasons)))
         self.add_report_section("call", "golf", f"{verdict.word}: {verdict.program.bytes} bytes")
 
     def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:

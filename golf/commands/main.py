@@ -10,7 +10,7 @@ from golf.commands.corpus import add_corpus_parser
 from golf.commands.golden import make_golden_logs
 from golf.commands.pack import add_pack_parser
 from golf.commands.run import find_interpreters, guarded, output_console
-from golf.enter import enter
+from golf.compare import enter
 from golf.hole.course import course_root, find_hole
 from golf.hole.published import fetch
 from golf.hole.source import read_source

@@ -9,7 +9,6 @@ from pathlib import Path
 from golf.compare import judge_file
 from golf.errors import GolfError
 from golf.hole.course import course_root
-from golf.judge.verdict import reasons
 from golf.pack.job import Job, pack
 from golf.pack.source.rules import Rules
 from golf.pack.wrap.lane import LANES
@@ -117,5 +116,5 @@ def _judge(args: argparse.Namespace, data: bytes) -> None:
         file.write_bytes(data)
         verdict = judge_file(course_root(), args.hole, file)
     if not verdict.valid:
-        why = "; ".join(map(str, reasons(verdict)))
+        why = "; ".join(map(str, verdict.reasons))
         raise GolfError(f"{args.source}: packed, it is not valid: {why}", 1)

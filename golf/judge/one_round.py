@@ -15,6 +15,7 @@ from golf.log.difference import KEPT, shown
 from golf.log.lines import Log, ReadLog, text_of
 from golf.log.parity import Parity, compare, compare_with_part, most_of
 from golf.run import sampling
+from golf.run.interpreters import Interpreter
 from golf.run.program import run_program
 from golf.run.records import Ended, Isolation, Launch, Limits, Run
 
@@ -194,6 +195,11 @@ def _run(
         deep=settings.deep,
     )
     return run_program(launch, settings.limits, prepare(settings.isolation, ready.interpreter), watch, stop)
+
+
+def isolation_of(settings: Settings, interpreter: Interpreter) -> Isolation:
+    """What programs are shut off from on this Python."""
+    return prepare(settings.isolation, interpreter).isolation
 
 
 def outcome_of(read: ReadLog, run: Run, ready: ReadyRound) -> Outcome:

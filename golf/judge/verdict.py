@@ -107,6 +107,17 @@ class Unjudged:
 
 
 @dataclass(frozen=True)
+class Reason:
+    """One reason for a verdict that is not `valid`; of the whole entry where it names no round."""
+
+    round: str
+    text: str
+
+    def __str__(self) -> str:
+        return f"round {self.round}: {self.text}" if self.round else self.text
+
+
+@dataclass(frozen=True)
 class Verdict:
     """All that is said of one entry on one interpreter.
 
@@ -166,34 +177,24 @@ class Verdict:
         return "valid" if self.valid else "match (some rounds)"
 
     @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why the entry is not valid; empty for a valid one."""
+        found = [
+            Reason(result.outcome.round, _failure(result))
+            for result in self.results
+            if result.first_difference
+        ]
+        if self.results and not self.confined:
+            missing = {layer for result in self.results for layer in result.outcome.isolation.missing}
+            why = ", ".join(sorted(missing)) or "isolation is switched off"
+            found.append(Reason("", f"not confined: {why}"))
+        return (*found, *(Reason(each.round, str(each)) for each in (*self.unjudged, *self.not_asked)))
+
+    @property
     def not_asked(self) -> tuple[Unjudged, ...]:
         """The required rounds of which nothing is known, because nobody asked."""
         known = {result.outcome.round for result in self.results} | {each.round for each in self.unjudged}
         return tuple(Unjudged(name, Why.NOT_ASKED) for name in self.required if name not in known)
-
-
-@dataclass(frozen=True)
-class Reason:
-    """One reason for a verdict that is not `valid`; of the whole entry where it names no round."""
-
-    round: str
-    text: str
-
-    def __str__(self) -> str:
-        return f"round {self.round}: {self.text}" if self.round else self.text
-
-
-def reasons(verdict: Verdict) -> tuple[Reason, ...]:
-    """Why the entry is not valid; empty for a valid one."""
-    found = [
-        Reason(result.outcome.round, _failure(result))
-        for result in verdict.results
-        if result.first_difference
-    ]
-    if verdict.results and not verdict.confined:
-        missing = {layer for result in verdict.results for layer in result.outcome.isolation.missing}
-        found.append(Reason("", f"not confined: {', '.join(sorted(missing)) or 'isolation is switched off'}"))
-    return (*found, *(Reason(each.round, str(each)) for each in (*verdict.unjudged, *verdict.not_asked)))
 
 
 def _failure(result: RoundResult) -> str:

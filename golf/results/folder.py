@@ -125,6 +125,20 @@ class ResultFolder:
             stopped = outcome.ended == Ended.STOPPED
             self.write(f"{stem}.diff", diff(reference.stdout, log.log.stdout, stopped))
 
+    def stdout(self, stem: str) -> bytes | None:
+        """What a run printed; None where its log is gone."""
+        try:
+            return read(self.path / f"{stem}.log", "judge again")
+        except GolfError:
+            return None
+
+    def holds(self, name: str, text: str) -> bool:
+        """Is that the whole text of this file?"""
+        try:
+            return read(self.path / name, "judge again") == text.encode("utf-8", "surrogateescape")
+        except GolfError:
+            return False
+
     def read_log(self, stem: str, exit_status: int) -> Log:
         """The log of a run that was kept. Raises GolfError where its files are not there."""
         remedy = "its result cannot be checked without it"

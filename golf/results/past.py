@@ -1,7 +1,7 @@
 """All kept results: an index file made anew when stale, and an entry's past."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any
@@ -88,9 +88,17 @@ def read_result(parent: Path, stamp: str | None) -> tuple[Summary, Path]:
     return read_summary(folder), folder
 
 
-def past_of(entry: str, parent: Path) -> Iterator[tuple[str, str, Json]]:
-    """Every result of an entry, by its name or its path, oldest first: (stamp, hole, row)."""
-    for stamp, result in results(parent).items():
-        for row in result["entries"]:
-            if entry in (row["name"], row["path"]):
-                yield stamp, str(result["hole"]), row
+def past_of(entry: str, parent: Path) -> list[tuple[str, str, Json]]:
+    """Every result of an entry, by its name or its path, oldest first: (stamp, hole, row).
+
+    Raises GolfError where no result knows it.
+    """
+    found = [
+        (stamp, str(result["hole"]), row)
+        for stamp, result in results(parent).items()
+        for row in result["entries"]
+        if entry in (row["name"], row["path"])
+    ]
+    if not found:
+        raise GolfError(f"{entry}: no result in {parent} knows it; judge it with compare_runs.py {entry}")
+    return found

@@ -22,7 +22,6 @@ from golf.judge.verdict import (
     Unjudged,
     Verdict,
     Why,
-    reasons,
 )
 from golf.log.difference import FirstDifference
 from golf.log.difference import Kind as Difference
@@ -285,7 +284,7 @@ def verdict_to_json(verdict: Verdict) -> Json:
         "plain": not verdict.packed,
         "valid": verdict.valid,
         "verdict": verdict.word,
-        "reasons": [_writable(asdict(reason)) for reason in reasons(verdict)],
+        "reasons": [_writable(asdict(reason)) for reason in verdict.reasons],
         "unjudged": [_writable(asdict(each)) for each in verdict.unjudged],
         "rounds": [result_to_json(result) for result in verdict.results],
     }

@@ -170,12 +170,7 @@ class _Again:
 
     def _written(self, name: str, text: str) -> None:
         """A file that follows from the logs."""
-        try:
-            written = read(self.folder.path / name, "it follows from the logs")
-        except GolfError as fault:
-            self.faults.append(str(fault))
-            return
-        if written != text.encode("utf-8", "surrogateescape"):
+        if not self.folder.holds(name, text):
             self.faults.append(f"{name}: does not follow from the logs")
 
 

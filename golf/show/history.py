@@ -4,16 +4,13 @@ from pathlib import Path
 
 from rich.table import Table
 
-from golf.errors import GolfError
 from golf.log.difference import shown
 from golf.results.past import past_of
 
 
 def history_table(entry: str, parent: Path) -> Table:
     """An entry's sizes, verdicts and times. Raises GolfError where no result knows it."""
-    rows = list(past_of(entry, parent))
-    if not rows:
-        raise GolfError(f"{entry}: no result in {parent} knows it; judge it with compare_runs.py {entry}")
+    rows = past_of(entry, parent)
     several = len({hole for _, hole, _ in rows}) > 1
     count = f"{len(rows)} result{'s' if len(rows) > 1 else ''}"
     table = Table(title=f"{shown(entry)}, {count}", title_justify="left", box=None, pad_edge=False)

@@ -11,7 +11,7 @@ import jinja2
 
 from golf.hole.hole import Kind
 from golf.judge.label import Label
-from golf.judge.verdict import Outcome, Verdict, reasons
+from golf.judge.verdict import Outcome, Verdict
 from golf.results.summary import Summary
 from golf.show.context import ContextLine
 from golf.show.series import read_series
@@ -62,7 +62,6 @@ def environment() -> jinja2.Environment:
     )
     templates.filters["thousands"] = lambda number: f"{number:,}"
     templates.filters["mood"] = lambda verdict: LOUD.get(verdict, "fair")
-    templates.filters["reasons"] = reasons
     return templates
 
 
@@ -159,7 +158,7 @@ def _plots(runs: list[Run], folder: Path) -> tuple[dict[str, list[Json]], list[s
 
 def _divergences(summary: Summary, folder: Path) -> Iterator[Divergence]:
     for entry in summary.entries:
-        told = {reason.round: reason.text for reason in reasons(entry)}
+        told = {reason.round: reason.text for reason in entry.reasons}
         for result in entry.results:
             if result.first_difference:
                 name = result.outcome.round

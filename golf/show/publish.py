@@ -5,8 +5,6 @@ from pathlib import Path
 
 from plotly.offline import get_plotlyjs, get_plotlyjs_version
 
-from golf.errors import GolfError
-from golf.files import read, write_whole
 from golf.results.folder import ResultFolder
 from golf.results.past import results
 from golf.results.summary import Summary
@@ -14,31 +12,24 @@ from golf.show.page import build_page, render_index
 from golf.show.tables import as_text
 
 RESULTS = "run_results"
-_REMEDY = "make room or restore the folder, and judge again"
 
 
 def publish(summary: Summary, folder: ResultFolder) -> None:
     """Write a result's page and its text. Results of one run_results/ share one script; others hold their own."""
     script = _script(folder.path)
     if not (folder.path / script).is_file():
-        write_whole(folder.path / script, get_plotlyjs().encode(), _REMEDY)
+        folder.write(script, get_plotlyjs())
     for name, text in _pages(summary, folder.path).items():
         folder.write(name, text)
     folder.write_manifest()
     if _is_shared(folder.path):
-        page = render_index(results(folder.path.parent), script.removeprefix("../"))
-        write_whole(folder.path.parent / "index.html", page.encode(), _REMEDY)
+        folder.write("../index.html", render_index(results(folder.path.parent), script.removeprefix("../")))
 
 
 def stale_pages(summary: Summary, folder: Path) -> Iterator[str]:
     """A line for each page that is not what the summary and the logs beside it make."""
     for name, text in _pages(summary, folder).items():
-        try:
-            written = read(folder / name, "it follows from the summary")
-        except GolfError as fault:
-            yield str(fault)
-            continue
-        if written != text.encode("utf-8", "surrogateescape"):
+        if not ResultFolder(folder).holds(name, text):
             yield f"{name}: does not follow from the summary and the logs"
 
 

@@ -9,8 +9,7 @@ from rich.console import Console, Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from golf.errors import GolfError
-from golf.judge.verdict import Outcome, Program, RoundResult, Verdict, reasons
+from golf.judge.verdict import Outcome, Program, RoundResult, Verdict
 from golf.log.difference import Kind, shown
 from golf.results.folder import ResultFolder
 from golf.results.summary import Summary
@@ -167,7 +166,7 @@ def _yes(value: bool) -> Text:
 def _reasons(entry: Verdict) -> list[RenderableType]:
     return [
         Text.assemble((f"{entry.label}: ", "bold"), f"round {each.round}: " if each.round else "", each.text)
-        for each in reasons(entry)
+        for each in entry.reasons
     ]
 
 
@@ -210,9 +209,8 @@ def context_of(
     if not difference or not run or difference.kind in (Kind.STDERR, Kind.EXIT_STATUS):
         return ()
     kept = ResultFolder(folder)
-    try:
-        reference = kept.read_log(summary.stem_of_reference(run), run.exit_status)
-        found = kept.read_log(entry.label.stem(outcome.round, outcome.kind), outcome.exit_status)
-    except GolfError:
+    reference = kept.stdout(summary.stem_of_reference(run))
+    found = kept.stdout(entry.label.stem(outcome.round, outcome.kind))
+    if reference is None or found is None:
         return ()
-    return context(reference.stdout, found.stdout, difference.line, outcome.ended == Ended.STOPPED)
+    return context(reference, found, difference.line, outcome.ended == Ended.STOPPED)

@@ -9,7 +9,6 @@ from attack_table import DOCUMENT
 from attack_targets import HERE, HOLE, Targets, targets
 
 from golf.confine.prove import LAYERS, prepare
-from golf.judge.verdict import reasons
 from golf.run.interpreters import this_interpreter
 
 ALL = attacks()
@@ -37,13 +36,13 @@ def test_every_entry_has_an_expected_reason_and_there_are_many() -> None:
 def test_the_honest_entry_is_valid_here(aims: Targets) -> None:
     """Else the refusal of all others would mean nothing."""
     verdict = judge(HOLE / "reference.py", aims)
-    assert (verdict.valid, verdict.word, reasons(verdict)) == (True, "valid", ())
+    assert (verdict.valid, verdict.word, verdict.reasons) == (True, "valid", ())
 
 
 @pytest.mark.parametrize("attack", named)
 def test_an_attack_is_not_valid_does_no_harm_and_is_told_why(attack: Attack, aims: Targets) -> None:
     verdict = judge(attack.path, aims)
-    told = [str(reason) for reason in reasons(verdict)]
+    told = [str(reason) for reason in verdict.reasons]
     assert not verdict.valid and told
     assert re.search(attack.reason, told[0]), told
     assert aims.hit() == []
@@ -57,7 +56,7 @@ def test_what_a_wall_would_have_stopped_is_never_valid_without_it(name: str, aim
     assert verdict.results[0].parity.word == "full"
     assert not verdict.valid
     assert verdict.word in ("match (unconfined)", "none")
-    assert any("not confined" in reason.text for reason in reasons(verdict))
+    assert any("not confined" in reason.text for reason in verdict.reasons)
 
 
 SOON = ("reads_reference", "writes_outside", "udp", "unix_socket", "starts_a_program", "limits_others")

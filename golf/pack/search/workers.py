@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
 
-from golf.judge.cluster import cluster_executor
+from golf.run.cluster import cluster_executor
 
 _stop: Event | None = None  # set in a worker process when the user has seen enough
 
