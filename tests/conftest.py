@@ -1,6 +1,7 @@
 """What tests need, and what many use: a hole of five-line programs, judged in a moment, and a web site that is here."""
 
 import json
+import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -94,11 +95,16 @@ class FakeHole:
         return {entry["name"]: entry["verdict"] for entry in self.summary["entries"]}
 
 
+def at_home(root: Path, patch: pytest.MonkeyPatch) -> None:
+    """Stand in a course, with a cache of its own."""
+    patch.chdir(root)
+    patch.setenv("COLUMNS", "140")
+    patch.setenv("XDG_CACHE_HOME", str(root / "cache"))
+
+
 @pytest.fixture
 def fake_hole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeHole:
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COLUMNS", "140")
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    at_home(tmp_path, monkeypatch)
     return FakeHole(tmp_path)
 
 
@@ -117,15 +123,33 @@ def compare(fake_hole: FakeHole, capsys: pytest.CaptureFixture[str]) -> Callable
     return call
 
 
-@pytest.fixture
-def result(fake_hole: FakeHole, compare: Callable[..., tuple[int, str, str]]) -> "tuple[Summary, Path]":
-    """A result with a valid entry, one with traces alone, and one that goes wrong; and its folder.
+@pytest.fixture(scope="session")
+def judged_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A course with a result of a valid entry, one with traces alone, and one that goes wrong.
 
-    All rounds run to their end, so that the same files are there every time.
+    All rounds ran to their end, so that the same files are there every time.
     """
-    fake_hole.entry("wrong.py", "1 / (step", "1.001 / (step")
-    compare("good.py", "pico.py", "wrong.py", "--no-fail-fast")
-    return read_summary(fake_hole.latest), fake_hole.latest
+    from golf.commands.run import main
+
+    root = tmp_path_factory.mktemp("judged")
+    FakeHole(root).entry("wrong.py", "1 / (step", "1.001 / (step")
+    with pytest.MonkeyPatch.context() as patch:
+        at_home(root, patch)
+        main(root, ["good.py", "pico.py", "wrong.py", "--no-fail-fast"])
+    return root
+
+
+@pytest.fixture
+def judged_hole(fake_hole: FakeHole, judged_course: Path) -> FakeHole:
+    """A copy of that course, to be looked at and tampered with."""
+    shutil.copytree(judged_course, fake_hole.root, dirs_exist_ok=True)
+    return fake_hole
+
+
+@pytest.fixture
+def result(judged_hole: FakeHole) -> tuple[Summary, Path]:
+    """The summary of its result, and its folder."""
+    return read_summary(judged_hole.latest), judged_hole.latest
 
 
 @pytest.fixture

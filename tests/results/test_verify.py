@@ -5,9 +5,7 @@ import pytest
 from golf.commands.main import main as toolbox
 
 
-def test_verify_finds_nothing_in_an_untouched_result(fake_hole, compare, capsys):
-    compare()
-    capsys.readouterr()
+def test_verify_finds_nothing_in_an_untouched_result(judged_hole, capsys):
     assert toolbox(["verify"]) == 0
     assert "all that is recorded follows from the files" in capsys.readouterr().out
 
@@ -25,19 +23,15 @@ def test_verify_finds_nothing_in_an_untouched_result(fake_hole, compare, capsys)
         (lambda hole, folder: hole.write("input.txt", "eve"), "round home: its input is another one now"),
     ],
 )
-def test_verify_names_what_was_touched(fake_hole, compare, capsys, tamper, message):
-    compare()
-    tamper(fake_hole, fake_hole.latest)
-    capsys.readouterr()
+def test_verify_names_what_was_touched(judged_hole, capsys, tamper, message):
+    tamper(judged_hole, judged_hole.latest)
     assert toolbox(["verify"]) == 1
     assert message in capsys.readouterr().out
 
 
-def test_verify_recomputes_verdicts_that_somebody_improved(fake_hole, compare, capsys):
-    compare()
-    path = fake_hole.latest / "summary.json"
+def test_verify_recomputes_verdicts_that_somebody_improved(judged_hole, capsys):
+    path = judged_hole.latest / "summary.json"
     path.write_text(path.read_text().replace('"parity": "traces"', '"parity": "full"'))
-    capsys.readouterr()
     assert toolbox(["verify"]) == 1
     assert (
         'entries[pico].parity is "full"; what follows from the files is "traces"' in capsys.readouterr().out
