@@ -19,6 +19,7 @@ def commands(page: str) -> list[str]:
     return [line for block in re.findall(r"```sh\n(.*?)```", text, re.S) for line in block.splitlines()]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_every_command_of_the_page_works(fake_hole, page):
     fake_hole.edit('title = "fake"', 'title = "names"')

@@ -13,6 +13,7 @@ from golf.hole.course import find_hole, hole_folders
 from golf.hole.reader import read_hole
 from golf.hole.source import read_source
 from golf.results.board import read_board
+from golf.results.summary import read_summary
 from golf.show.board import COLUMNS, board_rows
 from golf.show.tables import as_text
 
@@ -28,8 +29,7 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
 
 def kept_run() -> str:
     """The kept run's tables, as compare_runs.py prints them."""
-    summary = json.loads((KEPT / "summary.json").read_text("utf-8"))
-    text = as_text(summary).rstrip("\n")
+    text = as_text(read_summary(KEPT)).rstrip("\n")
     return f"```\n{text}\n```\n\nThat run is kept whole in `run_results/{KEPT.name}/`."
 
 

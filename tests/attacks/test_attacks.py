@@ -62,6 +62,7 @@ def test_what_a_wall_would_have_stopped_is_never_valid_without_it(name: str, aim
 SOON = ("reads_reference", "writes_outside", "udp", "unix_socket", "starts_a_program", "limits_others")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SOON)
 def test_the_document_says_which_layer_stops_what(name: str) -> None:
     """Measured again for a few attacks; `python tests/attacks/attack_table.py` measures them all."""

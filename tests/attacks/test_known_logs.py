@@ -2,10 +2,13 @@
 
 import json
 
+import pytest
 from shipped import ROOT, shipped_logs
 
 from golf.commands.run import main
 from golf.hole.course import find_hole
+
+pytestmark = pytest.mark.slow
 
 KNOWS_EVERY_SHIPPED_LOG = """
 import sys

@@ -4,6 +4,8 @@ import pytest
 
 from benchmarks.pack_stdlib import LIBRARY, check_module
 
+pytestmark = pytest.mark.slow
+
 MODULES = [
     "bisect",
     "cmd",

@@ -60,6 +60,7 @@ def waiting(fake_hole, until: str) -> str:
     return name
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kept", [0, 1, 2])
 def test_a_harness_that_is_killed_leaves_nothing_behind_and_resumes(fake_hole, start, kept):
     """Killed before anything is judged, after the first round, and while a program runs that would never end."""
@@ -104,6 +105,7 @@ def test_what_was_judged_against_another_reference_or_input_is_judged_again(fake
     assert status == (1 if changed == "reference.py" else 0)
 
 
+@pytest.mark.slow
 def test_two_harnesses_at_once_do_not_collide(fake_hole, start):
     with start() as one, start() as two:
         answers = [harness.communicate(timeout=PATIENCE) for harness in (one, two)]
@@ -116,6 +118,7 @@ def test_two_harnesses_at_once_do_not_collide(fake_hole, start):
     assert not list(start.scratch.iterdir())
 
 
+@pytest.mark.slow
 def test_a_disk_that_fills_up_is_one_clear_line_and_earlier_results_stay(fake_hole, start):
     """A limit on the size of files stands in for the size of the disk: one log is too large for it."""
     fake_hole.entry("large.py", 'print("sample 1:", words[0])', "print('x' * (9 << 20))")
@@ -179,6 +182,7 @@ def test_a_clock_that_jumps_changes_nothing(fake_hole, compare, monkeypatch):
     assert all(0 <= made["seconds"] < 30 for entry in entries for made in entry["rounds"])
 
 
+@pytest.mark.slow
 def test_logs_are_not_gathered_in_memory(fake_hole, compare, monkeypatch):
     """Of hundreds of runs only those in hand are alive. Programs are not run here; their runs are made up."""
     log = b"num docs: 6\nstep 1 / 1 | loss 0.1\nsample 1: x\n"

@@ -103,6 +103,7 @@ def test_the_forward_pass_agrees_with_numpy(small: ModuleType, seed: int) -> Non
     assert np.allclose(logits.rows, numpy_logits(small, weights, tokens), rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", [3, 4])
 def test_every_gradient_agrees_with_central_differences(small: ModuleType, seed: int) -> None:
     weights = random_weights(small, 5, seed)
@@ -188,6 +189,7 @@ def test_the_text_has_32_tokens_of_which_the_pause_is_the_first(trace: str) -> N
         assert " ".join(words[int(number)] for number in numbers.split()) == text
 
 
+@pytest.mark.slow
 def test_the_loss_falls_within_forty_iterations(
     gpt: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -86,6 +86,7 @@ def check_gradients(poem, model, batch, chance):
         table.grad = None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("chance", [0.0, 0.25], ids=["evaluating", "with dropout"])
 def test_the_transformers_gradients_are_the_slopes_of_its_loss(poem, transformer, batch, chance):
     check_gradients(poem, transformer, batch, chance)
@@ -174,6 +175,7 @@ def short_run(tmp_path_factory):
     return run(folder, "--batch", 4, "--steps", 60, "--context", 8, "--width", 8)
 
 
+@pytest.mark.slow
 def test_the_stages_come_in_order_and_both_models_learn(short_run):
     assert (short_run.returncode, short_run.stderr) == (0, "")
     log = short_run.stdout
@@ -188,6 +190,7 @@ def test_the_stages_come_in_order_and_both_models_learn(short_run):
     ]
 
 
+@pytest.mark.slow
 def test_the_log_grammar_reads_samples_as_blocks(short_run):
     grammar = read_hole(HOLE).grammar
     lines = short_run.stdout.split("\n")
@@ -204,6 +207,7 @@ def test_the_log_grammar_reads_samples_as_blocks(short_run):
     }
 
 
+@pytest.mark.slow
 def test_the_yardstick_is_the_smoothed_count_of_all_pairs(short_run):
     text = PLAY[1500:14000]
     cut = len(text) * 9 // 10
@@ -219,6 +223,7 @@ def test_the_yardstick_is_the_smoothed_count_of_all_pairs(short_run):
     assert f"judged characters: {judged * 8}\n" in short_run.stdout
 
 
+@pytest.mark.slow
 def test_the_same_call_prints_the_same_bytes_under_any_hash_seed(tmp_path):
     (tmp_path / "input.txt").write_text(PLAY[1500:5000], "utf-8")
     logs = set()
@@ -301,11 +306,13 @@ def test_the_play_beside_the_program_is_read_in_any_folder(tmp_path):
     assert f"num characters: {len(PLAY)}\n" in log
 
 
+@pytest.mark.slow
 def test_the_shortest_text_that_its_message_allows_is_enough(tmp_path):
     (tmp_path / "input.txt").write_text("ab" * 80 + "a", "utf-8")
     assert run(tmp_path, "--steps", 1, "--width", 4).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", ["couplet.py", "haiku.py"])
 def test_an_entry_prints_the_references_log(tmp_path, entry, short_run):
     (tmp_path / "input.txt").write_text(PLAY[1500:14000], "utf-8")

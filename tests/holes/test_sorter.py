@@ -207,6 +207,7 @@ def test_a_model_beyond_the_memory_is_told_in_one_line() -> None:
     assert ended.stderr == b"zeptogpt.py: there is not enough memory; choose a smaller model\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", sorted(path.name for path in (HOLE / "entries").glob("*.py")))
 @pytest.mark.parametrize(
     "arguments",

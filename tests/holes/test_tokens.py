@@ -132,6 +132,7 @@ def test_every_parameter_is_counted(folder):
     assert f"num params: {2 * 67 * 8 + 6 * 8 + 2 * 12 * 64}\n" in log
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "vocabulary"),
     [
@@ -153,6 +154,7 @@ def test_thousands_of_tokens_and_three_layers_work(folder, arguments, vocabulary
     assert "\nstep    2 /    2 | loss " in done.stdout and "\nsample 10: " in done.stdout
 
 
+@pytest.mark.slow
 def test_training_lowers_the_loss(folder):
     log = run(folder, "--num-steps", 60, "--block-size", 12).stdout
     losses = [float(loss) for loss in re.findall(r"\| loss (\S+)", log)]
@@ -188,6 +190,7 @@ def test_prompts_typed_are_continued_until_an_empty_line(folder):
     assert run(folder, "--num-steps", 0, "--interactive", *SMALL, typed="Good").returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["char", "word", "bpe"])
 def test_the_same_call_prints_the_same_bytes_under_any_hash_seed(folder, kind):
     logs = set()
@@ -254,6 +257,7 @@ def test_typing_with_a_closed_stdin_is_refused_before_training():
     assert ended.stderr == b"tokengpt.py: --interactive reads what you type, and stdin is closed\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", ["crumbs.py", "dust.py"])
 @pytest.mark.parametrize("kind", ["char", "word", "bpe"])
 def test_an_entry_prints_the_references_log(folder, entry, kind):

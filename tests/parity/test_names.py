@@ -9,6 +9,8 @@ import pytest
 from golf.commands.run import main
 from golf.hole.course import find_hole
 
+pytestmark = pytest.mark.slow
+
 ROOT = Path(__file__).parent.parent.parent
 HOLE = find_hole(ROOT, "names")
 PUBLISHED_LOG = "names/published_microgpt.log"

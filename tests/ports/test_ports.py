@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from port_runs import PORTS, ROOT, SANITIZED, STRICT, command, run, shortened
 
+pytestmark = pytest.mark.slow
+
 PUBLISHED = ("names/makemore_names.txt", "names/published_microgpt.log")
 
 

@@ -18,6 +18,7 @@ def cluster():
         yield local
 
 
+@pytest.mark.slow
 def test_a_cluster_judges_as_this_process_does(fake_hole, compare, cluster):
     fake_hole.entry("wrong.py", "1 / (step", "1.001 / (step")
     compare("good.py", "pico.py", "wrong.py")
@@ -33,6 +34,7 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(fake_hole, compare, 
     assert status == 2 and "no Dask scheduler answers there" in err
 
 
+@pytest.mark.slow
 def test_a_lost_worker_costs_a_repeat_and_no_verdict(fake_hole, compare, cluster):
     """The worker is killed in the middle of a run that ends only where it is a repeat."""
     begun = fake_hole.root / "begun"

@@ -19,6 +19,7 @@ from golf.pack.deflate.trial import NativeBlocks, PythonBlocks
 items = st.one_of(st.none(), st.lists(st.integers(1, 7), min_size=19, max_size=19))
 
 
+@pytest.mark.slow
 @pytest.mark.needs_compiler
 @given(sources, items, st.randoms(use_true_random=False))
 @settings(max_examples=60)
@@ -35,6 +36,7 @@ def test_kernel_and_python_make_the_same_blocks(data, items, random):
         costs = [cost + random.randint(0, 9) for cost in codes.costs()]
 
 
+@pytest.mark.slow
 @pytest.mark.needs_compiler
 def test_kernel_and_python_agree_on_skewed_frequencies_too():
     """Lucas numbers as frequencies would go deeper than fifteen bits."""
@@ -51,6 +53,7 @@ def test_kernel_and_python_agree_on_skewed_frequencies_too():
     assert (a.bits, a.codes, a.tokens) == (b.bits, b.codes, b.tokens)
 
 
+@pytest.mark.slow
 @pytest.mark.needs_compiler
 @given(sources)
 @settings(max_examples=60)

@@ -84,6 +84,7 @@ def test_the_search_makes_a_source_smaller_and_proves_it() -> None:
         prove_candidate(layout, one.state, one.text)
 
 
+@pytest.mark.slow
 def test_the_same_steps_and_seed_find_the_same_source_anywhere() -> None:
     alone = search(task(steps=100), here(), silent)
     with local_workers(2) as workers:

@@ -42,6 +42,7 @@ def test_a_packed_file_does_what_its_source_does(lane, tmp_path):
     assert packed.size == lane.measure(packed.data) < lane.measure(source)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lane", [BYTES, CHARACTERS], ids=lambda lane: lane.name)
 def test_every_form_is_unpacked_in_silence_by_every_python_that_is_here(lane):
     stream = deflate(SOURCE, FAST)
@@ -67,6 +68,7 @@ def test_a_small_source_is_shortest_with_sixteen_bits_to_a_character():
     assert wrap(source, CHARACTERS, Effort(15, 50)).form == "16 bits"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lane", [BYTES, CHARACTERS], ids=lambda lane: lane.name)
 def test_a_source_of_more_than_16_kib_gets_the_window_that_it_needs(lane, tmp_path):
     names = b"".join(b"%c%d=%d;" % (97 + index * 7 % 26, index * index, index) for index in range(1800))
