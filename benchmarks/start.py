@@ -13,9 +13,9 @@ import time
 from benchmarks.timing import Row, keep, row
 from golf.confine.prove import prepare
 from golf.run.interpreters import this_interpreter
-from golf.run.program import FLAGS, run_program
-from golf.run.records import BWRAP, LANDLOCK, SECCOMP, Launch, Limits
-from golf.run.walls import Confinement
+from golf.run.program import run_program
+from golf.run.python import FLAGS
+from golf.run.records import BWRAP, LANDLOCK, SECCOMP, Confinement, Launch, Limits
 
 WALLS = (BWRAP, LANDLOCK, SECCOMP)
 PYTHON = this_interpreter()

@@ -5,22 +5,21 @@ import os
 import secrets
 import socket
 import sys
-import tempfile
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
 from golf.run.interpreters import Interpreter
 from golf.run.program import run_program
-from golf.run.records import BWRAP, LANDLOCK, LIMITS, REAPER, SANDBOX, SECCOMP, Launch, Limits
-from golf.run.walls import Confinement
+from golf.run.records import BWRAP, LANDLOCK, LIMITS, REAPER, SECCOMP, Confinement, Launch, Limits, Run
 
 PROGRAM = Path(__file__).with_name("canary_program.py")
 OUTLIVE_SECONDS = 5
-LIMIT = Limits(wall_seconds=30, cpu_seconds=10, memory_bytes=512 << 20, file_bytes=1 << 16)
+LIMIT = Limits(
+    wall_seconds=30, cpu_seconds=10, address_bytes=512 << 20, memory_bytes=512 << 20, file_bytes=1 << 16
+)
 
 FILE_DOORS = frozenset({"read", "list", "write"})
 NETWORK_DOORS = frozenset({"tcp", "udp", "unix", "abstract"})
@@ -31,86 +30,86 @@ PROMISES = {
     REAPER: frozenset({"outlive"}),
     BWRAP: FILE_DOORS | NETWORK_DOORS | {"signal"},
     LANDLOCK: FILE_DOORS,
-    SECCOMP: NETWORK_DOORS | {"signal", "spawn", "outlive"},
-    SANDBOX: FILE_DOORS | NETWORK_DOORS | {"signal", "spawn", "outlive"},
+    SECCOMP: NETWORK_DOORS | {"write", "file", "signal", "spawn", "outlive", "lock"},
 }
 
 
-@dataclass(frozen=True)
-class Doors:
-    """What a canary is shown, and what tells the harness that it came through."""
+def open_doors(interpreter: Interpreter, confinement: Confinement) -> frozenset[str]:
+    """The doors that stand open behind these walls.
 
-    told: dict[str, Any]
-    written: Path
-    listeners: dict[str, socket.socket]
-
-    def found_open(self) -> set[str]:
-        """The doors through which something came, whatever the canary says."""
-        came = {name for name, listener in self.listeners.items() if _received(listener)}
-        return came | ({"write"} if self.written.exists() else set())
-
-
-def open_doors(interpreter: Interpreter, confinement: Confinement) -> frozenset[str] | None:
-    """The doors that stand open behind these walls; None where a program cannot run behind them at all."""
-    with _doors() as doors:
-        launch = Launch(
-            name="canary.py",
-            source=PROGRAM.read_bytes(),
-            files={"doors.json": json.dumps(doors.told).encode()},
-            arguments=(),
-            hash_seed=0,
-            interpreter=interpreter,
-        )
-        try:
-            run = run_program(launch, LIMIT, confinement)
-            said = set(json.loads(run.log.stdout))
-        except (GolfError, ValueError):
-            return None
+    Raises StartError where a wall cannot be put up, GolfError where the canary does not come to its end.
+    """
+    with Doors() as doors:
+        launch = Launch("canary.py", PROGRAM.read_bytes(), {}, (), 0, interpreter)
+        run = run_program(launch, LIMIT, confinement, beside=doors.furnish)
         # A datagram may be sent into the void, and a number may be somebody else's process: evidence counts.
-        said -= NETWORK_DOORS | {"outlive"}
-        return frozenset(said | doors.found_open() | ({"outlive"} if run.outlived else set()))
+        said = _said(run) - NETWORK_DOORS - {"outlive"}
+        return frozenset(said | doors.came_through() | ({"outlive"} if run.outlived else set()))
 
 
-@contextmanager
-def _doors() -> Iterator[Doors]:
-    """A secret, a place to write to, and four listeners."""
-    token = secrets.token_hex(16)
-    with ExitStack() as stack:
-        folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="golf-")))
+def _said(run: Run) -> set[str]:
+    try:
+        return set(json.loads(run.log.stdout))
+    except ValueError:
+        words = run.log.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise GolfError(
+            f"isolation cannot be proved: the canary {run.ended} with status {run.log.exit_status} "
+            f"({words[:200] or 'nothing on stderr'}); give it the room that it lacks, and run again"
+        ) from None
+
+
+class Doors:
+    """A secret, a place to write to, and listeners that tell whether the canary came through."""
+
+    def __init__(self) -> None:
+        self._listeners: dict[str, socket.socket] = {}
+        self._open = ExitStack()
+
+    def __enter__(self) -> "Doors":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open.close()
+
+    def furnish(self, folder: Path) -> Mapping[str, bytes]:
+        """Lay a secret into a folder beside the run's, open the listeners, and tell the canary where all that is."""
+        token = secrets.token_hex(16)
         (folder / "secret").write_text(token)
-        listeners = {
-            "tcp": socket.socket(socket.AF_INET, socket.SOCK_STREAM),
-            "udp": socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
-            "unix": socket.socket(socket.AF_UNIX, socket.SOCK_STREAM),
-        }
-        addresses: dict[str, Any] = {
-            "tcp": ("127.0.0.1", 0),
-            "udp": ("127.0.0.1", 0),
-            "unix": str(folder / "door"),
-        }
+        self._listen("tcp", socket.socket(socket.AF_INET, socket.SOCK_STREAM), ("127.0.0.1", 0))
+        self._listen("udp", socket.socket(socket.AF_INET, socket.SOCK_DGRAM), ("127.0.0.1", 0))
         if sys.platform.startswith("linux"):
-            listeners["abstract"] = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-            addresses["abstract"] = f"\0{token}"
-        for name, listener in listeners.items():
-            stack.enter_context(listener)
-            listener.bind(addresses[name])
-            listener.setblocking(False)
-            if listener.type == socket.SOCK_STREAM:
-                listener.listen()
-        told = {
+            self._listen("abstract", socket.socket(socket.AF_UNIX, socket.SOCK_STREAM), f"\0{token}")
+            self._listen_in(folder)
+        told: dict[str, Any] = {
             "token": token,
-            "secret": str(folder / "secret"),
-            "written": str(folder / "written"),
-            "tcp": listeners["tcp"].getsockname()[1],
-            "udp": listeners["udp"].getsockname()[1],
-            "unix": addresses["unix"],
-            "abstract": token if "abstract" in listeners else "",
+            "folder": str(folder),
+            "tcp": self._listeners["tcp"].getsockname()[1],
+            "udp": self._listeners["udp"].getsockname()[1],
+            "unix": "unix" in self._listeners,
             "harness": os.getpid(),
             "memory_bytes": LIMIT.memory_bytes,
             "file_bytes": LIMIT.file_bytes,
             "outlive_seconds": OUTLIVE_SECONDS,
         }
-        yield Doors(told, folder / "written", listeners)
+        return {"doors.json": json.dumps(told).encode()}
+
+    def came_through(self) -> set[str]:
+        """The listeners that something came to, whatever the canary says."""
+        return {name for name, listener in self._listeners.items() if _received(listener)}
+
+    def _listen_in(self, folder: Path) -> None:
+        """A socket in a folder; its path may be longer than an address can be."""
+        descriptor = os.open(folder, os.O_PATH)
+        self._open.callback(os.close, descriptor)
+        door = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self._listen("unix", door, f"/proc/self/fd/{descriptor}/door")
+
+    def _listen(self, name: str, listener: socket.socket, address: Any) -> None:
+        self._listeners[name] = self._open.enter_context(listener)
+        listener.bind(address)
+        listener.setblocking(False)
+        if listener.type == socket.SOCK_STREAM:
+            listener.listen()
 
 
 def _received(listener: socket.socket) -> bool:

@@ -5,6 +5,7 @@ Run like any entry, in a folder with doors.json; it is never imported.
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
 import resource
@@ -16,7 +17,8 @@ from pathlib import Path
 from typing import Any
 
 doors = json.loads(Path("doors.json").read_text(encoding="utf-8"))
-secret, written = Path(doors["secret"]), Path(doors["written"])
+beside = Path(doors["folder"])
+secret, written = beside / "secret", beside / "written"
 opened: list[str] = []
 
 
@@ -33,6 +35,22 @@ def send(family: socket.AddressFamily, kind: socket.SocketKind, address: Any) ->
         door.settimeout(1)
         door.connect(address)
         door.send(doors["token"].encode())
+
+
+def send_beside() -> None:
+    """By a relative path: an absolute one may be longer than an address can be."""
+    here = Path.cwd()
+    os.chdir(beside)
+    try:
+        send(socket.AF_UNIX, socket.SOCK_STREAM, "door")
+    finally:
+        os.chdir(here)
+
+
+def lock() -> None:
+    """A mark on a file that all programs share, which another one could read."""
+    with Path(os.__file__).open("rb") as file:
+        fcntl.lockf(file, fcntl.LOCK_SH)
 
 
 def spawn() -> bool:
@@ -66,9 +84,10 @@ attempt("list", lambda: secret in secret.parent.iterdir())
 attempt("write", lambda: written.write_text(doors["token"], encoding="utf-8"))
 attempt("tcp", lambda: send(socket.AF_INET, socket.SOCK_STREAM, ("127.0.0.1", doors["tcp"])))
 attempt("udp", lambda: send(socket.AF_INET, socket.SOCK_DGRAM, ("127.0.0.1", doors["udp"])))
-attempt("unix", lambda: send(socket.AF_UNIX, socket.SOCK_STREAM, doors["unix"]))
-if doors["abstract"]:
-    attempt("abstract", lambda: send(socket.AF_UNIX, socket.SOCK_STREAM, "\0" + doors["abstract"]))
+if doors["unix"]:
+    attempt("unix", send_beside)
+    attempt("abstract", lambda: send(socket.AF_UNIX, socket.SOCK_STREAM, "\0" + doors["token"]))
+attempt("lock", lock)
 attempt("signal", lambda: os.kill(doors["harness"], 0))
 attempt("memory", grow)
 attempt("file", fill)

@@ -3,106 +3,184 @@
 import shutil
 import sys
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import replace
+from errno import EACCES, EINVAL, ENOSYS, EOPNOTSUPP, EPERM
 from functools import cache
+from pathlib import Path
 from typing import Literal
 
 from golf.confine.canary import FILE_DOORS, NETWORK_DOORS, PROMISES, open_doors
 from golf.confine.reach import reach
 from golf.errors import GolfError
 from golf.run.interpreters import Interpreter, this_interpreter
-from golf.run.records import BWRAP, LANDLOCK, LIMITS, REAPER, SANDBOX, SECCOMP, Isolation
-from golf.run.walls import Confinement
+from golf.run.program import StartError
+from golf.run.records import BWRAP, LANDLOCK, LIMITS, REAPER, SECCOMP, Allowances, Confinement, Isolation
 
 Mode = Literal["auto", "require", "none"]
 
 # The layers that this platform can have, in the order in which they are put up.
-LAYERS = {
-    "linux": (LIMITS, REAPER, BWRAP, LANDLOCK, SECCOMP),
-    "darwin": (LIMITS, SANDBOX),
-}.get(sys.platform, (LIMITS,))
+LAYERS = (LIMITS, REAPER, BWRAP, LANDLOCK, SECCOMP) if sys.platform.startswith("linux") else (LIMITS,)
+BASE = (LIMITS, REAPER)
+GOT_THROUGH = "a canary got through"
 
+# With what a kernel says that it has no such layer, or that this user may not use it.
+UNAVAILABLE = frozenset({EPERM, EACCES, ENOSYS, EOPNOTSUPP, EINVAL})
+BWRAP_UNAVAILABLE = (
+    "not permitted",
+    "ermission",
+    "not implemented",
+    "Invalid argument",
+    "namespaces exceeded",
+)
+APPARMOR = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 
 _proving = threading.Lock()
 
 
-def prepare(mode: Mode, interpreter: Interpreter, without: frozenset[str] = frozenset()) -> Confinement:
+def prepare(
+    mode: Mode,
+    interpreter: Interpreter,
+    without: frozenset[str] = frozenset(),
+    allowances: Allowances = Allowances(),  # noqa: B008 - frozen
+) -> Confinement:
     """The walls for runs with this interpreter, each proved by a canary first.
 
     mode     "auto": all layers that work; "require": the same, and GolfError where files or the network
              stay open; "none": no walls, only limits
     without  layers to leave out, by name
 
-    Proved once for each interpreter in a process, whichever thread asks first.
+    Proved once for each interpreter in a process, whichever thread asks first. Raises GolfError where a canary
+    could not be run: that a layer was not tried says nothing about it.
     """
     with _proving:
-        return _prepare(mode, interpreter, without)
-
-
-@cache
-def _prepare(mode: Mode, interpreter: Interpreter, without: frozenset[str]) -> Confinement:
-    wanted = (LIMITS, REAPER) if mode == "none" else LAYERS
-    candidates = tuple(layer for layer in LAYERS if layer in wanted and layer not in without)
-    base = tuple(layer for layer in candidates if layer in (LIMITS, REAPER))
-    if mode == "none":
-        return _walls(interpreter, base)
-    walls = [layer for layer in candidates if layer not in base]
-    alone = {layer: _walls(interpreter, (*base, layer)) for layer in walls}
-    with ThreadPoolExecutor() as pool:
-        canaries = {
-            layer: pool.submit(open_doors, interpreter, confinement)
-            for layer, confinement in [("", _walls(interpreter, base)), *alone.items()]
-        }
-        found = {layer: canary.result() for layer, canary in canaries.items()}
-    doors = found.pop("")
-    if doors is None:
-        raise GolfError(
-            f"{interpreter} at {interpreter.path} does not run a program; choose another with --python"
-        )
-    proved = [layer for layer in base if not doors & PROMISES[layer]]
-    proved += [layer for layer, doors in found.items() if doors is not None and not doors & PROMISES[layer]]
-    confinement = _proved(interpreter, tuple(proved))
+        confinement = _proved_once(mode != "none", interpreter, without, allowances)
     if mode == "require" and not confinement.isolation.confined:
-        raise GolfError(_refusal(confinement.isolation))
+        raise GolfError(_refusal(confinement))
     return confinement
 
 
-def _proved(interpreter: Interpreter, layers: tuple[str, ...]) -> Confinement:
-    """All proved layers together, and what a canary finds open behind them."""
-    doors = open_doors(interpreter, _walls(interpreter, layers))
-    if doors is None:
-        raise GolfError(
-            f"the layers {', '.join(layers)} do not work together here; leave them out: --isolation none"
-        )
-    return _walls(interpreter, layers, not doors & FILE_DOORS, not doors & NETWORK_DOORS)
-
-
-def _walls(
-    interpreter: Interpreter,
-    layers: tuple[str, ...],
-    files_closed: bool = False,
-    network_closed: bool = False,
+@cache
+def _proved_once(
+    walls: bool, interpreter: Interpreter, without: frozenset[str], allowances: Allowances
 ) -> Confinement:
-    usher = this_interpreter()
+    _live_longer()
+    return prove(LAYERS if walls else BASE, interpreter, without, allowances)
+
+
+def prove(
+    wanted: tuple[str, ...],
+    interpreter: Interpreter,
+    without: frozenset[str] = frozenset(),
+    allowances: Allowances = Allowances(),  # noqa: B008 - frozen
+) -> Confinement:
+    """Prove these layers, each by itself and then all that hold together; the base alone needs no proof."""
+    layers = tuple(layer for layer in LAYERS if layer in wanted and layer not in without)
+    base = tuple(layer for layer in layers if layer in BASE)
+    bare = _confinement(base, interpreter, allowances, {})
+    if wanted == BASE:
+        return bare
+    doors = open_doors(interpreter, bare)
+    missing = dict.fromkeys(sorted(without), "left out")
+    missing |= {layer: GOT_THROUGH for layer in base if doors & PROMISES[layer]}
+    for layer in (layer for layer in layers if layer not in base):
+        alone = _confinement((*base, layer), interpreter, allowances, {})
+        if reason := _why_not(layer, alone, interpreter):
+            missing[layer] = reason
+    proved = tuple(layer for layer in layers if layer not in missing)
+    return _together(_confinement(proved, interpreter, allowances, missing), interpreter)
+
+
+def _why_not(layer: str, alone: Confinement, interpreter: Interpreter) -> str:
+    """Why a layer is not in use here, empty where it is; what has nothing to do with the layer is raised."""
+    if layer == BWRAP and not alone.bwrap:
+        return "it is not installed; install bubblewrap"
+    try:
+        return GOT_THROUGH if open_doors(interpreter, alone) & PROMISES[layer] else ""
+    except StartError as error:
+        if error.fault["layer"] != layer or not _is_unavailable(error):
+            raise GolfError(f"isolation cannot be proved: {error}") from None
+        return f"{error.said or error.fault['text']}{_remedy(layer)}"
+
+
+def _is_unavailable(error: StartError) -> bool:
+    if error.fault["layer"] == BWRAP:
+        return any(words in error.said for words in BWRAP_UNAVAILABLE)
+    return error.fault["errno"] in UNAVAILABLE
+
+
+def _remedy(layer: str) -> str:
+    if layer != BWRAP:
+        return ""
+    with suppress(OSError):
+        if APPARMOR.read_text().strip() == "1":
+            return (
+                "; AppArmor keeps user name spaces from it: load a profile for bwrap that has the rule `userns,`, "
+                f"or set {APPARMOR.name} to 0 with sysctl (kernel.{APPARMOR.name})"
+            )
+    return "; allow user name spaces to this user (sysctl user.max_user_namespaces)"
+
+
+def _together(confinement: Confinement, interpreter: Interpreter) -> Confinement:
+    """The same, with what a canary finds closed behind all layers together."""
+    layers = confinement.isolation.layers
+    try:
+        doors = open_doors(interpreter, confinement)
+    except StartError as error:
+        raise GolfError(f"the layers {', '.join(layers)} do not work together here: {error}") from None
+    closed = Isolation(
+        layers=layers,
+        missing=confinement.isolation.missing,
+        files_closed=not doors & FILE_DOORS,
+        network_closed=not doors & NETWORK_DOORS,
+    )
+    return replace(confinement, isolation=closed)
+
+
+def _confinement(
+    layers: tuple[str, ...], interpreter: Interpreter, allowances: Allowances, missing: Mapping[str, str]
+) -> Confinement:
+    """These layers, of which nothing is proved."""
+    second = this_interpreter()
     return Confinement(
-        isolation=Isolation(
-            layers=layers,
-            missing=tuple(layer for layer in LAYERS if layer not in layers),
-            files_closed=files_closed,
-            network_closed=network_closed,
-        ),
+        isolation=Isolation(layers, tuple(layer for layer in LAYERS if layer not in layers), False, False),
         reach=reach(interpreter),
-        usher=usher.path,
-        usher_reach=reach(usher),
+        second_launcher=second.path,
+        second_reach=reach(second),
         bwrap=shutil.which("bwrap") or "",
+        allowances=allowances,
+        reasons=tuple(missing.items()),
     )
 
 
-def _refusal(isolation: Isolation) -> str:
+def missing_layers_line(confinement: Confinement) -> str:
+    """What a user is to know before the first run; empty where no layer is missing that was wanted."""
+    if not sys.platform.startswith("linux"):
+        return f"isolation: {sys.platform} has no walls, so no entry can be valid here; judge it on Linux"
+    if not confinement.reasons:
+        return ""
+    missing = ", ".join(f"{layer} ({reason})" for layer, reason in confinement.reasons)
+    if not confinement.isolation.confined:
+        missing += f"; {_open(confinement)} cannot be closed, so no entry can be valid"
+    return f"isolation: these layers are missing: {missing}"
+
+
+def _open(confinement: Confinement) -> str:
+    isolation = confinement.isolation
     closed = (("files", isolation.files_closed), ("the network", isolation.network_closed))
-    still_open = " and ".join(name for name, shut in closed if not shut)
+    return " and ".join(name for name, shut in closed if not shut)
+
+
+def _refusal(confinement: Confinement) -> str:
     return (
-        f"--isolation require: {still_open} cannot be closed here; "
-        f"these layers are missing: {', '.join(isolation.missing)}; "
+        f"--isolation require: {_open(confinement)} cannot be closed here; "
+        f"these layers are missing: {', '.join(confinement.isolation.missing)}; "
         "install bubblewrap (bwrap), or run with --isolation auto, which makes no entry valid"
     )
+
+
+def _live_longer() -> None:
+    """Have the kernel end programs before the harness when memory runs out, where it lets this process say so."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("-100")

@@ -45,8 +45,8 @@ def reach(interpreter: Interpreter) -> Reach:
         execute=(interpreter.path, *map(str, shared)),
         links=tuple((str(link), str(link.readlink())) for link in links),
         read=(*LINKER_FILES, *(str(entry) for entry in entries if entry.name not in PACKAGES)),
-        look=tuple(map(str, folders)),
-        hidden=tuple(str(entry) for entry in entries if entry.name in PACKAGES),
+        list_only=tuple(map(str, folders)),
+        masked=tuple(str(entry) for entry in entries if entry.name in PACKAGES),
     )
 
 

@@ -1,69 +1,116 @@
 """The last steps of a child before it becomes the program: limits, walls, exec."""
 
+import fcntl
+import json
 import math
 import os
 import resource
 import signal
 import sys
-from typing import Any, NoReturn
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import NoReturn
 
 from golf.launcher import landlock, seccomp, system
+from golf.launcher.config import Config, Fault, LimitsConfig
 
-# What the child notes for the supervisor, on a pipe that exec closes.
+# What the child notes for the supervisor, a line each, on a pipe that exec closes.
 STARTED = b"+"  # all is set, the next call is exec
-FAULT = b"!"  # before a reason why that could not be
+FAULT = b"!"  # before the JSON of a Fault
 STATUS = b"="  # before the wait status of the program, from whoever waited for it
 
+FIRST_GIVEN = 3  # the number under which a program finds the first descriptor that it inherits
+FAR = 8  # above all that a program inherits
+# A program finds these ignored, as CPython sets them anyway; all others do what is their default.
+IGNORED = frozenset({signal.SIGPIPE, signal.SIGXFSZ, signal.SIGINT})
 
-def enter(config: dict[str, Any], notes: int) -> NoReturn:
+
+class LayerError(OSError):
+    """A layer that could not be put up."""
+
+    def __init__(self, layer: str, cause: OSError) -> None:
+        super().__init__(cause.errno or 0, cause.strerror or str(cause))
+        self.layer = layer
+
+
+def enter(config: Config, notes: int) -> NoReturn:
     """Become the program. Whatever fails is written to the descriptor `notes`, and the child ends."""
     try:
-        os.set_inheritable(notes, False)
-        _close_all_but(0, 1, 2, notes, *config["descriptors"])
-        _take_no_input()
+        notes = _arrange_descriptors(config, notes)
         os.chdir(config["folder"])
         _reset_signals()
         if sys.platform.startswith("linux"):
             system.prctl(system.PR_SET_PDEATHSIG, signal.SIGKILL)
-        set_limits(config["limits"])
-        if config["drop_capabilities"]:
-            system.drop_capabilities()
+        with _layer("limits"):
+            set_limits(config["limits"])
+            if config["drop_capabilities"]:
+                system.drop_capabilities()
         if config["landlock"]:
-            landlock.restrict(**config["landlock"])
-        os.write(notes, STARTED)
-        command, environment = config["command"], config["environment"]
-        if config["seccomp"]:
-            seccomp.become(command, environment)
-        os.execve(command[0], command, environment)
+            with _layer("landlock"):
+                landlock.restrict(**config["landlock"])
+        execute = _execution(config)
+        os.write(notes, STARTED + b"\n")
+        execute()
     except BaseException as error:  # whatever it is, this child must not live on as a second supervisor
-        os.write(notes, FAULT + str(error).encode())
+        note_fault(notes, error)
     finally:
         os._exit(127)
 
 
-def _close_all_but(*kept: int) -> None:
-    low = 0
-    for descriptor in sorted(set(kept)):
-        if low < descriptor:  # CPython takes an empty range that ends at 0 for all descriptors
-            os.closerange(low, descriptor)
-        low = descriptor + 1
-    os.closerange(low, os.sysconf("SC_OPEN_MAX"))
+def _execution(config: Config) -> Callable[[], object]:
+    """The call that becomes the program; behind it no other one can."""
+    command, environment = config["command"], config["environment"]
+    if not config["seccomp"]:
+        return lambda: os.execve(command[0], command, environment)
+    kept = tuple(range(FIRST_GIVEN, FIRST_GIVEN + len(config["descriptors"])))
+    with _layer("seccomp"):
+        return seccomp.put_up(command, environment, config["seccomp"]["allowances"], kept)
 
 
-def _take_no_input() -> None:
+@contextmanager
+def _layer(name: str) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LayerError(name, error) from None
+
+
+def note_fault(notes: int, error: BaseException) -> None:
+    """Tell the supervisor why a program could not be started."""
+    layer = error.layer if isinstance(error, LayerError) else ""
+    number = error.errno if isinstance(error, OSError) else None
+    fault = Fault(layer=layer, errno=number or 0, text=str(error))
+    os.write(notes, FAULT + json.dumps(fault).encode() + b"\n")
+
+
+def _arrange_descriptors(config: Config, notes: int) -> int:
+    """Standard input from nowhere, output, and what is inherited, each under its number; `notes`, moved."""
     null = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(null, 0)
-    os.close(null)
+    wanted = [fcntl.fcntl(d, fcntl.F_DUPFD, FAR) for d in (null, *config["output"], *config["descriptors"])]
+    notes = fcntl.fcntl(notes, fcntl.F_DUPFD_CLOEXEC, FAR)
+    for number, descriptor in enumerate(wanted):
+        os.dup2(descriptor, number)
+    os.closerange(len(wanted), notes)
+    os.closerange(notes + 1, os.sysconf("SC_OPEN_MAX"))
+    return notes
 
 
 def _reset_signals() -> None:
-    """Give every signal its default action: one that is ignored would stay ignored after exec."""
+    """Give every signal one action: whatever is ignored or not here would stay so after exec."""
     for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
-        signal.signal(number, signal.SIG_DFL)
+        signal.signal(number, signal.SIG_IGN if number in IGNORED else signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     signal.set_wakeup_fd(-1)
 
 
-def set_limits(limits: dict[str, Any]) -> None:
+def die_first() -> None:
+    """Have the kernel end this process, and what comes of it, before others when memory runs out."""
+    with suppress(OSError):
+        Path("/proc/self/oom_score_adj").write_text("1000")
+
+
+def set_limits(limits: LimitsConfig) -> None:
     """Set the limits that one process carries; None lifts one. A lower limit that holds already stays."""
     cpu_seconds = limits["cpu_seconds"]
     wanted = {
@@ -75,8 +122,8 @@ def set_limits(limits: dict[str, Any]) -> None:
         resource.RLIMIT_STACK: limits["stack_bytes"],
     }
     if sys.platform.startswith("linux"):  # macOS refuses the one, and cannot say what the other needs
-        wanted[resource.RLIMIT_AS] = limits["memory_bytes"]
-        wanted[resource.RLIMIT_NPROC] = limits.get("user_tasks")
+        wanted[resource.RLIMIT_AS] = limits["address_bytes"]
+        wanted[resource.RLIMIT_NPROC] = limits["user_tasks"]
     for kind, value in wanted.items():
         if value is not None:
             _, hard = resource.getrlimit(kind)

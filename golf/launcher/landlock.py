@@ -22,12 +22,12 @@ NET_RIGHTS, NET_SINCE = 2, 4  # bind, connect
 SCOPES, SCOPES_SINCE = 2, 6  # abstract sockets, signals
 
 
-def restrict(execute: Iterable[str], read: Iterable[str], look: Iterable[str]) -> None:
+def restrict(execute: Iterable[str], read: Iterable[str], list_only: Iterable[str]) -> None:
     """Close all files but these; open descriptors stay open. Raises OSError where there is no Landlock.
 
-    execute  files that may be read and executed
-    read     files and whole folders that may be read
-    look     folders whose names, but not whose files, may be read
+    execute    files that may be read and executed
+    read       files and whole folders that may be read
+    list_only  folders whose names, but not whose files, may be read
     TCP ports, abstract sockets and signals to others are closed too where the kernel's version can.
     """
     version = system.syscall(CREATE_RULESET, None, 0, VERSION_FLAG)
@@ -37,7 +37,11 @@ def restrict(execute: Iterable[str], read: Iterable[str], look: Iterable[str]) -
     attributes = struct.pack("=QQQ", files, net, scopes)
     known = 8 if version < NET_SINCE else 16 if version < SCOPES_SINCE else 24
     ruleset = system.syscall(CREATE_RULESET, attributes[:known], known, 0)
-    for rights, paths in ((EXECUTE | READ_FILE, execute), (READ_FILE | READ_DIR, read), (READ_DIR, look)):
+    for rights, paths in (
+        (EXECUTE | READ_FILE, execute),
+        (READ_FILE | READ_DIR, read),
+        (READ_DIR, list_only),
+    ):
         for path in paths:
             with suppress(FileNotFoundError):
                 _allow(ruleset, path, rights)

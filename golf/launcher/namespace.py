@@ -1,45 +1,54 @@
 """A run inside bubblewrap: name spaces of its own for users, processes, mounts, the network.
 
-    supervisor -> bwrap -> bwrap as process 1 -> usher -> program
+    supervisor -> bwrap -> bwrap as process 1 -> second launcher -> program
 
-The usher is a second Python, inside. It puts up the walls that bubblewrap itself could not pass (Landlock
-forbids mounts), and it knows the program's wait status, of which bubblewrap would report half.
+The second launcher is a Python of its own, inside. It puts up the walls that bubblewrap itself could not pass
+(Landlock forbids mounts), and it knows the program's wait status, of which bubblewrap would report half.
 """
 
 import json
 import os
 import sys
-from typing import Any, NoReturn
+from typing import NoReturn, TypedDict
 
-from golf.launcher.enter import FAULT, STATUS, enter
+from golf.launcher.config import Config
+from golf.launcher.enter import STATUS, enter, note_fault
 
 
-def enclose(config: dict[str, Any], notes: int) -> NoReturn:
-    """Become bubblewrap, which starts the usher; config reaches it as its standard input."""
+class Inside(TypedDict):
+    """What the second launcher is told."""
+
+    config: Config
+    notes: int
+
+
+def enclose(config: Config, notes: int) -> NoReturn:
+    """Become bubblewrap, which starts the second launcher; what that is told is its standard input."""
     try:
-        paper = os.memfd_create("config")
-        os.write(paper, json.dumps({**config, "bwrap": None, "notes": notes}).encode())
-        os.lseek(paper, 0, os.SEEK_SET)
-        os.dup2(paper, 0)
-        for descriptor in (notes, *config["descriptors"]):
+        assert config["bwrap"]
+        config_file = os.memfd_create("config")
+        os.write(config_file, json.dumps(Inside(config=config, notes=notes)).encode())
+        os.lseek(config_file, 0, os.SEEK_SET)
+        os.dup2(config_file, 0)
+        for descriptor in (notes, *config["output"], *config["descriptors"]):
             os.set_inheritable(descriptor, True)
         os.execve(config["bwrap"][0], config["bwrap"], {})
     except BaseException as error:  # whatever it is, this child must not live on as a second supervisor
-        os.write(notes, FAULT + str(error).encode())
+        note_fault(notes, error)
     finally:
         os._exit(127)
 
 
-def usher() -> NoReturn:
+def second_launcher() -> NoReturn:
     """Start the program, wait for it, and note its wait status."""
     with open(0, "rb") as file:
-        config = json.load(file)
-    notes = config["notes"]
+        told: Inside = json.load(file)
+    notes = told["notes"]
     os.set_inheritable(notes, False)
     child = os.fork()
     if child == 0:
         os.setsid()
-        enter(config, notes)
+        enter(told["config"], notes)
     _, status = os.waitpid(child, 0)
-    os.write(notes, STATUS + str(status).encode())
+    os.write(notes, STATUS + b"%d\n" % status)
     sys.exit()

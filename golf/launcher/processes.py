@@ -30,14 +30,12 @@ def _stat(pid: int) -> list[bytes] | None:
 
 
 def descendants(root: int) -> set[int]:
-    """Process ids below root, root excluded; empty where there is no /proc.
+    """Process ids below root, root excluded.
 
     /proc is walked as a whole: the `children` files are missing in many kernels.
     """
-    if not sys.platform.startswith("linux"):
-        return set()
     parents = {}
-    for pid in (int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()):
+    for pid in _all_processes():
         if fields := _stat(pid):
             parents[pid] = int(fields[1])
     below: set[int] = set()
@@ -90,6 +88,33 @@ def end_tree(leader: int) -> dict[int, int]:
         if not left:
             return statuses
         time.sleep(0.001)
+
+
+def end_all_of(folder: str) -> None:
+    """Kill whatever was started from a run's folder, or stands in it, as far as its command line tells."""
+    for _ in range(1000):
+        left = [pid for pid in _all_processes() if _belongs(pid, folder)]
+        for pid in left:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+        if not left:
+            return
+        time.sleep(0.001)
+
+
+def _belongs(pid: int, folder: str) -> bool:
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes()
+        return folder.encode() in words or os.readlink(f"/proc/{pid}/cwd").startswith(folder)  # noqa: PTH115
+    except OSError:
+        return False
+
+
+def _all_processes() -> list[int]:
+    """Every process id; empty where there is no /proc."""
+    if not sys.platform.startswith("linux"):
+        return []
+    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
 
 
 def tasks_of_the_machine() -> int | None:

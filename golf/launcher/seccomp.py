@@ -1,8 +1,7 @@
 """A seccomp filter: which system calls the program may make, from its first instruction on.
 
-All calls are open but those below, so that any Python on any C library runs. What is not listed is harmless
-to others: it reads what Landlock leaves open, or changes nothing but the process itself. Calls that are newer
-than the table of golf/launcher/calls.py do not exist for the program.
+What is not in a group of golf/launcher/calls.py does not pass: it is refused (EPERM), or absent (ENOSYS) where it
+is newer than the table or where a C library does without it. Calls by the numbers of another architecture kill.
 """
 
 import ctypes
@@ -10,14 +9,13 @@ import errno
 import os
 import platform
 import struct
-from collections.abc import Mapping, Sequence
-from typing import NoReturn
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from golf.launcher import system
-from golf.launcher.calls import CLOSED, LAST_KNOWN, NUMBERS
+from golf.launcher.calls import EVERY, FIRST_TRIED, GROUPS, LAST_KNOWN, NUMBERS
+from golf.launcher.rules import Exactly, NoneOf, OneOf, Test, With, Without, conditions
 
 AUDIT_ARCH = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
-X32_BIT = 0x40000000  # the x32 calls of x86_64 are numbered from here
 NUMBER, ARCH, ARGUMENTS = 0, 4, 16  # offsets in struct seccomp_data; an argument is 8 bytes, low half first
 
 # Classic BPF: the instructions that a filter may use.
@@ -27,17 +25,21 @@ JUMP_EQUAL, JUMP_GREATER, JUMP_ANY_BIT = 0x15, 0x25, 0x45
 ALLOW, KILL_PROCESS, FAIL = 0x7FFF0000, 0x80000000, 0x00050000
 REFUSE, ABSENT = FAIL | errno.EPERM, FAIL | errno.ENOSYS
 
-CLONE_THREAD = 0x00010000
-F_SETOWN, F_SETSIG, F_SETOWN_EX = 8, 10, 15
-TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP = 0x5412, 0x541C, 0x8901, 0x8902
 PR_SET_SECCOMP, SECCOMP_MODE_FILTER = 22, 2
 
 Instruction = tuple[int, int, int, int]  # code, jump if true, jump if false, constant
+Pointers = tuple[int, int, int]
 
 
-def program(secrets: Sequence[int], pid: int, machine: str) -> list[Instruction]:
-    """The filter. execve passes with exactly these three pointers; signals reach the process `pid` alone."""
-    numbers = NUMBERS[machine]
+def program(
+    allowances: Iterable[str], pid: int, pointers: Pointers, kept: tuple[int, ...], machine: str
+) -> list[Instruction]:
+    """The filter; see `conditions` for what its parameters mean."""
+    numbers, rules = NUMBERS[machine], conditions(pid, pointers, kept)
+    ways: dict[str, list[tuple[Test, ...]]] = {}
+    for group in (EVERY, *allowances):
+        for call in GROUPS[group]:
+            ways.setdefault(call, []).append(rules[group].get(call, ()))
     lines: list[Instruction] = [
         (LOAD, 0, 0, ARCH),
         (JUMP_EQUAL, 1, 0, AUDIT_ARCH[machine]),
@@ -46,77 +48,72 @@ def program(secrets: Sequence[int], pid: int, machine: str) -> list[Instruction]
         (JUMP_GREATER, 0, 1, LAST_KNOWN),
         (RETURN, 0, 0, ABSENT),
     ]
-    for name in CLOSED:
-        if name in numbers:
-            lines += [(JUMP_EQUAL, 0, 1, numbers[name]), (RETURN, 0, 0, REFUSE)]
-    lines += [(JUMP_EQUAL, 0, 1, numbers["clone3"]), (RETURN, 0, 0, ABSENT)]  # clone is tried instead
-    thread = [_low(0), (JUMP_ANY_BIT, 1, 0, CLONE_THREAD), (RETURN, 0, 0, REFUSE)]
-    lines += _when(numbers["clone"], thread)
-    exact: list[Instruction] = []
-    for index, secret in enumerate(secrets):
-        exact += _equals(_low(index), secret & 0xFFFFFFFF) + _equals(_high(index), secret >> 32)
-    lines += _when(numbers["execve"], exact)
-    for name in ("kill", "tgkill", "rt_sigqueueinfo", "rt_tgsigqueueinfo"):
-        lines += _when(numbers[name], _one_of(0, pid))
-    for name in ("prlimit64", "sched_setaffinity", "sched_setscheduler", "sched_setparam", "sched_setattr"):
-        lines += _when(numbers[name], _one_of(0, 0, pid))
-    lines += _when(numbers["prctl"], _none_of(0, system.PR_SET_PDEATHSIG))
-    lines += _when(numbers["fcntl"], _none_of(1, F_SETOWN, F_SETSIG, F_SETOWN_EX))
-    lines += _when(numbers["ioctl"], _none_of(1, TIOCSTI, TIOCLINUX, FIOSETOWN, SIOCSPGRP))
-    return [*lines, (RETURN, 0, 0, ALLOW)]
+    for call in FIRST_TRIED:
+        lines += _when(numbers[call], [(RETURN, 0, 0, ABSENT)])
+    for call, alternatives in ways.items():
+        if call in numbers:
+            lines += _when(numbers[call], _any_of(alternatives))
+    return [*lines, (RETURN, 0, 0, REFUSE)]
 
 
-def _low(argument: int) -> Instruction:
-    return (LOAD, 0, 0, ARGUMENTS + 8 * argument)
+def _when(number: int, then: list[Instruction]) -> list[Instruction]:
+    return [(JUMP_EQUAL, 0, len(then), number), *then]
 
 
-def _high(argument: int) -> Instruction:
-    return (LOAD, 0, 0, ARGUMENTS + 8 * argument + 4)
+def _any_of(alternatives: list[tuple[Test, ...]]) -> list[Instruction]:
+    """Allow where all tests of one alternative pass, else refuse."""
+    lines: list[Instruction] = []
+    for tests in alternatives:
+        steps: list[Instruction] = [(RETURN, 0, 0, ALLOW)]
+        for test in reversed(tests):
+            steps = [*_step(test, len(steps)), *steps]
+        lines += steps
+    return [*lines, (RETURN, 0, 0, REFUSE)]
 
 
-# A test is a list of instructions. Where it fails it returns REFUSE by itself; its end means that it passed.
+def _step(test: Test, rest: int) -> list[Instruction]:
+    """Go on behind these instructions where the test passes, and `rest` instructions further where it fails."""
+    low = (LOAD, 0, 0, ARGUMENTS + 8 * test.argument)
+    match test:
+        case OneOf(_, values):
+            last = len(values) - 1
+            tests = [(JUMP_EQUAL, last - i, rest * (i == last), v) for i, v in enumerate(values)]
+            return [low, *tests]
+        case NoneOf(_, values):
+            last = len(values) - 1
+            return [low, *((JUMP_EQUAL, last - i + rest, 0, v) for i, v in enumerate(values))]
+        case Exactly(argument, value):
+            high = (LOAD, 0, 0, ARGUMENTS + 8 * argument + 4)
+            halves = (value & 0xFFFFFFFF, value >> 32)
+            return [low, (JUMP_EQUAL, 0, rest + 2, halves[0]), high, (JUMP_EQUAL, 0, rest, halves[1])]
+        case With(_, mask):
+            return [low, (JUMP_ANY_BIT, 0, rest, mask)]
+        case Without(_, mask):
+            return [low, (JUMP_ANY_BIT, rest, 0, mask)]
 
 
-def _equals(load: Instruction, value: int) -> list[Instruction]:
-    return [load, (JUMP_EQUAL, 1, 0, value), (RETURN, 0, 0, REFUSE)]
-
-
-def _one_of(argument: int, *values: int) -> list[Instruction]:
-    tests = [(JUMP_EQUAL, len(values) - i, 0, value) for i, value in enumerate(values)]
-    return [_low(argument), *tests, (RETURN, 0, 0, REFUSE)]
-
-
-def _none_of(argument: int, *values: int) -> list[Instruction]:
-    last = len(values) - 1
-    tests = [(JUMP_EQUAL, last - i, int(i == last), value) for i, value in enumerate(values)]
-    return [_low(argument), *tests, (RETURN, 0, 0, REFUSE)]
-
-
-def _when(number: int, test: list[Instruction]) -> list[Instruction]:
-    return [(JUMP_EQUAL, 0, len(test) + 1, number), *test, (RETURN, 0, 0, ALLOW)]
-
-
-def become(command: Sequence[str], environment: Mapping[str, str]) -> NoReturn:
-    """Put up the filter and execute a program: the one execution that it lets pass, and the last one.
+def put_up(
+    command: Sequence[str], environment: Mapping[str, str], allowances: Iterable[str], kept: tuple[int, ...]
+) -> Callable[[], object]:
+    """Put up the filter; the call that executes a program: the one execution that it lets pass.
 
     It passes because its three pointers are secret random addresses, which are gone with this process image.
-    Raises OSError where there is no seccomp, or where the program cannot be executed.
+    Raises OSError where there is no seccomp; the call does where the program cannot be executed.
     """
     machine = platform.machine()
     if machine not in NUMBERS:
         raise OSError(errno.ENOSYS, f"no system call numbers for {machine}")
     pointers = _hide(command, environment)
-    lines = program(pointers, os.getpid(), machine)
+    lines = program(allowances, os.getpid(), pointers, kept, machine)
     code = b"".join(struct.pack("=HBBI", *line) for line in lines)
     buffer = ctypes.create_string_buffer(code, len(code))
     header = struct.pack("@HP", len(lines), ctypes.addressof(buffer))
     system.prctl(system.PR_SET_NO_NEW_PRIVS, 1)
     system.check(system.libc.prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, header), "seccomp")
-    system.syscall(NUMBERS[machine]["execve"], *pointers)
-    raise AssertionError("execve returned")
+    return lambda: system.syscall(NUMBERS[machine]["execve"], *pointers)
 
 
-def _hide(command: Sequence[str], environment: Mapping[str, str]) -> tuple[int, int, int]:
+def _hide(command: Sequence[str], environment: Mapping[str, str]) -> Pointers:
     """Lay down the arguments of execve at random addresses: path, argument vector, environment vector."""
     path = system.lay_down(os.fsencode(command[0]) + b"\0")
     return path, _vector(command), _vector([f"{name}={value}" for name, value in environment.items()])

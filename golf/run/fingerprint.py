@@ -8,7 +8,7 @@ from pathlib import Path
 
 from golf.errors import GolfError
 from golf.run.interpreters import Interpreter
-from golf.run.program import FLAGS
+from golf.run.python import FLAGS
 
 PROGRAM = Path(__file__).with_name("fingerprint_program.py")
 PROBE_SECONDS = 60

@@ -8,165 +8,183 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Callable
-from contextlib import ExitStack, suppress
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
-from golf.run.records import Limits, Usage
-from golf.run.walls import LAUNCHER, PROJECT
+from golf.errors import GolfError
+from golf.launcher.config import Config, Report
+from golf.launcher.enter import FIRST_GIVEN
+from golf.launcher.processes import end_all_of
+from golf.launcher.scratch import OPEN_FOLDER, Scratch
+from golf.run.bwrap import LAUNCHER, PROJECT
+from golf.run.records import Limits
 
 PIECE = 1 << 16  # bytes read at a time
 GRACE_SECONDS = 10.0  # for the supervisor to end a tree and report, on a machine under load
 DRAIN_SECONDS = 1.0  # for what is still in the pipes when the tree has ended
-SAMPLING_BYTES = 64 << 20  # the most that is kept of what a program's random module tells
 CANCEL_SECONDS = 0.2  # how often a run asks whether it is cancelled
+FAULT_BYTES = 1 << 16  # the most that is kept of what launcher and bubblewrap complain of
 
 Watch = Callable[[bytes], bool]
 
 
-@dataclass(frozen=True)
-class Report:
-    """What the supervisor reports.
-
-    fault   why the program could not be started, or empty
-    reason  why the supervisor ended the tree, or empty
-    """
-
-    fault: str = ""
-    reason: str = "lost"
-    exit_status: int = -9
-    usage: Usage = field(default_factory=Usage)
-
-
-@dataclass
-class Conversation:
+class Pipes:
     """The pipes of one run, what has come through them, and why the harness ended it, if it did.
 
-    prepare   fills the run's temporary folder, and says how the program is to be started
+    heard  further pipes whose writing ends the program inherits, in this order: name -> most bytes kept
     """
 
-    prepare: Callable[[Path], dict[str, Any]]
-    limits: Limits
-    watch: Watch | None
-    cancelled: threading.Event | None
-    stdout: bytearray = field(default_factory=bytearray)
-    stderr: bytearray = field(default_factory=bytearray)
-    report: bytearray = field(default_factory=bytearray)
-    sampling: bytearray = field(default_factory=bytearray)
-    folder: str = ""  # in which the program ran
-    reason: str = ""  # why the harness ends the run
-    outlived: bool = False
-
-    def hold(self, listener: tuple[int, int] | None = None) -> None:
-        """Run the program to its end.
-
-        `listener` is a pipe of which the program inherits the writing end; both ends are closed here.
-        """
-        pipes = listener or ()
-        report, report_writer = os.pipe()
-        call = [sys.executable, "-I", "-S", "-c", LAUNCHER.format("supervise", "main"), str(PROJECT)]
-        with (
-            ExitStack() as afterwards,
-            subprocess.Popen(
-                [*call, str(report_writer)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                pass_fds=[report_writer, *pipes[1:]],
-                start_new_session=True,
-                bufsize=0,
-            ) as supervisor,
-        ):
-            for descriptor in (report_writer, *pipes[1:]):
-                os.close(descriptor)
-            try:
-                # Made when the supervisor is there, who clears it up if the harness is killed.
-                scratch = tempfile.TemporaryDirectory(prefix="golf-", ignore_cleanup_errors=True)
-                _tell(supervisor, afterwards.enter_context(scratch))
-                config = self.prepare(Path(scratch.name))
-                self.folder = config["folder"]
-                _tell(supervisor, {**config, "descriptors": list(pipes[1:])})
-                self._converse(supervisor, report, *pipes[:1])
-            finally:
-                _dismiss(supervisor)
-                for descriptor in (report, *pipes[:1]):
-                    os.close(descriptor)
+    def __init__(
+        self, limits: Limits, watch: Watch | None, cancelled: threading.Event | None, heard: Mapping[str, int]
+    ) -> None:
+        self.most = {
+            "report": FAULT_BYTES,
+            "faults": FAULT_BYTES,
+            "stdout": limits.stdout_bytes,
+            "stderr": limits.stderr_bytes,
+            **heard,
+        }
+        self.received = {name: bytearray() for name in self.most}
+        self.reason = ""  # why the harness ends the run
+        self.outlived = False
+        self._heard, self._watch, self._cancelled = heard, watch, cancelled
+        self._readers: dict[str, int]
+        self._writers: dict[str, int]
+        self._wall_seconds = limits.wall_seconds
+        self._scratch: Scratch | None = None
 
     @property
-    def received(self) -> Report:
-        """The report; a killed supervisor has left none."""
-        if not self.report.endswith(b"\n"):
-            return Report()
-        told = json.loads(self.report)
-        return Report(**told | {"usage": Usage(**told["usage"])})
+    def numbers(self) -> dict[str, int]:
+        """Under which number the program finds each of the pipes that it inherits."""
+        return {name: FIRST_GIVEN + place for place, name in enumerate(self._heard)}
 
-    def _converse(
-        self, supervisor: subprocess.Popen[bytes], report: int, sampling: int | None = None
-    ) -> None:
-        assert supervisor.stdin and supervisor.stdout and supervisor.stderr
-        sinks = {
-            supervisor.stdout.fileno(): self._take_stdout,
-            supervisor.stderr.fileno(): self._take_stderr,
-            report: self._take_report,
-        }
-        if sampling is not None:
-            sinks[sampling] = self._take_sampling
-        deadline = time.monotonic() + self.limits.wall_seconds + GRACE_SECONDS
+    @property
+    def report(self) -> Report | None:
+        """What the supervisor reports; a killed one has left nothing."""
+        data = bytes(self.received["report"])
+        report: Report | None = json.loads(data) if data.endswith(b"\n") else None
+        return report
+
+    def run(self, furnish: Callable[[Path], Config]) -> None:
+        """Run a program to its end. `furnish` fills the run's temporary folder and says how to start it.
+
+        Raises OSError where the machine lacks room, descriptors or processes for a run.
+        """
+        with ExitStack() as stack:
+            with ExitStack() as writing:
+                self._open(stack, writing)
+                stack.callback(self._leave_nothing)
+                supervisor = stack.enter_context(self._supervisor())
+            config = furnish(self._await_scratch())
+            config["output"] = [self._writers["stdout"], self._writers["stderr"]]
+            config["descriptors"] = [self._writers[name] for name in self._heard]
+            _tell(supervisor, json.dumps(config))
+            self._listen(supervisor)
+
+    def _open(self, reading: ExitStack, writing: ExitStack) -> None:
+        """A pipe for each name, whose ends are closed with these stacks."""
+        self._readers, self._writers = {}, {}
+        for name in self.most:
+            self._readers[name], self._writers[name] = os.pipe()
+            reading.callback(os.close, self._readers[name])
+            writing.callback(os.close, self._writers[name])
+
+    @contextmanager
+    def _supervisor(self) -> Iterator[subprocess.Popen[bytes]]:
+        """The supervisor; it ends, and all that it watches, when nobody holds its stdin any more."""
+        writers = self._writers
+        call = [sys.executable, "-I", "-S", "-c", LAUNCHER.format("supervise", "main"), str(PROJECT)]
+        supervisor = subprocess.Popen(
+            [*call, str(writers["report"]), tempfile.gettempdir()],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=writers["faults"],
+            pass_fds=[writer for name, writer in writers.items() if name != "faults"],
+            start_new_session=True,
+            bufsize=0,
+        )
+        try:
+            yield supervisor
+        finally:
+            _dismiss(supervisor)
+
+    def _await_scratch(self) -> Path:
+        """The run's temporary folder, which the supervisor makes: it clears it up if the harness is killed."""
+        line = bytearray()
+        while not line.endswith(b"\n"):
+            byte = os.read(self._readers["report"], 1)
+            if not byte:
+                said = os.read(self._readers["faults"], PIECE).decode("utf-8", "replace").strip()
+                raise GolfError(
+                    f"a run's supervisor does not start: {said.rpartition(chr(10))[2] or 'it died'}"
+                )
+            line += byte
+        told = json.loads(line)
+        if not isinstance(told, str):
+            raise OSError(told["errno"], told["text"])
+        self._scratch = Scratch(told, os.open(told, OPEN_FOLDER))
+        return Path(told)
+
+    def _leave_nothing(self) -> None:
+        """End and remove what a supervisor that was killed has left."""
+        if self._scratch is not None:
+            if self.report is None:
+                end_all_of(self._scratch.path)
+            self._scratch.remove()
+            os.close(self._scratch.folder)
+
+    def _listen(self, supervisor: subprocess.Popen[bytes]) -> None:
+        """Take what comes until all pipes have ended, or their time has."""
+        self._deadline = time.monotonic() + self._wall_seconds + GRACE_SECONDS
         told = False
         with selectors.DefaultSelector() as selector:
-            for descriptor in sinks:
-                selector.register(descriptor, selectors.EVENT_READ)
-            while selector.get_map() and time.monotonic() < deadline:
+            for name, reader in self._readers.items():
+                selector.register(reader, selectors.EVENT_READ, name)
+            while selector.get_map() and time.monotonic() < self._deadline:
                 for key, _ in selector.select(CANCEL_SECONDS):
-                    piece = os.read(key.fd, PIECE)
-                    sinks[key.fd](piece)
-                    if not piece:
+                    if not self._take_once(key.data):
                         selector.unregister(key.fd)
-                        if key.fd == report:  # the tree has ended; what it left in the pipes is there by now
-                            deadline = min(deadline, time.monotonic() + DRAIN_SECONDS)
-                if self.cancelled is not None and self.cancelled.is_set():
-                    self.reason = self.reason or "stopped"
-                if self.reason and not told:
-                    told = True
-                    deadline = time.monotonic() + GRACE_SECONDS
-                    with suppress(BrokenPipeError):
-                        supervisor.stdin.write(b"end\n")
+                told = told or self._end_where_asked(supervisor)
             self.outlived = bool(selector.get_map())
 
-    def _take_stdout(self, piece: bytes) -> None:
-        room = self.limits.stdout_bytes - len(self.stdout)
-        if self.reason:
-            return
-        self.stdout += piece[:room]
-        if self.watch is not None and piece and not self.watch(piece[:room]):
-            self.reason = "stopped"
-        elif len(piece) > room:
-            self.reason = "flood"
+    def _take_once(self, name: str) -> bool:
+        """Read a piece from a pipe; False at its end."""
+        piece = os.read(self._readers[name], PIECE)
+        if piece:
+            self._take(name, piece)
+        elif name == "report":  # the tree has ended; what it left in the pipes is there by now
+            self._deadline = min(self._deadline, time.monotonic() + DRAIN_SECONDS)
+        return bool(piece)
 
-    def _take_stderr(self, piece: bytes) -> None:
-        room = self.limits.stderr_bytes - len(self.stderr)
-        self.stderr += piece[:room]
-        if len(piece) > room:
+    def _take(self, name: str, piece: bytes) -> None:
+        if name == "stdout" and self.reason:
+            return  # the run is being ended: what comes is no part of its log
+        room = self.most[name] - len(self.received[name])
+        self.received[name] += piece[:room]
+        if name == "stdout" and self._watch and not self._watch(piece[:room]):
+            self.reason = "stopped"
+        elif name in ("stdout", "stderr") and len(piece) > room:
             self.reason = self.reason or "flood"
 
-    def _take_sampling(self, piece: bytes) -> None:
-        self.sampling += piece[: SAMPLING_BYTES - len(self.sampling)]
+    def _end_where_asked(self, supervisor: subprocess.Popen[bytes]) -> bool:
+        """Have the supervisor end the run where there is a reason; was there one?"""
+        if self._cancelled is not None and self._cancelled.is_set():
+            self.reason = self.reason or "stopped"
+        if self.reason:
+            self._deadline = time.monotonic() + GRACE_SECONDS
+            _tell(supervisor, "end")
+        return bool(self.reason)
 
-    def _take_report(self, piece: bytes) -> None:
-        self.report += piece
 
-
-def _tell(supervisor: subprocess.Popen[bytes], what: object) -> None:
-    """One line of JSON to the supervisor, if it still lives."""
+def _tell(supervisor: subprocess.Popen[bytes], line: str) -> None:
+    """A line to the supervisor, if it still lives."""
     assert supervisor.stdin
     with suppress(BrokenPipeError):
-        supervisor.stdin.write(json.dumps(what).encode() + b"\n")
+        supervisor.stdin.write(line.encode() + b"\n")
 
 
 def _dismiss(supervisor: subprocess.Popen[bytes]) -> None:
-    """Let the supervisor end, and all that it watches: it does when nobody holds its stdin any more."""
     assert supervisor.stdin
     with suppress(BrokenPipeError):
         supervisor.stdin.close()
@@ -174,3 +192,4 @@ def _dismiss(supervisor: subprocess.Popen[bytes]) -> None:
         supervisor.wait(GRACE_SECONDS)
     except subprocess.TimeoutExpired:
         supervisor.kill()
+        supervisor.wait()

@@ -2,125 +2,48 @@
 
 The program is started by a supervisor of its own (golf/launcher/supervise.py) that holds the limits and ends
 the whole process tree. Output comes straight from the program to the harness, and is looked at as it comes.
+What a program can see of its run is the same for all programs: file name, folder, arguments, times, environment.
 """
 
 import os
 import tempfile
 import threading
-from dataclasses import asdict, replace
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
 
 from golf.errors import GolfError
+from golf.launcher.config import Config, Fault, Report
 from golf.log.lines import Log
-from golf.run.interpreters import Interpreter
-from golf.run.pipes import Conversation, Watch
-from golf.run.records import LIMITS, Ended, Launch, Limits, Run
-from golf.run.sampling import prelude
-from golf.run.walls import Confinement
-
-FLAGS = ("-s", "-B", "-u", "-X", "utf8")  # of the interpreter; -I and -E would ignore PYTHONHASHSEED
-
-
-# What is left of the limits without the layer of that name: time, and the size of the output.
-UNBOUND: dict[str, Any] = dict.fromkeys(
-    ("cpu_seconds", "memory_bytes", "file_bytes", "descriptors", "tasks", "stack_bytes")
+from golf.run import python, watching
+from golf.run.bwrap import Places, bwrap_command, places, seen
+from golf.run.library import own_library
+from golf.run.limits import limits_config
+from golf.run.pipes import Pipes, Watch
+from golf.run.records import (
+    BWRAP,
+    LANDLOCK,
+    LIMITS,
+    REAPER,
+    SECCOMP,
+    Confinement,
+    Ended,
+    Launch,
+    Limits,
+    Run,
+    Usage,
 )
 
+# When every file of a run was changed: in the first second of 2000. When it was read: in the first of 2037, since
+# file systems keep no newer access times than those that are still to come.
+READ, CHANGED = 2_114_380_800, 946_684_800
 
-def run_program(
-    launch: Launch,
-    limits: Limits,
-    confinement: Confinement,
-    watch: Watch | None = None,
-    cancelled: threading.Event | None = None,
-) -> Run:
-    """Run a program in a fresh folder and return what became of it.
-
-    `watch` gets each new piece of stdout as it comes, and ends the run by returning False; setting
-    `cancelled` ends it too. Any number of runs may go on side by side in the threads of one process.
-    Raises GolfError where the program cannot be started at all.
-    """
-    try:
-        listener = os.pipe() if launch.deep else None  # from the program's random module to the harness
-
-        def prepare(scratch: Path) -> dict[str, Any]:
-            if listener:
-                _tell_of_randomness(launch, scratch, listener[1])
-            return _prepare(scratch, launch, limits, confinement)
-
-        conversation = Conversation(prepare, limits, watch, cancelled)
-        conversation.hold(listener)
-        return _conclude(launch, confinement, conversation)
-    except OSError as error:
-        raise GolfError(
-            f"{launch.name} cannot be run in {tempfile.gettempdir()}: {error.strerror or error}; "
-            "make room there, or set TMPDIR to another folder"
-        ) from error
-
-
-def _prepare(scratch: Path, launch: Launch, limits: Limits, confinement: Confinement) -> dict[str, Any]:
-    """Fill a new folder for the run; the supervisor's configuration."""
-    folder = scratch / "run"
-    folder.mkdir()
-    for name, content in {**launch.files, launch.name: launch.source}.items():
-        if Path(name).name != name:
-            raise GolfError(f"{name!r} cannot lie in a run's folder; give a bare file name")
-        (folder / name).write_bytes(content)
-    environment = scratch / "python"
-    python = _empty_environment(environment, launch.interpreter)
-    walls = confinement.around(folder, environment)
-    bound = limits if LIMITS in confinement.isolation.layers else replace(limits, **UNBOUND)
-    return {
-        **walls,
-        "command": [*walls["prefix"], python, *FLAGS, launch.name, *launch.arguments],
-        "environment": {"PYTHONHASHSEED": str(launch.hash_seed), "TZ": "UTC", "LC_ALL": "C"},
-        "folder": str(folder),
-        "limits": asdict(bound),
-    }
-
-
-def _tell_of_randomness(launch: Launch, scratch: Path, descriptor: int) -> None:
-    """Have the program's random module write into a pipe, without touching the program."""
-    implementation = launch.interpreter.implementation
-    library = "python" if implementation == "cpython" else implementation
-    version = ".".join(launch.interpreter.version.split(".")[:2])
-    packages = scratch / "python" / "lib" / f"{library}{version}" / "site-packages"
-    packages.mkdir(parents=True)
-    (packages / "sitecustomize.py").write_bytes(prelude(descriptor))
-
-
-def _empty_environment(folder: Path, interpreter: Interpreter) -> str:
-    """Make a virtual environment with nothing in it; the path of its Python.
-
-    So a program sees the standard library, and no package that happens to be installed, this one included.
-    """
-    executable = folder / "bin" / "python"
-    executable.parent.mkdir(parents=True)
-    executable.symlink_to(interpreter.path)
-    home = Path(interpreter.path).parent
-    (folder / "pyvenv.cfg").write_text(f"home = {home}\ninclude-system-site-packages = false\n")
-    return str(executable)
-
-
-def _conclude(launch: Launch, confinement: Confinement, conversation: Conversation) -> Run:
-    report = conversation.received
-    # So that a traceback reads the same wherever the folder lay.
-    stderr = bytes(conversation.stderr).replace(conversation.folder.encode() + b"/", b"")
-    if report.fault:
-        reason = f"{report.fault} {stderr.decode('utf-8', 'replace').strip()}".strip()
-        raise GolfError(f"{launch.name} cannot be started with {launch.interpreter}: {reason}")
-    by_itself = Ended.SIGNAL if report.exit_status < 0 else Ended.EXITED
-    return Run(
-        log=Log(bytes(conversation.stdout), stderr, report.exit_status),
-        usage=report.usage,
-        ended=REASONS.get(conversation.reason or report.reason, by_itself),
-        isolation=confinement.isolation,
-        outlived=conversation.outlived,
-        sampling=bytes(conversation.sampling),
-    )
-
-
+# A killed supervisor reports nothing.
+LOST: Report = {
+    "fault": None,
+    "reason": "lost",
+    "exit_status": -9,
+    "usage": {"seconds": 0.0, "cpu_seconds": 0.0, "peak_rss_bytes": 0},
+}
 REASONS = {
     "flood": Ended.FLOOD,
     "timeout": Ended.TIMEOUT,
@@ -130,3 +53,123 @@ REASONS = {
     "stopped": Ended.STOPPED,
     "lost": Ended.LOST,
 }
+
+Furnish = Callable[[Path], Mapping[str, bytes]]  # fills a folder outside of the run's; more files for the run
+
+
+class StartError(GolfError):
+    """A program that could not be started: the launcher's fault, and what was said beside it."""
+
+    def __init__(self, launch: Launch, fault: Fault, said: str) -> None:
+        self.fault, self.said = fault, said
+        reason = ": ".join(part for part in (fault["layer"], fault["text"], said) if part)
+        super().__init__(f"{launch.name} cannot be started with {launch.interpreter}: {reason}")
+
+
+def run_program(
+    launch: Launch,
+    limits: Limits,
+    confinement: Confinement,
+    watch: Watch | None = None,
+    cancelled: threading.Event | None = None,
+    beside: Furnish | None = None,
+) -> Run:
+    """Run a program in a fresh folder and return what became of it.
+
+    `watch` gets each new piece of stdout as it comes, and ends the run by returning False; setting
+    `cancelled` ends it too. `beside` fills a folder that the program is not to reach. Any number of runs may
+    go on side by side in the threads of one process. Raises GolfError where the program cannot be run at all,
+    StartError where the launcher says why.
+    """
+    pipes = Pipes(limits, watch, cancelled, python.heard(launch))
+
+    def furnish(scratch: Path) -> Config:
+        own = places(scratch)
+        more = beside(_folder(scratch / "beside")) if beside else {}
+        python.make_environment(_folder(own.environment), seen(confinement, scratch), launch, pipes.numbers)
+        _fill(own, launch, {**launch.files, **more})
+        return _config(scratch, launch, limits, confinement)
+
+    try:
+        pipes.run(furnish)
+    except OSError as error:
+        raise GolfError(
+            f"{launch.name} cannot be run in {tempfile.gettempdir()[:80]}: {error.strerror or error}; "
+            "make room there, or set TMPDIR to another folder"
+        ) from error
+    return _conclude(launch, confinement, pipes)
+
+
+def _fill(own: Places, launch: Launch, files: Mapping[str, bytes]) -> None:
+    """Fill the run's folder; what is there and in the environment gets the modes and times of all runs."""
+    for name, content in {**files, python.PROGRAM: launch.source}.items():
+        if Path(name).name != name or (name == python.PROGRAM and name in files):
+            raise GolfError(f"{name!r} cannot lie in a run's folder; give another bare file name")
+        (_folder(own.folder) / name).write_bytes(content)
+    for path in (*own.folder.iterdir(), *own.environment.rglob("*"), own.folder, own.environment):
+        _neutral(path)
+
+
+def _folder(path: Path) -> Path:
+    """A folder, whatever the umask is."""
+    path.mkdir(exist_ok=True)
+    path.chmod(0o755)
+    return path
+
+
+def _neutral(path: Path) -> None:
+    """The mode and times that the like of this path has in every run."""
+    if not path.is_symlink():
+        path.chmod(0o755 if path.is_dir() else 0o644)
+    os.utime(path, (READ, CHANGED), follow_symlinks=False)
+
+
+def _config(scratch: Path, launch: Launch, limits: Limits, confinement: Confinement) -> Config:
+    """All that the launcher is told; the descriptors are added by the pipes."""
+    there, reach, layers = seen(confinement, scratch), confinement.reach, confinement.isolation.layers
+    own = [str(there.folder), str(there.environment)]
+    copies = own_library(confinement, _folder(scratch / "library")) if confinement.private_library else {}
+    return {
+        "command": python.command(launch, there),
+        "environment": python.environment(launch),
+        "folder": str(there.folder),
+        "limits": limits_config(limits, confinement),
+        "output": [],
+        "descriptors": [],
+        "subreaper": REAPER in layers,
+        "drop_capabilities": LIMITS in layers,
+        "bwrap": bwrap_command(confinement, scratch, copies) if BWRAP in layers else None,
+        "landlock": {
+            "execute": list(reach.execute),
+            "read": [*reach.read, *own],
+            "list_only": list(reach.list_only),
+        }
+        if LANDLOCK in layers
+        else None,
+        "seccomp": {"allowances": list(confinement.allowances.calls)} if SECCOMP in layers else None,
+        "can_fork": SECCOMP not in layers or "programs" in confinement.allowances.calls,
+    }
+
+
+def _conclude(launch: Launch, confinement: Confinement, pipes: Pipes) -> Run:
+    report = pipes.report or LOST
+    if report["fault"]:
+        said = pipes.received["faults"].decode("utf-8", "replace").strip().rpartition("\n")[2]
+        raise StartError(launch, report["fault"], said)
+    by_itself = Ended.SIGNAL if report["exit_status"] < 0 else Ended.EXITED
+    return Run(
+        log=Log(bytes(pipes.received["stdout"]), bytes(pipes.received["stderr"]), report["exit_status"]),
+        usage=Usage(**report["usage"]),
+        ended=REASONS.get(pipes.reason or report["reason"], by_itself),
+        isolation=confinement.isolation,
+        outlived=pipes.outlived,
+        sampling=bytes(pipes.received.get(python.SAMPLING, b"")),
+        unpacking=_unpacking(confinement, pipes),
+    )
+
+
+def _unpacking(confinement: Confinement, pipes: Pipes) -> tuple[str, ...] | None:
+    """What was told of the program; without seccomp it could close its ears to it."""
+    told = pipes.received.get(python.WATCH)
+    sealed = SECCOMP in confinement.isolation.layers
+    return watching.read(bytes(told)) if sealed and told is not None else None

@@ -8,26 +8,20 @@ from golf.log.lines import Log
 from golf.run.interpreters import Interpreter
 
 # Every layer that there is, in the order in which they are put up.
-LIMITS, REAPER, BWRAP, SANDBOX, LANDLOCK, SECCOMP = (
-    "limits",
-    "reaper",
-    "bwrap",
-    "sandbox-exec",
-    "landlock",
-    "seccomp",
-)
+LIMITS, REAPER, BWRAP, LANDLOCK, SECCOMP = "limits", "reaper", "bwrap", "landlock", "seccomp"
 
 
 @dataclass(frozen=True)
 class Launch:
     """What to run.
 
-    name         the file name that the program gets in its folder
-    source       the program
-    files        what else lies in its folder: file name -> content
-    arguments    the program's own
-    hash_seed    PYTHONHASHSEED
-    deep         listen to its random module, see golf/run/sampling.py
+    name       what messages call it; its file has the name of all programs, see golf/run/program.py
+    source     the program
+    files      what else lies in its folder: file name -> content
+    arguments  the program's own
+    hash_seed  PYTHONHASHSEED
+    deep       listen to its random module, see golf/run/sampling.py
+    watched    tell whether it makes code of data, see golf/run/watching.py
     """
 
     name: str
@@ -37,6 +31,7 @@ class Launch:
     hash_seed: int
     interpreter: Interpreter
     deep: bool = False
+    watched: bool = False
 
 
 @dataclass(frozen=True)
@@ -47,7 +42,8 @@ class Limits:
     cpu_seconds: float | None = 900
     stdout_bytes: int = 16 << 20
     stderr_bytes: int = 1 << 20
-    memory_bytes: int | None = 4 << 30  # of address space for one process, resident for the tree
+    address_bytes: int | None = 4 << 30  # of address space for one process
+    memory_bytes: int | None = 4 << 30  # resident, of the tree
     file_bytes: int | None = 1 << 20  # for each file that it writes
     descriptors: int | None = 64
     tasks: int | None = 64  # processes and threads of the tree
@@ -78,18 +74,50 @@ class Isolation:
 class Reach:
     """The files without which an interpreter cannot run; absolute paths.
 
-    execute  the interpreter and the shared objects of its library
-    links    (link, what it points to), by which shared objects are found
-    read     its standard library, without the folders of installed packages
-    look     folders whose names it lists on the way
-    hidden   folders of installed packages, in folders of `look`
+    execute    the interpreter and the shared objects of its library
+    links      (link, what it points to), by which shared objects are found
+    read       its standard library, without the folders of installed packages
+    list_only  folders whose names it lists on the way
+    masked     folders of installed packages, in folders of `list_only`
     """
 
     execute: tuple[str, ...]
     links: tuple[tuple[str, str], ...]
     read: tuple[str, ...]
-    look: tuple[str, ...]
-    hidden: tuple[str, ...]
+    list_only: tuple[str, ...]
+    masked: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Allowances:
+    """What a runtime needs beyond what every program may do.
+
+    calls          groups of system calls, see golf/launcher/calls.py
+    address_space  it reserves more than it uses: resident memory alone is limited
+    """
+
+    calls: tuple[str, ...] = ("threads",)
+    address_space: bool = False
+
+
+@dataclass(frozen=True)
+class Confinement:
+    """The walls around a run; golf/confine makes it and proves it.
+
+    second_launcher  a Python for the launcher's own part inside bubblewrap, and what that reaches
+    bwrap            the path of bubblewrap, where it is a layer
+    private_library  each run gets files of its own in the place of those that the runtime reaches; needs bwrap
+    reasons          (layer, why it is missing)
+    """
+
+    isolation: Isolation
+    reach: Reach
+    second_launcher: str
+    second_reach: Reach
+    bwrap: str
+    allowances: Allowances = Allowances()
+    private_library: bool = False
+    reasons: tuple[tuple[str, str], ...] = ()
 
 
 class Ended(StrEnum):
@@ -124,8 +152,9 @@ class Usage:
 class Run:
     """What a run printed, what it used, how it ended, and what was around it.
 
-    outlived  something of it still held its output open when all should have ended
-    sampling  what golf/run/sampling.py reads, where the launch was a deep one
+    outlived   something of it still held its output open when all should have ended
+    sampling   what golf/run/sampling.py reads, where the launch was a deep one
+    unpacking  how it made code of data, or reached for the means; None where nobody has watched
     """
 
     log: Log
@@ -134,3 +163,4 @@ class Run:
     isolation: Isolation
     outlived: bool = False
     sampling: bytes = b""
+    unpacking: tuple[str, ...] | None = None

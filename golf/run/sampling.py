@@ -13,6 +13,7 @@ from functools import cached_property
 from pathlib import Path
 
 PRELUDE = Path(__file__).with_name("sampling_prelude.py")
+SAMPLING_BYTES = 64 << 20  # the most that is kept of what a program's random module tells
 CALL, END = struct.Struct("<cQI"), struct.Struct("<cQ")
 
 

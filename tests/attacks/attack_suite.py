@@ -27,6 +27,7 @@ LIMITS = Limits(
     cpu_seconds=0.5,
     stdout_bytes=1 << 20,
     stderr_bytes=1 << 16,
+    address_bytes=256 << 20,
     memory_bytes=256 << 20,
     file_bytes=1 << 20,
     descriptors=48,

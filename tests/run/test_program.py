@@ -1,9 +1,11 @@
 """One run of one program: what it gets, what it may use, and that nothing of it stays."""
 
 import os
+import re
 import secrets
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -15,9 +17,10 @@ from processes import PATIENCE, running, until
 
 from golf.confine.prove import prepare
 from golf.errors import GolfError
+from golf.log.lines import Log
 from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
 from golf.run.program import run_program
-from golf.run.records import Ended, Launch, Limits, Run
+from golf.run.records import BWRAP, Ended, Launch, Limits, Run
 
 MEGABYTE = 1 << 20
 PATIENT = Limits(wall_seconds=PATIENCE)
@@ -43,9 +46,10 @@ def run(scratch: Path) -> Callable[..., Run]:
         isolation: str = "none",
         **launch: object,
     ) -> Run:
-        settings = {"files": {}, "arguments": (), "hash_seed": 0, "interpreter": this_interpreter()} | launch
+        settings = {"name": "prog.py", "files": {}, "arguments": (), "hash_seed": 0} | launch
+        settings.setdefault("interpreter", this_interpreter())
         confinement = prepare(isolation, settings["interpreter"])  # type: ignore[arg-type]
-        made = Launch(name="prog.py", source=source.encode(), **settings)  # type: ignore[arg-type]
+        made = Launch(source=source.encode(), **settings)  # type: ignore[arg-type]
         return run_program(made, limits or PATIENT, confinement, watch, cancelled)
 
     return call
@@ -58,7 +62,7 @@ def test_a_program_gets_its_folder_its_input_and_nothing_else(run: Runner) -> No
     made = run(
         "import os; print(sorted(os.listdir()), open('input.txt').read())", files={"input.txt": b"ada"}
     )
-    assert made.log.stdout == b"['input.txt', 'prog.py'] ada\n"
+    assert made.log.stdout == b"['input.txt', 'program.py'] ada\n"
     assert (made.log.stderr, made.log.exit_status, made.ended) == (b"", 0, Ended.EXITED)
 
 
@@ -68,7 +72,7 @@ def test_a_program_is_started_as_anybody_would_start_it(run: Runner) -> None:
         "__main__.__file__.rpartition('/')[2], any('golf' in name for name in sys.modules))",
         arguments=("--many", "two words"),
     )
-    assert made.log.stdout == b"__main__ ['prog.py', '--many', 'two words'] 1  prog.py False\n"
+    assert made.log.stdout == b"__main__ ['program.py', '--many', 'two words'] 1  program.py False\n"
 
 
 def test_the_environment_is_built_from_nothing(run: Runner, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -88,12 +92,115 @@ def test_installed_packages_are_out_of_sight(run: Runner) -> None:
     assert b"No module named 'golf'" in made.log.stderr
 
 
-def test_a_traceback_names_no_folder_of_ours(run: Runner) -> None:
-    made = run("1 / 0")
-    assert made.log.stderr.startswith(
-        b'Traceback (most recent call last):\n  File "prog.py", line 1, in <module>\n'
+def test_stderr_is_what_came_byte_for_byte(run: Runner) -> None:
+    made = run("import os, sys; sys.stderr.write((os.getcwd() + '/') * 1000)", isolation="none")
+    assert re.fullmatch(rb"(/\S+/golf-[0-9a-f]{8}/run/)\1{999}", made.log.stderr)
+
+
+SELF = """
+import os, sys, time
+print(sys.argv, __file__, os.getcwd(), sys.executable, sys.orig_argv, sorted(os.environ.items()), os.getpid())
+for place in (".", "program.py", "input.txt", sys.prefix, sys.prefix + "/pyvenv.cfg", sys.executable):
+    found = os.lstat(place)
+    print(found.st_mode, found.st_nlink, found.st_uid, found.st_gid, found.st_size, found.st_mtime, found.st_atime)
+print([os.fstat(i) and i for i in range(9) if os.path.exists(f"/dev/fd/{i}")], os.listdir())
+"""
+
+
+def test_what_a_program_sees_of_its_run_is_the_same_for_all(run: Runner) -> None:
+    """Name, arguments, folder, owner, modes, times, environment, process id: nothing tells two runs apart."""
+    if BWRAP not in prepare("auto", this_interpreter()).isolation.layers:
+        pytest.skip("bubblewrap does not work on this machine")
+    runs = [
+        run(SELF, files={"input.txt": b"ada"}, isolation="auto", name=name)
+        for name in ("a.py", "-cprint(1).py")
+    ]
+    assert runs[0].log == runs[1].log
+    assert runs[0].log.exit_status == 0 and b"/golf/run/program.py" in runs[0].log.stdout, runs[0].log
+    assert b"946684800.0" in runs[0].log.stdout
+
+
+def test_without_name_spaces_folders_differ_in_eight_letters_alone(run: Runner) -> None:
+    runs = [run(SELF, files={"input.txt": b"ada"}, name=name) for name in ("a.py", "-cprint(1).py")]
+    alike = [re.sub(rb"golf-[0-9a-f]{8}| \d+\n", b"", made.log.stdout) for made in runs]
+    assert alike[0] == alike[1] != b"" and runs[0].log.exit_status == 0
+
+
+def test_a_file_with_the_name_of_all_programs_is_refused(run: Runner) -> None:
+    with pytest.raises(GolfError, match=r"'program\.py' cannot lie in a run's folder"):
+        run("", files={"program.py": b""})
+
+
+@pytest.mark.parametrize("isolation", ["none", "auto"])
+def test_a_umask_that_forbids_everything_changes_nothing(run: Runner, isolation: str) -> None:
+    before = os.umask(0o777)
+    try:
+        made = run("print(open('input.txt').read())", files={"input.txt": b"ada"}, isolation=isolation)
+    finally:
+        os.umask(before)
+    assert made.log.stdout == b"ada\n", made
+
+
+def test_what_the_launchers_own_python_complains_of_is_not_held_against_a_program(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LD_PRELOAD", "/no/such/library.so")
+    assert run("print(1)", isolation="auto").log == Log(b"1\n", b"", 0)
+
+
+def test_programs_are_the_first_to_go_when_memory_runs_out(run: Runner) -> None:
+    assert run("print(open('/proc/self/oom_score_adj').read())").log.stdout == b"1000\n\n"
+
+
+def test_what_a_killed_supervisor_leaves_is_ended_by_the_harness(run: Runner) -> None:
+    mark = secrets.token_hex(8)
+    source = """
+import os, time
+if os.fork() == 0:
+    os.setsid()
+    os.chdir("/")
+    if os.fork() == 0:
+        for descriptor in range(3):
+            os.close(descriptor)
+        time.sleep(60)
+    os._exit(0)
+time.sleep(.2)
+os.kill(os.getppid(), 9)
+time.sleep(20)
+"""
+    assert run(source, arguments=(mark,)).ended == Ended.LOST
+    assert not running(mark)
+
+
+def test_a_supervisor_that_was_stopped_is_given_up_with_all_that_it_watches(
+    run: Runner, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("golf.run.pipes.GRACE_SECONDS", 0.5)
+    mark = secrets.token_hex(8)
+    source = "import os, time\nos.fork()\nos.kill(os.getppid(), 19)\ntime.sleep(60)"
+    made = run(source, Limits(wall_seconds=0.5), arguments=(mark,))
+    assert made.ended == Ended.LOST and not running(mark)
+
+
+def test_a_folder_that_was_exchanged_for_a_link_is_not_followed(run: Runner, tmp_path_factory) -> None:
+    victim = tmp_path_factory.mktemp("victim")
+    (victim / "keep").write_text("")
+    run(
+        "import os, sys; d = os.path.dirname(os.getcwd()); os.rename(d, d + 'x'); os.symlink(sys.argv[1], d)",
+        arguments=(str(victim),),
     )
-    assert made.log.exit_status == 1
+    assert (victim / "keep").exists()
+    for left in Path(tempfile.gettempdir()).glob("golf-*x"):
+        assert list(left.iterdir()) == []
+        left.rmdir()
+
+
+def test_three_thousand_folders_deep_are_cleared(run: Runner) -> None:
+    made = run(
+        "import os\nfor _ in range(3000): os.mkdir('d'); os.chdir('d')\nprint('deep')",
+        Limits(wall_seconds=60),
+    )
+    assert made.log.stdout == b"deep\n"
 
 
 def test_stdout_and_stderr_are_kept_apart(run: Runner) -> None:
@@ -141,7 +248,7 @@ def test_endless_output_is_cut_at_its_limit(run: Runner, stream: str) -> None:
 
 
 def test_memory_is_limited(run: Runner) -> None:
-    limits = Limits(memory_bytes=256 * MEGABYTE)
+    limits = Limits(address_bytes=256 * MEGABYTE)
     assert run("bytearray(64 << 20); print('fine')", limits).log.stdout == b"fine\n"
     made = run("bytearray(512 << 20)", limits)
     assert b"MemoryError" in made.log.stderr and made.log.exit_status == 1
@@ -155,7 +262,7 @@ def test_memory_is_limited_for_all_processes_together(run: Runner) -> None:
 def test_files_and_descriptors_are_limited(run: Runner) -> None:
     made = run("open('big', 'wb').write(bytes(2 << 20))", Limits(file_bytes=MEGABYTE))
     assert b"File too large" in made.log.stderr
-    made = run("keep = [open('prog.py') for _ in range(99)]", Limits(descriptors=32))
+    made = run("keep = [open('program.py') for _ in range(99)]", Limits(descriptors=32))
     assert b"Too many open files" in made.log.stderr
 
 
@@ -285,7 +392,9 @@ def test_a_full_disk_is_one_clear_error(tmp_path: Path, monkeypatch: pytest.Monk
 
 
 def test_a_file_with_a_path_for_a_name_is_refused(run: Runner) -> None:
-    with pytest.raises(GolfError, match=r"'\.\./x' cannot lie in a run's folder; give a bare file name"):
+    with pytest.raises(
+        GolfError, match=r"'\.\./x' cannot lie in a run's folder; give another bare file name"
+    ):
         run("", files={"../x": b""})
 
 

@@ -1,7 +1,8 @@
 # tries: to ignore every signal, and never to end
-import signal, time
+import contextlib, signal, time
 for number in signal.valid_signals() - {signal.SIGKILL, signal.SIGSTOP}:
-    signal.signal(number, signal.SIG_IGN)
+    with contextlib.suppress(OSError):
+        signal.signal(number, signal.SIG_IGN)
 import random
 
 random.seed(42)

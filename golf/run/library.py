@@ -1,0 +1,43 @@
+"""A library of a run's own: copies of all that its runtime reaches, so that no two runs share an inode."""
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+
+from golf.errors import GolfError
+from golf.run.records import BWRAP, Confinement, Reach
+
+# Parts of the standard library that no program needs, and that are more than half of it.
+LEFT_OUT = (
+    "test",
+    "tests",
+    "idlelib",
+    "lib2to3",
+    "ensurepip",
+    "turtledemo",
+    "tkinter",
+    "distutils",
+    "config-*",
+)
+
+
+def own_library(confinement: Confinement, folder: Path) -> Mapping[str, str]:
+    """Copy what is reached into `folder`; path -> its copy. Raises GolfError without bubblewrap, which shows it."""
+    if BWRAP not in confinement.isolation.layers:
+        raise GolfError("a library of a run's own needs bubblewrap (bwrap); install it")
+    reach = confinement.reach
+    copies = {path: folder / str(number) for number, path in enumerate((*reach.list_only, *reach.execute))}
+    for path, copy in copies.items():
+        if Path(path).is_dir():
+            _copy_library(Path(path), copy, reach)
+        else:
+            shutil.copy2(path, copy)
+    return {path: str(copy) for path, copy in copies.items()}
+
+
+def _copy_library(library: Path, copy: Path, reach: Reach) -> None:
+    masked = [Path(path) for path in reach.masked if Path(path).parent == library]
+    left_out = shutil.ignore_patterns(*LEFT_OUT, *(path.name for path in masked))
+    shutil.copytree(library, copy, symlinks=True, ignore=left_out)
+    for path in masked:
+        (copy / path.name).mkdir()  # for bubblewrap to put an empty folder upon

@@ -1,0 +1,70 @@
+"""How a Python program is started: in an empty environment of its own, and listened to where that was asked for."""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from golf.run import sampling, watching
+from golf.run.bwrap import Places
+from golf.run.interpreters import Interpreter
+from golf.run.records import Launch
+
+FLAGS = ("-s", "-B", "-u", "-X", "utf8")  # of the interpreter; -I and -E would ignore PYTHONHASHSEED
+PROGRAM = "program.py"  # the name of every program: it says nothing, and cannot be an option
+WATCH, SAMPLING = "watch", "sampling"  # what a program can be listened to for
+
+# What Python executes before a program; the program finds sys.path as it is without any packages.
+BEFORE = """
+import sys
+sys.path[:] = [path for path in sys.path if not path.startswith(sys.prefix)]
+for part in {parts}:
+    with open(sys.prefix + "/" + part, encoding="utf-8") as file:
+        exec(file.read(), {{}})
+"""
+
+
+def command(launch: Launch, seen: Places) -> list[str]:
+    """The command line. A virtual environment of its own lets a program see the standard library alone."""
+    return [str(_executable(seen.environment)), *FLAGS, PROGRAM, *launch.arguments]
+
+
+def environment(launch: Launch) -> dict[str, str]:
+    return {"PYTHONHASHSEED": str(launch.hash_seed), "TZ": "UTC", "LC_ALL": "C"}
+
+
+def make_environment(folder: Path, seen: Places, launch: Launch, heard: Mapping[str, int]) -> None:
+    """Make a virtual environment with nothing in it but what listens to the program. `heard`: descriptors."""
+    executable = _executable(folder)
+    executable.parent.mkdir(parents=True)
+    executable.symlink_to(launch.interpreter.path)
+    home = Path(launch.interpreter.path).parent
+    (folder / "pyvenv.cfg").write_text(f"home = {home}\ninclude-system-site-packages = false\n")
+    parts = dict(_parts(seen, heard))
+    if parts:
+        packages = folder / "lib" / _library(launch.interpreter) / "site-packages"
+        packages.mkdir(parents=True)
+        (packages / "sitecustomize.py").write_text(BEFORE.format(parts=list(parts)))
+        for name, source in parts.items():
+            (folder / name).write_bytes(source)
+
+
+def _parts(seen: Places, heard: Mapping[str, int]) -> Iterator[tuple[str, bytes]]:
+    """What runs before the program, as files: it listens to the random module, and last, it watches."""
+    if SAMPLING in heard:
+        yield "sampling.py", sampling.prelude(heard[SAMPLING])
+    if WATCH in heard:
+        yield "watch.py", watching.prelude(heard[WATCH], str(seen.folder / PROGRAM))
+
+
+def heard(launch: Launch) -> dict[str, int]:
+    """What is listened to besides the output: name -> most bytes kept."""
+    asked = ((launch.watched, WATCH, watching.WATCH_BYTES), (launch.deep, SAMPLING, sampling.SAMPLING_BYTES))
+    return {name: most for wanted, name, most in asked if wanted}
+
+
+def _executable(environment: Path) -> Path:
+    return environment / "bin" / "python"
+
+
+def _library(interpreter: Interpreter) -> str:
+    name = "python" if interpreter.implementation == "cpython" else interpreter.implementation
+    return name + ".".join(interpreter.version.split(".")[:2])
