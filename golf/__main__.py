@@ -2,9 +2,10 @@
 
 import sys
 
-# `-m` puts the working folder first, where a file called zlib.py would be taken for the library's.
+# `-m` puts the working folder first, where a file called zlib.py would be taken for the library's. What is in this
+# package is found without it.
 if not sys.flags.safe_path:
-    sys.path.append(sys.path.pop(0))
+    del sys.path[0]
 
 from golf.commands.main import main
 

@@ -2,8 +2,11 @@
 
 import argparse
 import os
+import signal
 import sys
-from collections.abc import Callable, Sequence
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from rich.console import Console
@@ -33,6 +36,7 @@ KINDS = {
 }
 DEFAULT_ROUNDS = "home,away"
 DRAW = "draw"
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main(root: Path, argv: Sequence[str] | None = None) -> int:
@@ -41,15 +45,40 @@ def main(root: Path, argv: Sequence[str] | None = None) -> int:
 
 
 def guarded(job: Callable[[], int]) -> int:
-    """Faults become one line on stderr and an exit status; Ctrl-C becomes 130."""
+    """Faults become one line on stderr and an exit status; Ctrl-C, SIGTERM and a closed terminal become 130."""
     try:
-        return job()
+        with heeding_signals():
+            return job()
     except GolfError as error:
         print(f"golf: {error}", file=sys.stderr)
         return error.exit_status
     except KeyboardInterrupt:
         print("golf: interrupted", file=sys.stderr)
         return 130
+
+
+@contextmanager
+def heeding_signals() -> Iterator[None]:
+    """Every signal that asks for an end does what Ctrl-C does, once: what follows is bounded.
+
+    A signal that was ignored when the call began stays ignored.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked = [each for each in ENDING if signal.getsignal(each) not in (signal.SIG_IGN, None)]
+
+    def end(number: int, frame: object) -> None:
+        for each in asked:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, end) for each in asked}
+    try:
+        yield
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
 
 
 def _compare_parser() -> argparse.ArgumentParser:

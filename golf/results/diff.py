@@ -3,11 +3,13 @@
 import difflib
 from itertools import islice
 
+from golf.log.difference import common_prefix
 from golf.log.lines import text_of
 
 LINES = 500  # how much of a difference is kept
 WINDOW = 2000  # how many lines after the first difference are looked at
 LONGEST_LINE = 2000  # characters
+BEFORE = 3  # lines before the first difference
 
 
 def diff(reference: bytes, entry: bytes, stopped: bool = False) -> str:
@@ -17,26 +19,34 @@ def diff(reference: bytes, entry: bytes, stopped: bool = False) -> str:
     """
     if reference == entry:
         return ""
-    expected, found = _lines(reference), _lines(entry)
+    start, number = _start(reference, common_prefix(reference, entry))
+    expected, found = _lines(reference, start), _lines(entry, start)
     if stopped:
         expected = expected[: len(found)]
-    pairs = zip(expected, found, strict=False)
-    same = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(expected), len(found)))
-    start = max(0, same - 3)
-    window = slice(start, start + WINDOW)
-    lines = difflib.unified_diff(expected[window], found[window], "reference", "entry", lineterm="")
+    lines = difflib.unified_diff(expected[:WINDOW], found[:WINDOW], "reference", "entry", lineterm="")
     kept = list(islice(lines, LINES + 1))
-    if len(kept) > LINES or max(len(expected), len(found)) > window.stop:
+    if len(kept) > LINES or max(len(expected), len(found)) > WINDOW:
         kept = [*kept[:LINES], "(cut here)"]
     if stopped:
         kept.append("(stopped here by the judge)")
-    return "\n".join([f"(from line {start + 1})", *kept]) + "\n"
+    return "\n".join([f"(from line {number})", *kept]) + "\n"
 
 
-def _lines(data: bytes) -> list[str]:
-    """Lines for a diff; a missing newline at the end is spelled out, since it makes logs differ."""
-    lines = [line[:LONGEST_LINE] for line in text_of(data).split("\n")]
-    if lines[-1]:
-        lines[-1] += "\\ (no newline at the end)"
-        return lines
-    return lines[:-1]
+def _start(data: bytes, at: int) -> tuple[int, int]:
+    """Where the line BEFORE lines before byte `at` begins, and its number."""
+    start = at
+    for _ in range(BEFORE + 1):
+        start = data.rfind(b"\n", 0, max(start, 0))
+    return start + 1, data.count(b"\n", 0, start + 1) + 1
+
+
+def _lines(data: bytes, start: int) -> list[str]:
+    """The lines from byte `start` on, one more than are looked at; a missing newline at the end is spelled out."""
+    found: list[str] = []
+    place = start
+    while place < len(data) and len(found) <= WINDOW:
+        end = data.find(b"\n", place)
+        line = text_of(data[place : end if end >= 0 else len(data)][: 4 * LONGEST_LINE])[:LONGEST_LINE]
+        found.append(line if end >= 0 else f"{line}\\ (no newline at the end)")
+        place = end + 1 if end >= 0 else len(data)
+    return found

@@ -65,7 +65,7 @@ class Summary:
     drawn: (
         bool  # every entry has away inputs of its own, from a seed that was drawn after its source was read
     )
-    environment: Mapping[str, Any]  # the fingerprint of each Python
+    environment: Mapping[str, Mapping[str, str]]  # the fingerprint of each Python
     reference: Reference
     entries: tuple[Verdict, ...]
     notes: tuple[str, ...]
@@ -140,7 +140,7 @@ def summary_from_json(table: Mapping[str, Any]) -> Summary:
         harness=_text(table["harness"]),
         seed=_optional_count(table["seed"]),
         drawn=bool(table["drawn"]),
-        environment=dict(table["environment"]),
+        environment={python: _texts(facts) for python, facts in table["environment"].items()},
         reference=Reference(
             _label_from_json(reference),
             _program_from_json(reference),
@@ -314,6 +314,10 @@ def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{str(value)[:40]!r} is no text")
     return value
+
+
+def _texts(table: Mapping[str, Any]) -> dict[str, str]:
+    return {_text(key): _text(value) for key, value in table.items()}
 
 
 def _optional_text(value: Any) -> str | None:

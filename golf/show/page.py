@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
+from markupsafe import Markup
 
 from golf.hole.hole import Kind
 from golf.judge.label import Label
 from golf.judge.verdict import Outcome, Verdict
 from golf.results.summary import Summary
-from golf.show.context import ContextLine
+from golf.show.context import ContextLine, visible
 from golf.show.series import read_series
 from golf.show.tables import context_of
 
@@ -52,17 +53,23 @@ class Run:
 
 
 def environment() -> jinja2.Environment:
-    """The templates; whatever comes from a log is escaped."""
+    """The templates; whatever comes from a log is escaped, and its control characters are spelled out."""
     templates = jinja2.Environment(
         loader=jinja2.PackageLoader("golf.show", "templates"),
         autoescape=True,
         trim_blocks=True,
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
+        finalize=_spelled_out,
     )
     templates.filters["thousands"] = lambda number: f"{number:,}"
     templates.filters["mood"] = lambda verdict: LOUD.get(verdict, "fair")
     return templates
+
+
+def _spelled_out(value: Any) -> Any:
+    """Text as it may stand on a page; what the templates themselves call safe stays as it is."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def build_page(summary: Summary, folder: Path, script: str) -> str:
