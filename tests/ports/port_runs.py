@@ -37,6 +37,7 @@ class Port:
 
 ALL = (
     Port(PORTS / "microgpt.c", program="cc"),
+    Port(PORTS / "microgpt.mjs", program="node"),
     Port(PORTS / "microgpt_numpy.py", module="numpy"),
     Port(PORTS / "microgpt_torch.py", module="torch"),
 )
