@@ -1,5 +1,7 @@
 """Published data: downloaded once into the user's data folder, and checked by its sha256."""
 
+import http.client
+import threading
 import urllib.request
 
 from golf.errors import GolfError
@@ -7,7 +9,7 @@ from golf.files import make_folder, sha256, write_whole
 from golf.hole.hole import Hole, Round
 from golf.hole.inputs import find_data, user_data_folder
 
-TIMEOUT_SECONDS = 30
+WALL_SECONDS = 60.0
 LARGEST_BYTES = 64 << 20
 
 
@@ -42,11 +44,38 @@ def _fetch_round(round_: Round) -> str:
 
 
 def _download(name: str, url: str) -> bytes:
+    """What the address holds. A daemon thread waits for it, since names, headers and bytes may all come slowly."""
+    got: list[bytes | Exception] = []
+    thread = threading.Thread(target=lambda: got.append(_get(url)), daemon=True)
+    thread.start()
+    thread.join(WALL_SECONDS)
+    found = got[0] if got else TimeoutError(f"took more than {WALL_SECONDS:g} seconds")
+    if isinstance(found, bytes):
+        return found
+    remedy = "are you offline? Or put the file below $GOLF_DATA"
+    raise GolfError(f"{name}: {url} cannot be had ({found}); {remedy}")
+
+
+def _get(url: str) -> bytes | Exception:
     try:
-        with urllib.request.urlopen(url, timeout=TIMEOUT_SECONDS) as answer:
-            data: bytes = answer.read(LARGEST_BYTES)
-    except (OSError, ValueError) as error:
-        raise GolfError(
-            f"{name}: {url} cannot be had ({error}); are you offline? Or put the file below $GOLF_DATA"
-        ) from None
-    return data
+        with _opener().open(url, timeout=WALL_SECONDS) as answer:
+            data: bytes = answer.read(LARGEST_BYTES + 1)
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        return error
+    return data if len(data) <= LARGEST_BYTES else ValueError(f"it has more than {LARGEST_BYTES:,} bytes")
+
+
+def _opener() -> urllib.request.OpenerDirector:
+    """Speaks HTTP and HTTPS, and nothing else, wherever it is redirected to."""
+    opener = urllib.request.OpenerDirector()
+    for handler in (
+        urllib.request.ProxyHandler(),
+        urllib.request.UnknownHandler(),
+        urllib.request.HTTPHandler(),
+        urllib.request.HTTPSHandler(),
+        urllib.request.HTTPDefaultErrorHandler(),
+        urllib.request.HTTPRedirectHandler(),
+        urllib.request.HTTPErrorProcessor(),
+    ):
+        opener.add_handler(handler)
+    return opener

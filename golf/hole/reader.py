@@ -104,7 +104,7 @@ def _round(table: Table, folder: Path) -> Round:
         recipe=_recipe(table),
         data=_data(table),
         sha256=table.get_or("sha256", str, None),
-        url=table.get_or("url", str, None),
+        url=_url(table),
         log_sha256=table.get_or("log_sha256", str, None),
     )
     _check_round(table, round_)
@@ -140,3 +140,10 @@ def _data(table: Table) -> str | None:
     if name is not None and (PurePosixPath(name).is_absolute() or not {"", ".."}.isdisjoint(name.split("/"))):
         raise table.fault(f"data is {name[:200]!r}; it must be a relative name without `..`")
     return name
+
+
+def _url(table: Table) -> str | None:
+    url = table.get_or("url", str, None)
+    if url is not None and not url.startswith(("http://", "https://")):
+        raise table.fault(f"url is {url[:200]!r}; it must begin with http:// or https://")
+    return url

@@ -3,10 +3,12 @@
 import hashlib
 import http.server
 import threading
+import time
 
 import pytest
 
 from golf.errors import GolfError
+from golf.hole import published
 from golf.hole.inputs import find_data
 from golf.hole.published import fetch
 from golf.hole.reader import read_hole
@@ -22,9 +24,21 @@ def public_place(fake_hole, monkeypatch, tmp_path):
 
     class Handler(http.server.BaseHTTPRequestHandler):
         def do_GET(self):
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(DATA)
+            if self.path == "/slow":
+                self.wfile.write(b"HTTP/1.0 200 OK\r\n")
+                for _ in range(100):
+                    self.wfile.write(b"X: y\r\n")
+                    time.sleep(0.1)
+            elif self.path.startswith("/to/"):
+                self.send_response(302)
+                self.send_header("Location", self.path.removeprefix("/to/"))
+                self.end_headers()
+            elif self.path == "/broken":
+                self.wfile.write(b"hello")
+            else:
+                self.send_response(200)
+                self.end_headers()
+                self.wfile.write(DATA)
 
         def log_message(self, *_):
             pass
@@ -32,7 +46,7 @@ def public_place(fake_hole, monkeypatch, tmp_path):
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         add_round(fake_hole, f"http://127.0.0.1:{server.server_port}/", hashlib.sha256(DATA).hexdigest())
-        yield server
+        yield f"http://127.0.0.1:{server.server_port}/"
         server.shutdown()
 
 
@@ -57,6 +71,43 @@ def test_other_bytes_than_the_published_ones_are_refused(fake_hole, public_place
     with pytest.raises(GolfError, match="is not the published file"):
         fetch(hole)
     assert find_data(hole.rounds[-1]) is None
+
+
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("slow", "took more than 0.5 seconds"),
+        ("to/file:///etc/hostname", "is not allowed"),
+        ("to/ftp://127.0.0.1:1/x", "unknown url type: ftp"),
+        ("broken", "hello"),
+        ("a b", "control characters"),
+        ("large", "it has more than 7 bytes"),
+    ],
+)
+def test_a_download_that_brings_nothing_good_is_one_line_in_time(
+    fake_hole, public_place, monkeypatch, path, why
+):
+    monkeypatch.setattr(published, "WALL_SECONDS", 0.5 if path == "slow" else 30.0)
+    monkeypatch.setattr(published, "LARGEST_BYTES", 7)
+    fake_hole.edit(public_place, public_place + path)
+    start = time.monotonic()
+    with pytest.raises(GolfError, match=r"published: http.* cannot be had .*are you offline") as error:
+        fetch(read_hole(fake_hole.root))
+    assert why in str(error.value) and "\n" not in str(error.value)
+    assert time.monotonic() - start < 8
+
+
+def test_a_redirect_is_followed_and_nothing_else_stays_in_the_folder(fake_hole, public_place, tmp_path):
+    fake_hole.edit(public_place, f"{public_place}to/{public_place}")
+    assert "is in" in fetch(read_hole(fake_hole.root))[0]
+    assert [path.name for path in (tmp_path / "user").rglob("*") if path.is_file()] == ["p.txt"]
+
+
+@pytest.mark.parametrize("url", ["file:///etc/hostname", "ftp://x/y", "data:,anna", "names.txt", ""])
+def test_an_address_that_is_not_of_the_web_is_refused(fake_hole, url):
+    add_round(fake_hole, url, "0" * 64)
+    with pytest.raises(GolfError, match="it must begin with http:// or https://"):
+        read_hole(fake_hole.root)
 
 
 def test_offline_says_so(fake_hole, monkeypatch, tmp_path):
