@@ -21,8 +21,9 @@ from golf.judge.seeds import drawn_seed
 from golf.judge.verdict import Entry, Program, Verdict
 from golf.results.board import LANES, SEEDS, append, file_in_hole, judged, new_records, read_board
 from golf.results.folder import ResultFolder
-from golf.results.recorder import Recorder, harness_version
+from golf.results.recorder import Recorder
 from golf.results.summary import Summary
+from golf.results.version import VERSION
 from golf.run.cluster import cluster_executor
 from golf.run.interpreters import Interpreter, this_interpreter
 from golf.show.live import View
@@ -199,9 +200,7 @@ def enter(
     """
     file = file_in_hole(hole, path)
     summaries = list(_judgements(root, hole, path, pythons, console))
-    records = list(
-        new_records(read_board(hole), file, judged(summaries), time.strftime("%Y-%m-%d"), harness_version())
-    )
+    records = list(new_records(read_board(hole), file, judged(summaries), time.strftime("%Y-%m-%d"), VERSION))
     if not records:
         raise GolfError(f"{path}: is valid, and beats no standing record", 1)
     standing = read_board(hole).current()

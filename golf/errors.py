@@ -22,3 +22,10 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     """`did you mean ...? `, where one of the words is near enough; else nothing."""
     near = nearest(word, words)
     return f"did you mean {near}? " if near else ""
+
+
+def printable(text: str, limit: int = 1000) -> str:
+    """Text as one line that may be shown: what does not print is spelled out, the middle of a long one left out."""
+    if len(text) > limit:
+        text = f"{text[: limit // 2]}…{text[-limit // 2 :]}"
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)

@@ -1,11 +1,15 @@
 """golf golden: a hole's shipped golden logs, made again."""
 
+import argparse
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
 from pathlib import Path
 
+from golf.commands.arguments import Commands
+from golf.errors import printable
+from golf.hole.course import named_hole
 from golf.hole.hole import Hole, Kind
 from golf.hole.source import read_source
 from golf.judge import golden
@@ -15,6 +19,18 @@ from golf.judge.rounds import Choice, ReadyRound, ready_rounds
 from golf.run.interpreters import this_interpreter
 
 SHIPPED = frozenset({Kind.HOME, Kind.AWAY})
+
+
+def add_parser(commands: Commands) -> None:
+    parser = commands.add_parser("golden", help="make a hole's golden logs again, by running its reference")
+    parser.add_argument("--hole", metavar="HOLE", help="its name or folder (default: the one of this folder)")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    for path in make_golden_logs(named_hole(arguments.hole)):
+        print(printable(str(path)), flush=True)
+    return 0
 
 
 def make_golden_logs(hole: Hole) -> Iterator[Path]:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from golf.commands.arguments import Commands, count
 from golf.compare import judge_file
 from golf.errors import GolfError
 from golf.hole.course import course_root
@@ -24,7 +25,7 @@ exit status: 0 the file is written; 1 nothing smaller was found, or the judge re
 is wrong. In the last two cases nothing is written."""
 
 
-def add_pack_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+def add_parser(commands: Commands) -> None:
     """Add `golf pack` to the toolbox."""
     parser = commands.add_parser("pack", help="write the smallest file that does the same as a source")
     parser.epilog = EPILOG
@@ -51,7 +52,7 @@ def add_pack_parser(commands: "argparse._SubParsersAction[argparse.ArgumentParse
     add("--explain", action="store_true", help="show how many bits each token costs")
     add("--judge", action="store_true", help="write it only if it is valid in its hole")
     add("--hole", metavar="NAME", help="the hole of --judge (default: the one at the root)")
-    parser.set_defaults(run=run_pack)
+    parser.set_defaults(run=run)
 
 
 def seconds(text: str) -> float:
@@ -65,14 +66,7 @@ def seconds(text: str) -> float:
     return value
 
 
-def count(text: str) -> int:
-    """A number of things, of which there must be one."""
-    if not (text.isdecimal() and int(text)):
-        raise argparse.ArgumentTypeError(f"{text!r} is no count; name a whole number from 1 on")
-    return int(text)
-
-
-def run_pack(args: argparse.Namespace) -> int:
+def run(args: argparse.Namespace) -> int:
     """Pack as the arguments say. Returns the exit status; raises GolfError for all that a user can set right."""
     if args.out is None and not args.explain:
         raise GolfError("nowhere to write to: name the packed file with -o OUT, or ask for --explain")

@@ -2,18 +2,17 @@
 
 import argparse
 import os
-import signal
 import sys
-import threading
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 
 from rich.console import Console
 
+from golf.commands.arguments import Commands, Parser, count, guarded, say, time_limit
+from golf.commands.output import output_console
 from golf.compare import Request, compare, plan
 from golf.errors import GolfError
-from golf.hole.course import find_hole
+from golf.hole.course import course_root, find_hole
 from golf.hole.hole import Kind
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice
@@ -26,7 +25,7 @@ from golf.run.interpreters import Interpreter, find_interpreter, this_interprete
 from golf.run.records import Limits
 from golf.show.live import LiveView, View
 from golf.show.publish import RESULTS
-from golf.show.tables import WIDTH, render
+from golf.show.tables import render
 
 KINDS = {
     "home": frozenset({Kind.HOME}),
@@ -36,55 +35,31 @@ KINDS = {
 }
 DEFAULT_ROUNDS = "home,away"
 DRAW = "draw"
-ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def main(root: Path, argv: Sequence[str] | None = None) -> int:
     """compare_runs.py: judge the entries of a hole below `root`. Returns the exit status."""
-    return guarded(lambda: _compare(root, _compare_parser().parse_args(argv)))
+    parser = Parser(prog="compare_runs.py")
+    _fill(parser)
+    return guarded(lambda: _compare(root, parser.parse_args(argv)))
 
 
-def guarded(job: Callable[[], int]) -> int:
-    """Faults become one line on stderr and an exit status; Ctrl-C, SIGTERM and a closed terminal become 130."""
-    try:
-        with heeding_signals():
-            return job()
-    except GolfError as error:
-        print(f"golf: {error}", file=sys.stderr)
-        return error.exit_status
-    except KeyboardInterrupt:
-        print("golf: interrupted", file=sys.stderr)
-        return 130
+def add_parser(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "run", help="run a hole's programs and compare their logs, as compare_runs.py does"
+    )
+    _fill(parser)
+    parser.set_defaults(run=run)
 
 
-@contextmanager
-def heeding_signals() -> Iterator[None]:
-    """Every signal that asks for an end does what Ctrl-C does, once: what follows is bounded.
-
-    A signal that was ignored when the call began stays ignored.
-    """
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    asked = [each for each in ENDING if signal.getsignal(each) not in (signal.SIG_IGN, None)]
-
-    def end(number: int, frame: object) -> None:
-        for each in asked:
-            signal.signal(each, signal.SIG_IGN)
-        raise KeyboardInterrupt
-
-    before = {each: signal.signal(each, end) for each in asked}
-    try:
-        yield
-    finally:
-        for each, handler in before.items():
-            signal.signal(each, handler)
+def run(arguments: argparse.Namespace) -> int:
+    """The same job in the course in which one stands."""
+    return _compare(course_root(), arguments)
 
 
-def _compare_parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="compare_runs.py",
-        description="Run a hole's reference and entries, compare their complete logs, and keep all of it.",
+def _fill(parser: Parser) -> None:
+    parser.description = (
+        "Run a hole's reference and entries, compare their complete logs, and keep all of it."
     )
     parser.add_argument(
         "entries",
@@ -109,11 +84,11 @@ def _compare_parser() -> argparse.ArgumentParser:
         help="a version, name or path; may be repeated",
     )
     parser.add_argument(
-        "--jobs", type=_positive, default=os.cpu_count() or 1, metavar="N", help="programs side by side"
+        "--jobs", type=count, default=os.cpu_count() or 1, metavar="N", help="programs side by side"
     )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="judge on an existing Dask cluster")
     parser.add_argument(
-        "--timeout", type=_seconds, default=Limits.wall_seconds, metavar="S", help="seconds for one run"
+        "--timeout", type=time_limit, default=Limits.wall_seconds, metavar="S", help="seconds for one run"
     )
     parser.add_argument("--fresh", action="store_true", help="run the reference even where its log is stored")
     parser.add_argument(
@@ -136,7 +111,6 @@ def _compare_parser() -> argparse.ArgumentParser:
     )
     parser.add_argument("--json", action="store_true", help="print the summary as JSON, and nothing else")
     parser.add_argument("--no-fail-fast", action="store_true", help="let a failed entry run to its end")
-    return parser
 
 
 def _kinds(text: str) -> frozenset[Kind]:
@@ -154,22 +128,6 @@ def _seed(text: str) -> int | str:
     if not text.removeprefix("-").isdecimal() or len(text) > 20:
         raise argparse.ArgumentTypeError(f"{text!r} is neither a whole number nor `{DRAW}`")
     return int(text)
-
-
-def _positive(text: str) -> int:
-    if not text.isdecimal() or int(text) < 1:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
-    return int(text)
-
-
-def _seconds(text: str) -> float:
-    try:
-        seconds = float(text)
-    except ValueError:
-        seconds = 0.0
-    if not 0 < seconds < 1e7:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above zero")
-    return seconds
 
 
 def _compare(root: Path, arguments: argparse.Namespace) -> int:
@@ -207,7 +165,7 @@ def _request(root: Path, arguments: argparse.Namespace) -> Request:
             kinds=arguments.rounds,
             seed=None if draw else arguments.seed,
             stored=not arguments.fresh,
-            warn=warn,
+            warn=say,
         ),
         settings=Settings(
             isolation=arguments.isolation,
@@ -242,17 +200,6 @@ def _shown_path(path: Path) -> str:
     resolved = path.resolve()
     here = Path.cwd().resolve()
     return shown(str(resolved.relative_to(here) if resolved.is_relative_to(here) else resolved), 4096)
-
-
-def warn(line: str) -> None:
-    """A fault that costs time and no verdict."""
-    print(f"golf: {shown(line, 1000)}", file=sys.stderr)
-
-
-def output_console(stderr: bool = False) -> Console:
-    """Where the view and the tables go; a pipe gets them as wide as summary.txt."""
-    console = Console(stderr=stderr)
-    return console if console.is_terminal else Console(stderr=stderr, width=WIDTH)
 
 
 def find_interpreters(specs: Sequence[str]) -> tuple[tuple[Interpreter, ...], tuple[str, ...]]:

@@ -9,13 +9,21 @@ from golf.corpus.libraries import library
 HTML_TYPES = ("text/html", "application/xhtml+xml")
 _META_CHARSET = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?([\w.:-]{1,40})""", re.IGNORECASE)
 
+# The control characters that are no white space, those of bidirectional text, and lone surrogates.
+_CONTROLS = re.compile(
+    "[\0-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+# Encodings of Python that no page is in; some take hours, others make characters that are none.
+_NO_CHARSETS = {"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined"}
+
 
 def documents_of(text: str) -> list[str]:
     """Every line that holds anything is a document; white space within it becomes one space.
 
-    An input made of documents comes out as it went in.
+    Characters that control a terminal, turn the direction of writing, or are none are left out. An input made of
+    documents comes out as it went in.
     """
-    lines = (" ".join(line.split()) for line in text.splitlines())
+    lines = (" ".join(_CONTROLS.sub("", line).split()) for line in text.splitlines())
     return [line for line in lines if line]
 
 
@@ -41,7 +49,8 @@ def decoded(body: bytes, declared: str | None) -> str:
         if charset is None:
             continue
         try:
-            return body.decode(charset)
+            if codecs.lookup(charset).name not in _NO_CHARSETS:
+                return body.decode(charset)
         except (LookupError, ValueError):  # no such charset, no text encoding, or a byte it does not know
             continue
     return body.decode("windows-1252", "replace")

@@ -1,6 +1,6 @@
 """Documents from files and folders."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from golf.corpus.documents import documents_of, main_text
@@ -11,29 +11,35 @@ HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 SUFFIXES = (".txt", ".md", *HTML_SUFFIXES)
 
 
-def files_of(source: Path, out: Path) -> list[Path]:
+def files_of(source: Path, out: Path, warn: Callable[[str], None]) -> list[Path]:
     """The file itself, or a folder's text and HTML files at any depth, sorted; never the output.
 
-    Raises GolfError where there is no such file, or no such files in the folder.
+    A link that leads out of the folder is told to `warn` and left out. Raises GolfError where there is no such file, or
+    no such files in the folder.
     """
-    if source.is_file():
-        if source.resolve() == out.resolve():
-            raise GolfError(f"{source}: is the output too; name another with -o")
-        return [source]
-    if not source.is_dir():
+    if not source.exists():
         raise GolfError(
             f"{source}: there is no such file or folder; a web page begins with http:// or https://"
         )
-    files = sorted(_texts_below(source, out.resolve()))
+    if not source.is_dir():
+        if source.resolve() == out.resolve():
+            raise GolfError(f"{source}: is the output too; name another with -o")
+        return [source]
+    files = sorted(_texts_below(source, out.resolve(), warn))
     if not files:
         raise GolfError(f"{source}: the folder holds no file that ends in {', '.join(SUFFIXES)}; name files")
     return files
 
 
-def _texts_below(folder: Path, out: Path) -> Iterator[Path]:
+def _texts_below(folder: Path, out: Path, warn: Callable[[str], None]) -> Iterator[Path]:
+    whole = folder.resolve()
     for path in folder.rglob("*"):
-        if path.suffix.lower() in SUFFIXES and path.is_file() and path.resolve() != out:
+        if path.suffix.lower() not in SUFFIXES or not path.is_file() or path.resolve() == out:
+            continue
+        if path.resolve().is_relative_to(whole):
             yield path
+        else:
+            warn(f"{path} is a link that leads out of the folder; it is left out")
 
 
 def read_file(path: Path) -> list[str]:

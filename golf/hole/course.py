@@ -38,6 +38,13 @@ def find_hole(root: Path, name: str | None = None) -> Hole:
     return holes[0]
 
 
+def named_hole(name: str | None) -> Hole:
+    """The hole that an argument names: a folder, wherever it lies, or a hole of the course in which one stands."""
+    if name is not None and (Path(name) / "hole.toml").is_file():
+        return read_hole(Path(name))
+    return find_hole(course_root(), name)
+
+
 def _named(holes: list[Hole], name: str) -> Hole:
     for hole in holes:
         if name in (hole.name, hole.folder.name) or Path(name).resolve() == hole.folder.resolve():

@@ -1,50 +1,19 @@
-"""`golf worksheet`: exercises for pencil and calculator, with the numbers of a real trace."""
+"""A worksheet of a hole: its plan, filled with the numbers that its reference prints."""
 
-import argparse
-import subprocess
-import sys
-from pathlib import Path
-
-from golf.errors import GolfError
-from golf.files import make_folder, write_whole
-from golf.hole.reader import read_hole
+from golf.hole.hole import Hole
 from golf.lessons.plan import read_plan
+from golf.lessons.reference import log_of
 from golf.lessons.render import render
 from golf.lessons.sheet import build
 from golf.lessons.trace import read_blocks, read_trace_grammar
 
-__all__ = ["add_worksheet_parser", "run_worksheet"]
 
+def make_worksheet(hole: Hole) -> dict[str, str]:
+    """Run the reference as the hole's worksheet.toml says; the worksheet's files, by name.
 
-def add_worksheet_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    """Add the command `worksheet` to a set of subcommands."""
-    parser = subparsers.add_parser("worksheet", help="make exercises from a hole's trace")
-    parser.add_argument("hole", type=Path, metavar="HOLE", help="the hole's folder, such as holes/NAME")
-    parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where to (default: here)")
-    parser.set_defaults(run=run_worksheet)
-
-
-def run_worksheet(args: argparse.Namespace) -> int:
-    """Run the hole's reference as its worksheet.toml says, and write worksheet.md and worksheet.html.
-
-    Returns the exit status. Raises GolfError where the hole has no worksheet, where its plan does not fit
-    the trace, or where the files cannot be written.
+    Raises GolfError where the hole has no worksheet, the reference fails, or the plan does not fit its trace.
     """
-    plan = read_plan(args.hole / "worksheet.toml")
-    log = _trace(read_hole(args.hole).reference, plan.arguments)
-    sheet = build(plan, read_blocks(log, read_trace_grammar(args.hole)))
-    make_folder(args.out, "choose another --out")
-    for name, text in render(sheet).items():
-        write_whole(args.out / name, text.encode(), "choose another --out")
-        print(args.out / name)
-    return 0
-
-
-def _trace(reference: Path, arguments: tuple[str, ...]) -> str:
-    """What the reference prints when it is called like this, from its own folder."""
-    command = [sys.executable, "-s", "-B", "-X", "utf8", reference.name, *arguments]
-    run = subprocess.run(command, cwd=reference.parent, capture_output=True, check=False)
-    if run.returncode:
-        last = run.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise GolfError(f"{reference.name} ended with exit status {run.returncode}: {' '.join(last)}")
-    return run.stdout.decode("utf-8")
+    plan = read_plan(hole.folder / "worksheet.toml")
+    grammar = read_trace_grammar(hole.folder)
+    log = log_of(hole.reference, plan.arguments)
+    return render(build(plan, read_blocks(log, grammar)))

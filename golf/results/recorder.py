@@ -4,7 +4,6 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field
-from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 from golf.errors import GolfError
@@ -26,6 +25,7 @@ from golf.results.summary import (
     summary_to_json,
     unjudged_from_json,
 )
+from golf.results.version import VERSION
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter
 from golf.run.records import Ended
@@ -102,7 +102,7 @@ class Recorder:
             stamp=self.folder.stamp,
             started=self.started,
             finished=finished,
-            harness=harness_version(),
+            harness=VERSION,
             seed=self.seed,
             drawn=self.drawn,
             environment=self.environment,
@@ -143,11 +143,3 @@ def _known(record: Mapping[str, Any]) -> RoundResult | Unjudged:
     if "unjudged" in record:
         return unjudged_from_json(record["unjudged"])
     return result_from_json(record["result"])
-
-
-def harness_version() -> str:
-    """The version of this judge; of a source tree that is not installed, as much."""
-    try:
-        return version("tinygpt-golf")
-    except PackageNotFoundError:
-        return "not installed"

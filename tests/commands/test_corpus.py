@@ -1,18 +1,19 @@
 """`golf corpus` as a user calls it."""
 
-import argparse
 import os
 import time
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from golf.commands import corpus as command
-from golf.commands.corpus import add_corpus_parser
+from golf.commands.arguments import Parser
+from golf.commands.corpus import add_parser
 from golf.corpus import cache
 from golf.corpus.cache import FRESH_SECONDS, Cache
 from golf.corpus.documents import decoded, documents_of
+from golf.corpus.web import PageError, Web
 from golf.errors import GolfError
 
 
@@ -24,8 +25,8 @@ def own_cache(tmp_path, monkeypatch):
 
 
 def corpus(*arguments):
-    parser = argparse.ArgumentParser()
-    add_corpus_parser(parser.add_subparsers())
+    parser = Parser()
+    add_parser(parser.add_subparsers())
     parsed = parser.parse_args(["corpus", *map(str, arguments)])
     return parsed.run(parsed)
 
@@ -142,7 +143,11 @@ def test_the_size_limit_is_the_callers(site, out, capsys):
             r"u: cannot be read \(byte 1 is not UTF-8\); name a UTF-8 file",
         ),
         ({}, ["--url-file", "{0}/u"], "u: there is no such file; name a UTF-8 file of web"),
-        ({"x.txt": b"a"}, ["{0}/x.txt", "--timeout", "0"], "--timeout and --max-bytes must be above zero"),
+        (
+            {"x.txt": b"a"},
+            ["{0}/x.txt", "--timeout", "0"],
+            "argument --timeout: '0' is not a number of seconds above zero",
+        ),
         ({"x.txt": b" \n"}, ["{0}/x.txt"], "the sources hold no document; nothing is written"),
     ],
 )
@@ -152,6 +157,60 @@ def test_a_call_that_cannot_be_met_gets_one_line(tmp_path, make, arguments, mess
     with pytest.raises(GolfError, match=message) as caught:
         corpus(*(argument.format(tmp_path) for argument in arguments), "-o", tmp_path / "input.txt")
     assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize("out", ["/dev/null", "/dev/stdout", "/dev/full", "pipe", "link", "folder"])
+def test_an_output_that_is_no_file_is_refused_and_stays_what_it_is(tmp_path, monkeypatch, site, out):
+    monkeypatch.chdir(tmp_path)
+    os.mkfifo("pipe")
+    (tmp_path / "link").symlink_to("/etc/hostname")
+    (tmp_path / "folder").mkdir()
+    before = os.lstat(out).st_mode
+    with pytest.raises(GolfError, match=r"is a (device|pipe|link|folder), not a file; choose another -o"):
+        corpus(site.url("/text"), "-o", out)
+    assert os.lstat(out).st_mode == before and site.asked == []
+
+
+def test_a_folder_is_not_left_by_its_links(tmp_path, out, capsys):
+    (tmp_path / "in" / "deep").mkdir(parents=True)
+    (tmp_path / "secret.txt").write_text("secret")
+    (tmp_path / "in" / "deep" / "a.txt").write_text("a")
+    (tmp_path / "in" / "near.txt").symlink_to("deep/a.txt")
+    (tmp_path / "in" / "far\x1b[2J.txt").symlink_to(tmp_path / "secret.txt")
+    (tmp_path / "in" / "up").symlink_to("..")
+    os.mkfifo(tmp_path / "in" / "pipe.txt")
+    assert corpus(tmp_path / "in", "-o", out) == 0
+    assert out.read_text() == "a\na\n"
+    err = capsys.readouterr().err
+    assert (
+        "\\x1b[2J.txt is a link that leads out of the folder; it is left out" in err and err.count("\n") == 1
+    )
+
+
+def test_a_source_of_another_kind_is_named_for_what_it_is(tmp_path, out):
+    os.mkfifo(tmp_path / "pipe.txt")
+    for source, kind in ((tmp_path / "pipe.txt", "pipe"), ("/dev/zero", "device")):
+        with pytest.raises(GolfError, match=f"is a {kind}, not a file; make it a readable file"):
+            corpus(source, "-o", out)
+
+
+def test_what_controls_a_terminal_or_turns_the_writing_is_left_out(tmp_path, out):
+    (tmp_path / "x.txt").write_text(
+        "a\x1b]52;c;x\x07b\x00 \x9b2J\tc\u202ed\u2066e\u061c\n\x1b\nf\x85g", "utf-8"
+    )
+    corpus(tmp_path / "x.txt", "-o", out)
+    assert out.read_text("utf-8") == "a]52;c;xb 2J cde\nf\ng\n"
+
+
+def test_what_a_page_says_of_itself_reaches_no_terminal_raw(out, capsys, monkeypatch):
+    monkeypatch.setattr(
+        Web, "text", lambda *_: (_ for _ in ()).throw(PageError("is \x1b]52;c;x\x07\n\u202e"))
+    )
+    with pytest.raises(GolfError, match="the sources hold no document"):
+        corpus("http://a/\x1b[2J", "-o", out)
+    assert capsys.readouterr().err == (
+        "golf: warning: http://a/\\x1b[2J is \\x1b]52;c;x\\x07\\n\\u202e; it is left out\n"
+    )
 
 
 def test_an_output_that_cannot_be_written_gets_one_line(tmp_path):
@@ -164,8 +223,23 @@ def test_an_output_that_cannot_be_written_gets_one_line(tmp_path):
     assert sorted(path.name for path in tmp_path.iterdir()) == ["folder", "x.txt"]
 
 
-@given(
-    st.binary(max_size=200), st.sampled_from([None, "utf-8", "ascii", "base64", "x-none", "utf-16", "idna"])
-)
-def test_any_bytes_under_any_charset_are_some_text(body, declared):
-    assert isinstance(decoded(body, declared), str)
+CHARSETS = [
+    "utf-8",
+    "ascii",
+    "base64",
+    "x-none",
+    "utf-16",
+    "idna",
+    "utf-7",
+    "punycode",
+    "unicode_escape",
+    "undefined",
+]
+
+
+@given(st.binary(max_size=200), st.none() | st.sampled_from(CHARSETS))
+@example(b"+2AA-", "utf-7")
+@example(b"\\ud800", "unicode_escape")
+def test_any_bytes_under_any_charset_are_documents_that_can_be_written(body, declared):
+    for document in documents_of(decoded(body, declared)):
+        assert document.encode() and documents_of(document) == [document]

@@ -1,22 +1,69 @@
 """The toolbox as a user meets it."""
 
-from golf.commands.main import main
+import re
+
+import pytest
+
+from golf.commands.main import COMMANDS, main
+from golf.results.version import VERSION
 
 
-def test_size_lists_what_sources_cost(fake_hole, capsys):
-    fake_hole.write("a.py", "print('é')")
-    fake_hole.write("b.py", "exec('')")
-    assert main(["size", "a.py", "b.py"]) == 0
-    rows = [line.split() for line in capsys.readouterr().out.splitlines()]
-    assert rows[1][:3] == ["a.py", "11", "10"] and rows[1][-1] == "plain"
-    assert rows[2][-1] == "packed"
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_its_help(name, capsys):
+    with pytest.raises(SystemExit) as ending:
+        main([name, "--help"])
+    assert ending.value.code == 0 and capsys.readouterr().out.startswith(f"usage: golf {name} ")
 
 
-def test_size_of_a_missing_file_is_one_clear_line(fake_hole, capsys):
-    assert main(["size", "nowhere.py"]) == 2
-    assert capsys.readouterr().err == (
-        "golf: nowhere.py: there is no such file; name an existing Python source\n"
-    )
+def test_the_help_names_every_command_the_main_job_an_example_and_the_exit_statuses(capsys):
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    out = capsys.readouterr().out
+    assert all(re.search(rf"^    {name}\s", out, re.MULTILINE) for name in COMMANDS)
+    assert "compare_runs.py" in out and "golf run mine.py" in out
+    statuses = out.split("exit status:")[1].splitlines()[1:]
+    assert [int(line.split()[0]) for line in statuses] == [0, 1, 2, 3, 130, 141]
+
+
+def test_the_version_is_that_of_the_project(capsys):
+    with pytest.raises(SystemExit):
+        main(["--version"])
+    assert capsys.readouterr().out == f"tinygpt-golf {VERSION}\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "says"),
+    [
+        (["sise", "a.py"], "sise: there is no such command; did you mean size? the commands are run, show"),
+        (["\x1b[2J"], "\\x1b[2J: there is no such command; the commands are"),
+        ([], "the following arguments are required: COMMAND; `golf --help` tells more"),
+        (["size"], "the following arguments are required: SOURCE; `golf size --help` tells more"),
+        (["size", "a.py", "--fast"], "unrecognized arguments: --fast; `golf --help` tells more"),
+        (
+            ["run", "--jobs", "many"],
+            "argument --jobs: 'many' is not a whole number above zero; `golf run --help`",
+        ),
+        (["fetch", "fakr"], "fakr: there is no hole of that name; did you mean fake? the holes are: fake"),
+        (["board", "--hole", "fakr"], "fakr: there is no hole of that name; did you mean fake?"),
+    ],
+)
+def test_a_wrong_call_is_one_line_that_tells_a_right_one(fake_hole, capsys, words, says):
+    assert main(words) == 2
+    out, err = capsys.readouterr()
+    assert out == "" and err.startswith("golf: ") and says in err and err.count("\n") == 1
+
+
+@pytest.mark.parametrize("hole", ["fake", ".", "../{}", "{}"])
+def test_a_hole_may_be_named_or_its_folder_given(fake_hole, capsys, hole):
+    folder = fake_hole.root
+    given = hole.format(folder.name if hole.startswith("..") else folder)
+    assert main(["fetch", given]) == 0
+    assert main(["board", "--hole", given]) == 0
+
+
+def test_the_run_is_that_of_compare_runs(fake_hole, capsys):
+    assert main(["run", "good.py", "--rounds", "home"]) == 0
+    assert "good" in capsys.readouterr().out
 
 
 def test_fetch_outside_a_course_says_where_to_go(tmp_path, capsys, monkeypatch):

@@ -1,6 +1,5 @@
 """`golf pack` as a user meets it."""
 
-import argparse
 import json
 import os
 import subprocess
@@ -11,7 +10,8 @@ from typing import Any
 import pytest
 
 from golf.commands import pack as command
-from golf.commands.pack import add_pack_parser, run_pack
+from golf.commands.arguments import Parser
+from golf.commands.pack import add_parser
 from golf.errors import GolfError
 from golf.run.interpreters import this_interpreter
 
@@ -29,8 +29,8 @@ def one_python(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pack(*words: object) -> int:
-    parser = argparse.ArgumentParser()
-    add_pack_parser(parser.add_subparsers())
+    parser = Parser()
+    add_parser(parser.add_subparsers())
     args = parser.parse_args(["pack", *map(str, words)])
     return int(args.run(args))
 
@@ -282,6 +282,6 @@ def test_the_command_line_ends_with_the_status_of_its_fault(tmp_path: Path) -> N
 
 
 def test_run_pack_is_what_the_toolbox_calls() -> None:
-    parser = argparse.ArgumentParser()
-    add_pack_parser(parser.add_subparsers())
-    assert parser.parse_args(["pack", "x.py", "-o", "y.py"]).run is run_pack
+    parser = Parser()
+    add_parser(parser.add_subparsers())
+    assert parser.parse_args(["pack", "x.py", "-o", "y.py"]).run is command.run

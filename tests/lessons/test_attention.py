@@ -1,12 +1,11 @@
 """Traces read by a hole's grammar, and attention drawn from them."""
 
-import argparse
 from pathlib import Path
 
 import pytest
 
 from golf.errors import GolfError
-from golf.lessons.attention import add_plot_parser, read_pictures
+from golf.lessons.attention import read_pictures
 from golf.lessons.trace import Row, read_blocks, read_trace_grammar
 
 HOLES = Path(__file__).resolve().parents[2] / "holes"
@@ -34,13 +33,6 @@ BY_HAND = """\
 """
 
 
-def plot(hole: Path, log: Path) -> int:
-    parser = argparse.ArgumentParser()
-    add_plot_parser(parser.add_subparsers())
-    arguments = parser.parse_args(["plot", str(hole), str(log)])
-    return int(arguments.run(arguments))
-
-
 def test_a_block_is_read_with_its_section_labels_and_printed_numbers() -> None:
     blocks = read_blocks(BY_HAND, read_trace_grammar(HOLES / "by_hand"))
     assert [(block.section, block.title) for block in blocks] == [
@@ -60,16 +52,6 @@ def test_columns_are_called_by_their_tokens_or_else_by_the_rows() -> None:
     (picture,) = read_pictures(BY_HAND, read_trace_grammar(HOLES / "by_hand"))
     assert picture.columns == ("1 'a'", "2 ' '")
     assert picture.rows[1] == ("2 ' '", (0.5, 0.5))
-
-
-def test_a_drawing_shades_strong_weights_darker(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    (tmp_path / "log").write_text(SORTED)
-    assert plot(HOLES / "sorter", tmp_path / "log") == 0
-    lines = capsys.readouterr().out.splitlines()
-    assert [line.split() for line in lines if "head" in line] == [
-        ["head", "1", "0.00", "█", "0.90", "0.10"],
-        ["head", "2", "▒", "0.50", "░", "0.25", "░", "0.25"],
-    ]
 
 
 @pytest.mark.parametrize(
@@ -93,14 +75,3 @@ def test_a_grammar_that_is_wrong_says_where(tmp_path: Path, toml: str | None, sa
         (tmp_path / "hole.toml").write_text(toml)
     with pytest.raises(GolfError, match=says):
         read_trace_grammar(tmp_path)
-
-
-def test_a_log_without_attention_says_so(tmp_path: Path) -> None:
-    (tmp_path / "log").write_text("accuracy: 27/27\n")
-    with pytest.raises(GolfError, match="no line in it tells attention; give the log of a run that traces"):
-        plot(HOLES / "sorter", tmp_path / "log")
-
-
-def test_a_log_that_is_not_there_says_so(tmp_path: Path) -> None:
-    with pytest.raises(GolfError, match="log: there is no such file; give a log file, or -"):
-        plot(HOLES / "sorter", tmp_path / "log")

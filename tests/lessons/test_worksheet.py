@@ -1,6 +1,5 @@
 """The worksheet: every answer follows from the numbers that it prints."""
 
-import argparse
 import math
 import re
 import shutil
@@ -9,15 +8,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from golf.commands.arguments import Parser
+from golf.commands.worksheet import add_parser
 from golf.errors import GolfError
-from golf.lessons.worksheet import add_worksheet_parser
 
 HOLE = Path(__file__).resolve().parents[2] / "holes" / "by_hand"
 
 
 def make(hole: Path, out: Path) -> int:
-    parser = argparse.ArgumentParser()
-    add_worksheet_parser(parser.add_subparsers())
+    parser = Parser()
+    add_parser(parser.add_subparsers())
     arguments = parser.parse_args(["worksheet", str(hole), "--out", str(out)])
     return int(arguments.run(arguments))
 
@@ -139,6 +139,7 @@ def test_the_page_shows_the_numbers_of_the_markdown(markdown: str, folder: Path)
     page = (folder / "worksheet.html").read_text("utf-8").split("</style>")[1]
     assert numbers(page) == numbers(markdown)
     assert "<script" not in page
+    assert 'name="viewport"' in (folder / "worksheet.html").read_text("utf-8")
 
 
 @pytest.mark.parametrize(
@@ -173,6 +174,7 @@ def test_a_plan_that_does_not_fit_says_where(tmp_path: Path, old: str, new: str,
 
 
 def test_a_hole_without_a_plan_says_so(tmp_path: Path) -> None:
+    shutil.copy(HOLE / "hole.toml", tmp_path)
     with pytest.raises(GolfError, match="there is no such file; a hole with a worksheet has it beside"):
         make(tmp_path, tmp_path)
 

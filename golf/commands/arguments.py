@@ -1,0 +1,111 @@
+"""What all commands share: a parser, numbers as arguments, and how a fault or an interruption ends them."""
+
+import argparse
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from typing import NoReturn, TypeAlias
+
+from golf.errors import GolfError, printable
+
+# argparse has no public name for what add_subparsers returns.
+Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
+ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+INTERRUPTED = 130
+NOBODY_READS = 141  # as if SIGPIPE had ended it
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser whose faults are one line."""
+
+    def error(self, message: str) -> NoReturn:
+        raise GolfError(f"{message}; `{self.prog} --help` tells more")
+
+
+def count(text: str) -> int:
+    """A whole number above zero."""
+    if not (text.isdecimal() and len(text) < 19 and int(text)):
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return int(text)
+
+
+def time_limit(text: str) -> float:
+    """A number of seconds above zero."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds < 1e7:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of seconds above zero")
+    return seconds
+
+
+def say(line: str) -> None:
+    """One printable line for a person, beside what the command prints."""
+    with suppress(OSError):
+        print(f"golf: {printable(line)}", file=sys.stderr)
+
+
+def guarded(job: Callable[[], int]) -> int:
+    """Do a command's job; the exit status. A fault becomes one line on stderr, and so does an interruption."""
+    _speak_whatever_the_locale()
+    try:
+        with heeding_signals():
+            status = job()
+            sys.stdout.flush()
+            return status
+    except GolfError as error:
+        say(str(error))
+        return error.exit_status
+    except KeyboardInterrupt:
+        say("interrupted")
+        return INTERRUPTED
+    except BrokenPipeError:
+        _stop_printing()
+        return NOBODY_READS
+    except OSError as error:
+        _stop_printing()
+        say(f"the machine refuses: {error}")
+        return 2
+
+
+@contextmanager
+def heeding_signals() -> Iterator[None]:
+    """Every signal that asks for an end does what Ctrl-C does, once: what follows is bounded, and nothing cuts it off.
+
+    A signal that was ignored when the call began stays ignored.
+    """
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    asked = [each for each in ENDING if signal.getsignal(each) not in (signal.SIG_IGN, None)]
+
+    came: list[int] = []
+
+    def end(number: int, frame: object) -> None:
+        came.append(number)
+        for each in asked:
+            signal.signal(each, signal.SIG_IGN)
+        raise KeyboardInterrupt
+
+    before = {each: signal.signal(each, end) for each in asked}
+    try:
+        yield
+    finally:
+        for each, handler in before.items() if not came else ():
+            signal.signal(each, handler)
+
+
+def _speak_whatever_the_locale() -> None:
+    """A character that the output cannot hold is spelled out."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="backslashreplace")
+
+
+def _stop_printing() -> None:
+    """What is still to be printed has no reader, or no room: leave it, or the interpreter complains at its end."""
+    with suppress(OSError, ValueError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,0 +1,29 @@
+"""golf verify [RESULT]: does what a result records still follow from the files?"""
+
+import argparse
+
+from golf.commands.arguments import Commands
+from golf.errors import printable
+from golf.hole.course import course_root, find_hole
+from golf.results.past import read_result
+from golf.results.verify import UNKNOWABLE, verify
+from golf.show.publish import stale_pages
+
+
+def add_parser(commands: Commands) -> None:
+    parser = commands.add_parser("verify", help="does what a result records still follow from the files?")
+    parser.add_argument(
+        "result", nargs="?", metavar="RESULT", help="its stamp or folder (default: the latest)"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    root = course_root()
+    summary, folder = read_result(root / "run_results", arguments.result)
+    lines = [*verify(folder, find_hole(root, summary.hole), root), *stale_pages(summary, folder)]
+    for line in lines:
+        print(printable(line, 300))
+    if not lines:
+        print(f"{summary.stamp}: all that is recorded follows from the files; {UNKNOWABLE}")
+    return 1 if lines else 0

@@ -1,0 +1,3 @@
+"""The version of the judge: a verdict stands on it."""
+
+VERSION = "0.1.0"
