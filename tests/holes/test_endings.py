@@ -14,6 +14,11 @@ TEXT = "αβγ δε ζη\n" * 40
 TINY = ["--context", "4", "--width", "4", "--heads", "1"]
 # Every reference, a call that goes on for a while, and one that ends at once.
 REFERENCES = {
+    "gptbyhand": (
+        "holes/by_hand/gptbyhand.py",
+        ["--input", "input.txt"],
+        ["--input", "input.txt", "--trace"],
+    ),
     "tokengpt": ("holes/tokens/tokengpt.py", ["--num-steps", "9999"], ["--num-steps", "1"]),
     "zeptogpt": ("holes/sorter/zeptogpt.py", ["--steps", "9999"], ["--steps", "1"]),
     "poemgpt": ("holes/poems/poemgpt.py", [*TINY, "--steps", "9999"], [*TINY, "--steps", "1"]),
@@ -23,19 +28,19 @@ SHORT = [pytest.param(path, short, id=name) for name, (path, _, short) in REFERE
 
 
 @pytest.fixture
-def place(tmp_path: Path):
-    """Puts a program beside a text with Greek letters, and gives the command that runs it there."""
+def call(tmp_path: Path):
+    """A program put beside a text with Greek letters: the command that runs it, and where to run it."""
     (tmp_path / "input.txt").write_text(TEXT, "utf-8")
 
-    def command(path: str, arguments: list[str]) -> list[str]:
-        return [sys.executable, "-s", shutil.copy(ROOT / path, tmp_path), *arguments]
+    def command(path: str, arguments: list[str]) -> dict:
+        words = [sys.executable, "-s", shutil.copy(ROOT / path, tmp_path), *arguments]
+        return {"args": words, "cwd": tmp_path}
 
     return command
 
 
-def start(command: list[str], **streams) -> subprocess.Popen:
-    folder = Path(command[2]).parent
-    return subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, **streams)
+def start(command: dict, **streams) -> subprocess.Popen:
+    return subprocess.Popen(**command, stderr=subprocess.PIPE, **streams)
 
 
 def says_one_line(running: subprocess.Popen, what: str, *statuses: int) -> None:
@@ -46,8 +51,8 @@ def says_one_line(running: subprocess.Popen, what: str, *statuses: int) -> None:
 
 
 @pytest.mark.parametrize(("path", "arguments"), LONG)
-def test_a_reader_who_is_gone_is_told_in_one_line(place, path, arguments):
-    running = start(place(path, arguments), stdout=subprocess.PIPE)
+def test_a_reader_who_is_gone_is_told_in_one_line(call, path, arguments):
+    running = start(call(path, arguments), stdout=subprocess.PIPE)
     running.stdout.readline()
     running.stdout.close()
     says_one_line(running, "Broken pipe", 1)
@@ -55,15 +60,15 @@ def test_a_reader_who_is_gone_is_told_in_one_line(place, path, arguments):
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
 @pytest.mark.parametrize(("path", "arguments"), LONG)
-def test_a_full_disk_is_told_in_one_line(place, path, arguments):
+def test_a_full_disk_is_told_in_one_line(call, path, arguments):
     with Path("/dev/full").open("wb") as full:
-        says_one_line(start(place(path, arguments), stdout=full), "No space left on device", 1)
+        says_one_line(start(call(path, arguments), stdout=full), "No space left on device", 1)
 
 
 @pytest.mark.parametrize(("path", "arguments"), LONG)
-def test_ctrl_c_is_told_in_one_line(place, path, arguments):
+def test_ctrl_c_is_told_in_one_line(call, path, arguments):
     running = start(
-        place(path, arguments),
+        call(path, arguments),
         stdout=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     )
@@ -74,30 +79,28 @@ def test_ctrl_c_is_told_in_one_line(place, path, arguments):
 
 
 @pytest.mark.parametrize(("path", "arguments"), [each for each in SHORT if each.id != "zeptogpt"])
-def test_greek_comes_out_as_utf_8_in_a_locale_without_it(place, path, arguments):
+def test_greek_comes_out_as_utf_8_in_a_locale_without_it(call, path, arguments):
     ascii_only = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
-    done = subprocess.run(
-        place(path, arguments), cwd=Path(place(path, [])[2]).parent, env=ascii_only, capture_output=True
-    )
+    done = subprocess.run(**call(path, arguments), env=ascii_only, capture_output=True)
     assert (done.returncode, done.stderr) == (0, b"")
     assert set("αβγδεζη") & set(done.stdout.decode("utf-8"))
 
 
 @pytest.mark.parametrize(("path", "arguments"), SHORT)
-def test_a_closed_stdout_is_no_fault(place, path, arguments):
-    done = subprocess.run(place(path, arguments), stderr=subprocess.PIPE, preexec_fn=lambda: os.close(1))
+def test_a_closed_stdout_is_no_fault(call, path, arguments):
+    done = subprocess.run(**call(path, arguments), stderr=subprocess.PIPE, preexec_fn=lambda: os.close(1))
     assert (done.returncode, done.stderr) == (0, b"")
 
 
 @pytest.mark.parametrize(("path", "_"), SHORT)
-def test_help_helps_and_does_not_train(place, path, _):
-    done = subprocess.run(place(path, ["--help"]), capture_output=True, text=True)
+def test_help_helps_and_does_not_train(call, path, _):
+    done = subprocess.run(**call(path, ["--help"]), capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
     assert "--help" in done.stdout and "loss " not in done.stdout
 
 
 @pytest.mark.parametrize(("path", "_"), SHORT)
-def test_an_unknown_argument_is_told_in_one_line(place, path, _):
-    running = start(place(path, ["--rhyme"]), stdout=subprocess.PIPE)
+def test_an_unknown_argument_is_told_in_one_line(call, path, _):
+    running = start(call(path, ["--rhyme"]), stdout=subprocess.PIPE)
     assert running.stdout.read() == b""
     says_one_line(running, "unrecognized arguments: --rhyme", 2)
