@@ -14,7 +14,7 @@ from golf.hole.course import find_hole
 from golf.hole.hole import Hole
 from golf.hole.source import Source, read_source
 from golf.judge.label import Label, labels
-from golf.judge.one_round import Settings, isolation_of
+from golf.judge.one_round import Settings, missing_layers
 from golf.judge.rounds import Choice, Rounds, ready_rounds
 from golf.judge.schedule import Programs, Schedule
 from golf.judge.seeds import drawn_seed
@@ -169,10 +169,8 @@ def _rounds(request: Request, interpreter: Interpreter, choice: Choice) -> Round
 def say_what_is_missing(request: Request) -> None:
     """Before the first run: which layers of isolation are not there."""
     for interpreter in request.interpreters:
-        isolation = isolation_of(request.settings, interpreter)
-        if isolation.missing:
-            so = "" if isolation.confined else ", so no entry can be valid"
-            request.choice.warn(f"not in use here: {', '.join(isolation.missing)}{so}")
+        if line := missing_layers(request.settings, interpreter):
+            request.choice.warn(line)
 
 
 def judge_file(root: Path, hole: str | None, entry: Path) -> Verdict:

@@ -38,7 +38,7 @@ def running(mark: str) -> bool:
 
 def _says(folder: str | None, mark: str) -> bool:
     try:
-        return bool(folder) and mark in Path(folder, "entry.py").read_text("utf-8")
+        return bool(folder) and mark in Path(folder, "program.py").read_text("utf-8")
     except (OSError, ValueError):
         return False
 

@@ -14,6 +14,7 @@ OF_THE_WHOLE = {
     "browser",
     "cli",
     "holes",
+    "hostile",
     "parity",
     "ports",
     "test_architecture",

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from golf.confine.prove import Mode, prepare
+from golf.confine.prove import Mode, missing_layers_line, prepare
 from golf.errors import GolfError
 from golf.files import sha256
 from golf.judge.follow import Follower
@@ -80,7 +80,10 @@ def run_entry(
                 watcher(piece, follower.wrong)
             return go_on
 
-        run = _run(entry.data, ready, _bounded(settings, ready), _Either(stop, ended), watch)
+        launch = replace(
+            _launch(str(entry.label), entry.data, ready, settings), watched=not entry.program.packed
+        )
+        run = _run(launch, _bounded(settings, ready), _Either(stop, ended), watch)
     return EntryRun(run, follower.agreed, follower.wrong)
 
 
@@ -147,7 +150,7 @@ def run_reference(
     run: Run | None = None
     failed = True
     try:
-        run = _run(source, ready, settings, stop, watch)
+        run = _run(_launch(name, source, ready, settings), settings, stop, watch)
         read = ReadLog(run.log, ready.grammar)
         outcome = outcome_of(read, run, ready)
         if run.ended != Ended.STOPPED:
@@ -175,18 +178,12 @@ def _check_reference(where: str, ready: ReadyRound, outcome: Outcome, read: Read
 
 def run_pacemaker(source: bytes, ready: ReadyRound, settings: Settings, stop: threading.Event) -> None:
     """Run the hole's pacemaker in a round, for early news. What goes wrong with it costs nothing but the news."""
-    _run(source, ready, settings, stop, ready.reference.pace)
+    _run(_launch("the pacemaker", source, ready, settings), settings, stop, ready.reference.pace)
 
 
-def _run(
-    source: bytes,
-    ready: ReadyRound,
-    settings: Settings,
-    stop: threading.Event,
-    watch: Callable[[bytes], bool],
-) -> Run:
-    launch = Launch(
-        name="entry.py",
+def _launch(name: str, source: bytes, ready: ReadyRound, settings: Settings) -> Launch:
+    return Launch(
+        name=name,
         source=source,
         files=ready.files,
         arguments=ready.round.call(),
@@ -194,12 +191,16 @@ def _run(
         interpreter=ready.interpreter,
         deep=settings.deep,
     )
-    return run_program(launch, settings.limits, prepare(settings.isolation, ready.interpreter), watch, stop)
 
 
-def isolation_of(settings: Settings, interpreter: Interpreter) -> Isolation:
-    """What programs are shut off from on this Python."""
-    return prepare(settings.isolation, interpreter).isolation
+def _run(launch: Launch, settings: Settings, stop: threading.Event, watch: Callable[[bytes], bool]) -> Run:
+    confinement = prepare(settings.isolation, launch.interpreter)
+    return run_program(launch, settings.limits, confinement, watch, stop)
+
+
+def missing_layers(settings: Settings, interpreter: Interpreter) -> str:
+    """What is to be said before the first run on this Python; empty where no layer is missing that was wanted."""
+    return missing_layers_line(prepare(settings.isolation, interpreter))
 
 
 def outcome_of(read: ReadLog, run: Run, ready: ReadyRound) -> Outcome:
@@ -215,6 +216,7 @@ def outcome_of(read: ReadLog, run: Run, ready: ReadyRound) -> Outcome:
         seed=ready.round.seed,
         hash_seed=ready.round.hash_seed,
         inputs=ready.key.files,
+        unpacks=run.unpacking,
     )
     return described(outcome, read)
 

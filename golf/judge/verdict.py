@@ -63,7 +63,9 @@ class Outcome:
     steps: int = 0
     samples: int = 0
     last_words: str = ""  # the last line on stderr
-    unpacks: tuple[str, ...] = ()  # what it did that no plain source does, as it was watched
+    unpacks: tuple[str, ...] | None = (
+        None  # how it made code of data, as it was watched; None where it was not
+    )
 
 
 @dataclass(frozen=True)
@@ -160,6 +162,11 @@ class Verdict:
     def packed(self) -> bool:
         """Is it no plain source: by the names in it, or by what it was seen to do?"""
         return self.program.packed or any(result.outcome.unpacks for result in self.results)
+
+    @property
+    def proved_plain(self) -> bool:
+        """Was it watched in every round, and seen to make no code of data?"""
+        return not self.program.packed and all(result.outcome.unpacks == () for result in self.results)
 
     @property
     def valid(self) -> bool:

@@ -48,7 +48,7 @@ def judged(summaries: list[Summary]) -> Judged:
     seeds = {verdict.seed for verdict in verdicts}
     return Judged(
         program=program,
-        packed=any(verdict.packed for verdict in verdicts),
+        packed=not all(verdict.proved_plain for verdict in verdicts),
         parity=min(verdict.parity for verdict in verdicts),
         sound=all(verdict.complete and verdict.confined and not verdict.at_fault for verdict in verdicts)
         and len(seeds) == len(verdicts) >= SEEDS,

@@ -178,7 +178,7 @@ def outcome_to_json(outcome: Outcome) -> Json:
     table["metadata"] = dict(outcome.metadata)
     table["inputs"] = dict(outcome.inputs)
     table["isolation"]["confined"] = outcome.isolation.confined
-    table["unpacks"] = list(outcome.unpacks)
+    table["unpacks"] = None if outcome.unpacks is None else list(outcome.unpacks)
     written: Json = _writable(table)
     return written
 
@@ -220,7 +220,7 @@ def outcome_from_json(table: Mapping[str, Any]) -> Outcome:
         steps=_count(table["steps"]),
         samples=_count(table["samples"]),
         last_words=_text(table["last_words"]),
-        unpacks=tuple(map(_text, table["unpacks"])),
+        unpacks=None if table["unpacks"] is None else tuple(map(_text, table["unpacks"])),
     )
 
 
@@ -281,7 +281,7 @@ def verdict_to_json(verdict: Verdict) -> Json:
         "required": list(verdict.required),
         "complete": verdict.complete,
         "confined": verdict.confined,
-        "plain": not verdict.packed,
+        "plain": verdict.proved_plain,
         "valid": verdict.valid,
         "verdict": verdict.word,
         "reasons": [_writable(asdict(reason)) for reason in verdict.reasons],

@@ -1,0 +1,75 @@
+"""What runs when: early news first, and nothing that nobody waits for."""
+
+import time
+
+import pytest
+
+SLOW = "import time\n" + "for _ in range(200): time.sleep(.05)\n"
+
+
+def test_a_wrong_entry_is_told_before_a_slow_reference_has_ended(fake_hole, compare):
+    text = (fake_hole.root / "reference.py").read_text()
+    fake_hole.write("reference.py", text.replace('print("sample', SLOW + 'print("sample'))
+    fake_hole.entry("wrong.py", "1 / (step", "1.01 / (step")
+    started = time.monotonic()
+    status, out, _ = compare("wrong.py", "--fresh", "--jobs", "2")
+    assert status == 1 and "0.3367 instead of 0.3333" in out
+    assert "reference: round home stopped" in out or "reference: round away-order stopped" in out
+    assert time.monotonic() - started < 600, (
+        "the reference sleeps for ten seconds a round: nobody waits for it"
+    )
+
+
+def test_a_pacemaker_gives_early_news_and_the_reference_the_verdict(fake_hole, compare):
+    fake_hole.edit('reference = "reference.py"', 'reference = "reference.py"\npace = "good.py"')
+    fake_hole.entry("wrong.py", "1 / (step", "1.01 / (step")
+    status, _, _ = compare("good.py", "wrong.py", "--fresh", "--jobs", "1")
+    assert status == 1 and fake_hole.verdicts == {"good": "valid", "wrong": "none"}
+
+
+def test_a_pacemaker_that_prints_another_log_is_a_fault_of_the_hole(fake_hole, compare):
+    fake_hole.edit('reference = "reference.py"', 'reference = "reference.py"\npace = "pico.py"')
+    status, _, err = compare("good.py", "--fresh", "--jobs", "1")
+    assert status == 2 and "is not what the hole's pacemaker prints; mend `pace` in hole.toml" in err
+
+
+def test_entries_and_rounds_stand_in_the_order_of_the_hole(fake_hole, compare):
+    fake_hole.entry("slow.py", 'print("sample 1:"', f'{SLOW.replace("200", "20")}print("sample 1:"')
+    compare("slow.py", "good.py", "pico.py", "--fresh")
+    summary = fake_hole.summary
+    assert [entry["name"] for entry in summary["entries"]] == ["slow", "good", "pico"]
+    for program in (summary["reference"], *summary["entries"]):
+        assert [run["name"] for run in program["rounds"]] == ["home", "away-order"]
+
+
+def test_drawn_seeds_are_the_entries_own_and_repeat_as_given(fake_hole, compare):
+    compare("good.py", "pico.py", "--seed", "draw")
+    good, pico = fake_hole.judged("good"), fake_hole.judged("pico")
+    assert good["seed"] != pico["seed"] and good["valid"]
+    away = good["rounds"][1]
+    compare("good.py", "--seed", str(good["seed"]))
+    again = fake_hole.judged("good")["rounds"][1]
+    assert (away["inputs"], away["hash_seed"]) == (again["inputs"], again["hash_seed"])
+
+
+@pytest.mark.parametrize("seed", ["moon", "1.5", "", "9" * 30])
+def test_a_seed_is_a_whole_number_or_is_drawn(fake_hole, compare, seed):
+    status, _, err = compare("good.py", f"--seed={seed}")
+    assert status == 2 and "neither a whole number nor `draw`" in err
+
+
+def test_a_fault_of_the_judge_about_one_entry_ends_no_others_judging(fake_hole, compare, monkeypatch):
+    from golf.judge import schedule
+
+    def broken(entry, *rest):
+        if entry.label.name == "pico":
+            raise RuntimeError("the judge slipped")
+        return run_entry(entry, *rest)
+
+    run_entry = schedule.run_entry
+    monkeypatch.setattr(schedule, "run_entry", broken)
+    status, out, _ = compare("pico.py", "good.py")
+    assert status == 3 and fake_hole.verdicts == {"pico": "not judged", "good": "valid"}
+    assert "could not be judged: RuntimeError: the judge slipped" in " ".join(out.split())
+    status, out, _ = compare("pico.py", "good.py", "--resume", fake_hole.latest.name)
+    assert status == 3 and "starts" not in out, "what could not be judged is passed by"
