@@ -131,7 +131,8 @@ def read_programs(request: Request) -> Programs:
 
 def _entry(request: Request, label: Label, source: Source) -> Entry:
     program = program_of(source, request.root)
-    return Entry(label, program, request.hole.claim_of(source.path), source.data)
+    fault = source.syntax_error if request.interpreters == (this_interpreter(),) else None
+    return Entry(label, program, request.hole.claim_of(source.path), source.data, fault or "")
 
 
 def program_of(source: Source, root: Path) -> Program:

@@ -25,7 +25,7 @@ from golf.run.interpreters import Interpreter, find_interpreter, this_interprete
 from golf.run.records import Limits
 from golf.show.live import LiveView, View
 from golf.show.publish import RESULTS
-from golf.show.tables import render
+from golf.show.tables import show
 
 KINDS = {
     "home": frozenset({Kind.HOME}),
@@ -139,7 +139,7 @@ def _compare(root: Path, arguments: argparse.Namespace) -> int:
     except KeyboardInterrupt:
         again = f"go on with --resume {folder.stamp if arguments.out is None else folder.path}"
         raise GolfError(f"interrupted; what was finished is kept in {folder.path}; {again}", 130) from None
-    console.print(render(summary, folder.path))
+    show(summary, folder.path, console)
     console.print(f"\nEverything is in {_shown_path(folder.path)}/", highlight=False, markup=False)
     if arguments.json:
         sys.stdout.write((folder.path / NAME).read_text("utf-8"))

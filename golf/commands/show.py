@@ -6,7 +6,7 @@ from golf.commands.arguments import Commands
 from golf.commands.output import output_console
 from golf.hole.course import course_root
 from golf.results.past import read_result
-from golf.show.tables import render
+from golf.show.tables import show
 
 
 def add_parser(commands: Commands) -> None:
@@ -17,5 +17,5 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     summary, folder = read_result(course_root() / "run_results", arguments.stamp)
-    output_console().print(render(summary, folder))
+    show(summary, folder, output_console())
     return 0

@@ -1,8 +1,9 @@
 """Golden logs: a reference's log, kept with all that it depends on, so that it need not be made again."""
 
 import json
+import time
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -61,11 +62,15 @@ class GoldenKey:
 
 @dataclass(frozen=True)
 class GoldenLog:
-    """A log, what its run used where it was made, and the interpreter that printed it: "cpython 3.11.7"."""
+    """A log, what its run used where it was made, and by what: "cpython 3.11.7", on which day.
+
+    How long that took by the clock says more of that machine's day than of the program, and is not kept.
+    """
 
     log: Log
     usage: Usage
     made_on: str
+    date: str = field(default_factory=lambda: time.strftime("%Y-%m-%d"))
 
 
 def key(
@@ -144,7 +149,9 @@ def _pack(made: GoldenKey, golden: GoldenLog) -> bytes:
         "exit_status": log.exit_status,
         "stdout_bytes": len(log.stdout),
         "sha256": sha256(log.stdout + log.stderr),
-        **asdict(golden.usage),
+        "cpu_seconds": golden.usage.cpu_seconds,
+        "peak_rss_bytes": golden.usage.peak_rss_bytes,
+        "date": golden.date,
     }
     return bytes(brotli.compress(json.dumps(head).encode() + b"\n" + log.stdout + log.stderr))
 
@@ -159,6 +166,7 @@ def _unpack(packed: bytes, wanted: GoldenKey) -> GoldenLog:
     size = head["stdout_bytes"]
     return GoldenLog(
         log=Log(output[:size], output[size:], head["exit_status"]),
-        usage=Usage(head["seconds"], head["cpu_seconds"], head["peak_rss_bytes"]),
+        usage=Usage(cpu_seconds=head["cpu_seconds"], peak_rss_bytes=head["peak_rss_bytes"]),
+        date=head.get("date", ""),
         made_on=f"{wanted.implementation} {wanted.version}",
     )

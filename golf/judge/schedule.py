@@ -168,6 +168,9 @@ class Schedule:
 
     def _begin(self, entry: Entry) -> _Progress:
         names = tuple(ready.round.name for ready in self.rounds.ready)
+        if entry.fault:
+            faults = [Unjudged(name, Why.SYNTAX, entry.fault) for name in names[:1]]
+            return _Progress(entry, names, pending=set(), unjudged=faults)
         earlier = [self.keeper.earlier(entry, ready) for ready in self.rounds.ready]
         return _Progress(
             entry,

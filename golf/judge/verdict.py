@@ -6,6 +6,7 @@ from enum import StrEnum
 from golf.hole.hole import Kind
 from golf.judge.label import Label
 from golf.log.difference import FirstDifference
+from golf.log.difference import Kind as Difference
 from golf.log.parity import Comparison, Parity
 from golf.run.interpreters import Interpreter
 from golf.run.records import Ended, Isolation, Usage
@@ -39,6 +40,7 @@ class Entry:
     program: Program
     claim: Parity
     data: bytes = field(repr=False)  # the source, as it was read
+    fault: str = ""  # why it cannot be run: a syntax error, with its line
 
 
 @dataclass(frozen=True)
@@ -94,6 +96,7 @@ class Why(StrEnum):
     STOPPED = "stopped by the judge, since another round failed"
     INTERRUPTED = "interrupted"
     FAULT = "could not be judged"
+    SYNTAX = "does not compile"
 
 
 @dataclass(frozen=True)
@@ -175,6 +178,8 @@ class Verdict:
     @property
     def word(self) -> str:
         """The verdict in a word or two."""
+        if any(each.why == Why.SYNTAX for each in self.unjudged):
+            return str(Why.SYNTAX)
         if not self.results:
             return "not judged"
         if self.parity < Parity.FULL:
@@ -206,8 +211,12 @@ class Verdict:
 
 def _failure(result: RoundResult) -> str:
     outcome = result.outcome
+    difference = result.first_difference
+    equal = result.comparison.loss_trace_match and result.comparison.sample_output_match
+    if equal and difference and difference.kind == Difference.LINE_ENDS:
+        return f"losses and samples equal, line ends differ (from line {difference.line} on)"
     said = f"; its last words: {outcome.last_words}" if outcome.exit_status > 0 and outcome.last_words else ""
-    return f"{ending(outcome)}{result.first_difference}{said}"
+    return f"{ending(outcome)}{difference}{said}"
 
 
 _ENDINGS = {

@@ -20,7 +20,7 @@ MOST_LOSSES = 4000  # of a trace are kept for the sparkline; beyond that every o
 
 
 @dataclass
-class _Row:
+class Row:
     """One run in progress."""
 
     label: str
@@ -94,8 +94,8 @@ class LiveView(View):
         super().__init__(console)
         self._grammar, self._reference = grammar, reference
         self._lock = threading.Lock()
-        self._rows: dict[tuple[str, str], _Row] = {}
-        self._live = Live(console=console, get_renderable=self._table, refresh_per_second=8, transient=True)
+        self._rows: dict[tuple[str, str], Row] = {}
+        self._live = Live(console=console, get_renderable=self.table, refresh_per_second=8, transient=True)
 
     def __enter__(self) -> "LiveView":
         self._live.start()
@@ -106,7 +106,7 @@ class LiveView(View):
 
     def begins(self, label: str, round_name: str) -> None:
         with self._lock:
-            self._rows[label, round_name] = _Row(label, round_name)
+            self._rows[label, round_name] = Row(label, round_name)
 
     def prints(self, label: str, round_name: str, piece: bytes, wrong: bool) -> None:
         with self._lock:
@@ -131,7 +131,8 @@ class LiveView(View):
             self._rows.pop((label, round_name), None)
         super().ends(label, round_name, outcome, result)
 
-    def _table(self) -> Table:
+    def table(self) -> Table:
+        """A row for each program that runs."""
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
         columns = list(COLUMNS)
         if self._console.width < ROOMY:
@@ -144,7 +145,7 @@ class LiveView(View):
                 table.add_row(*(cells[column] for column in columns))
         return table
 
-    def _cells(self, row: _Row) -> tuple[RenderableType, ...]:
+    def _cells(self, row: Row) -> tuple[RenderableType, ...]:
         elapsed = time.monotonic() - row.started
         left = f"{elapsed / row.step * (row.total - row.step):.0f} s" if row.step and row.total else ""
         step = f"{row.step} / {row.total}" if row.total else str(row.step)
@@ -152,7 +153,7 @@ class LiveView(View):
         trace = sparkline(row.losses, 10)
         return row.label, row.round, bar, step, row.loss, trace, f"{elapsed:.0f} s", left, self._parity(row)
 
-    def _parity(self, row: _Row) -> Text:
+    def _parity(self, row: Row) -> Text:
         if row.label.partition("@")[0].partition("~")[0] == self._reference:
             return Text("reference", style="dim")
         return Text("differs", style="bold red") if row.wrong else Text("equal", style="green")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from rich import box
-from rich.console import Console, Group, RenderableType
+from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -23,15 +23,41 @@ STYLES = {"valid": "bold green", "none": "bold red", "not judged": "yellow"}
 
 def as_text(summary: Summary) -> str:
     """summary.txt: the same tables without colour, at a fixed width."""
-    console = Console(file=io.StringIO(), width=WIDTH, color_system=None, legacy_windows=False)
-    console.print(render(summary))
-    file = console.file
-    assert isinstance(file, io.StringIO)
+    return _plain(summary, None)
+
+
+def show(summary: Summary, folder: Path, console: Console) -> None:
+    """All tables, and the context of every first difference; one fact a line where no person looks on."""
+    if not console.is_terminal:
+        console.print(
+            _plain(summary, folder), end="", soft_wrap=True, markup=False, highlight=False, emoji=False
+        )
+        return
+    for part in _parts(summary, folder):
+        console.print(_narrow(part) if console.width < NARROW and isinstance(part, Table) else part)
+
+
+def _narrow(table: Table) -> Table:
+    """The table for a narrow terminal: without what can be spared, and with a word a line in its head."""
+    made = Table(title=table.title, title_justify="left", title_style="bold", box=table.box, pad_edge=False)
+    kept = [column for column in table.columns if column.header not in SPARED]
+    for column in kept:
+        head = str(column.header).replace(" ", "\n")
+        made.add_column(head, justify=column.justify, no_wrap=column.no_wrap, overflow=column.overflow)
+    for row in zip(*(column.cells for column in kept), strict=True):
+        made.add_row(*row)
+    return made
+
+
+def _plain(summary: Summary, folder: Path | None) -> str:
+    file = io.StringIO()
+    console = Console(file=file, width=WIDTH, color_system=None, legacy_windows=False)
+    for part in _parts(summary, folder):
+        console.print(part, soft_wrap=isinstance(part, Text))
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"
 
 
-def render(summary: Summary, folder: Path | None = None) -> RenderableType:
-    """All tables of one summary; with its folder, the context of every first difference too."""
+def _parts(summary: Summary, folder: Path | None) -> list[RenderableType]:
     state = "" if summary.finished else ", interrupted"
     title = Text(f"hole {shown(summary.hole)}, {shown(summary.stamp)}{state}\n", style="bold")
     parts: list[RenderableType] = [title]
@@ -40,23 +66,26 @@ def render(summary: Summary, folder: Path | None = None) -> RenderableType:
         parts += _reasons(entry)
         if folder and not entry.claim_met:
             parts += _contexts(summary, entry, folder)
-    return Group(*parts, *(Text(shown(note, 300)) for note in summary.notes))
+    return [*parts, *(Text(shown(note, 300)) for note in summary.notes)]
 
 
 def _table(title: str, *columns: str) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
     for column in columns:
         left = column in _LEFT
+        # A table that is too wide takes from the columns that may wrap: names, whose cells are cut instead.
         table.add_column(
-            column,
-            justify="left" if left else "right",
-            overflow="ellipsis" if column in _NAMES else "fold",
-            no_wrap=True,
-            max_width=NAME_WIDTH if column in _NAMES else None,
+            column, justify="left" if left else "right", no_wrap=column not in _NAMES, min_width=4
         )
     return table
 
 
+def _name(name: str) -> Text:
+    return Text(short(name), no_wrap=True, overflow="ellipsis")
+
+
+NARROW = 80  # columns of a terminal below which tables leave columns out
+SPARED = {"brotli bytes", "metadata", "full log match", "loss trace match", "sample output match"}
 NAME_WIDTH = 24  # columns; longer names are cut in the middle
 _NAMES = {"program", "entry", "round"}
 _LEFT = _NAMES | {"source", "metadata", "claim", "verdict"}
@@ -81,7 +110,7 @@ def _sources(summary: Summary) -> Table:
     table = _table("What the sources cost", "program", "bytes", "characters", "brotli bytes", "source")
     for name, program, packed in _programs(summary):
         table.add_row(
-            short(name),
+            _name(name),
             f"{program.bytes:,}",
             f"{program.characters:,}",
             f"{program.brotli_bytes:,}",
@@ -95,8 +124,8 @@ def _runs(summary: Summary) -> Table:
     table = _table("What the programs used", "program", "round", "exit", "wall s", "CPU s", "peak MiB")
     for name, run in _named_runs(summary):
         table.add_row(
-            short(name),
-            run.round,
+            _name(name),
+            _name(run.round),
             str(run.exit_status) if run.ended == Ended.EXITED else str(run.ended),
             "stored" if run.stands_on.golden and _is_reference(summary, run) else f"{run.usage.seconds:.2f}",
             f"{run.usage.cpu_seconds:.2f}",
@@ -114,8 +143,8 @@ def _prints(summary: Summary) -> Table:
     table = _table("What they printed", "program", "round", *columns)
     for name, run in _named_runs(summary):
         table.add_row(
-            short(name),
-            run.round,
+            _name(name),
+            _name(run.round),
             Text(shown(" ".join(value for _, value in run.metadata), 30) or "-"),
             Text(shown(run.first_loss or "-", 10)),
             Text(shown(run.last_loss or "-", 10)),
@@ -150,7 +179,7 @@ def _verdicts(summary: Summary) -> Table:
             bool(each) and all(c.sample_output_match for c in each),
         )
         table.add_row(
-            short(str(entry.label)),
+            _name(str(entry.label)),
             *map(_yes, matches),
             entry.claim.word,
             _yes(entry.claim_met),
@@ -164,9 +193,11 @@ def _yes(value: bool) -> Text:
 
 
 def _reasons(entry: Verdict) -> list[RenderableType]:
+    told = [(each.round, each.text) for each in entry.reasons]
+    told += [(result.outcome.round, result.deep) for result in entry.results if result.deep]
     return [
-        Text.assemble((f"{entry.label}: ", "bold"), f"round {each.round}: " if each.round else "", each.text)
-        for each in entry.reasons
+        Text.assemble((f"{entry.label}: ", "bold"), f"round {name}: " if name else "", text)
+        for name, text in told
     ]
 
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 
 import pytest
+from five_lines import REFERENCE
 from processes import HARNESS, PATIENCE, ROOT, heed_ctrl_c, running, until
 
 TROUBLES = {
@@ -206,3 +207,27 @@ def test_ctrl_c_keeps_what_was_finished_and_leaves_no_process_behind(fake_hole):
     assert [entry["verdict"] for entry in kept["entries"]] == ["match (some rounds)", "not judged"]
     assert not kept["finished"] and kept["entries"][1]["unjudged"][0]["why"] == "interrupted"
     assert not running(slow)
+
+
+def test_a_syntax_error_is_told_at_once_with_its_line_and_the_others_are_judged(fake_hole, compare):
+    fake_hole.write("mine.py", "words = 1\nfor step in\n")
+    status, out, _ = compare("mine.py", "good.py")
+    assert status == 1 and fake_hole.verdicts == {"mine": "does not compile", "good": "valid"}
+    assert "line 2" in str(fake_hole.judged("mine")["unjudged"]) and "mine: round home starts" not in out
+
+
+def test_a_log_with_other_line_ends_alone_is_told_so(fake_hole, compare):
+    fake_hole.write("crlf.py", 'import sys; sys.stdout.reconfigure(newline="\\r\\n")\n' + REFERENCE)
+    status, out, _ = compare("crlf.py", "--no-fail-fast")
+    assert status == 1 and "losses and samples equal, line ends differ (from line 1 on)" in out
+    assert fake_hole.judged("crlf")["parity"] == "traces"
+
+
+def test_deep_says_what_it_found_where_a_person_looks(fake_hole, compare):
+    draw = "import random\nrandom.choices('ab', [0.1, 0.2])\n"
+    fake_hole.write("reference.py", draw + REFERENCE)
+    fake_hole.write("same.py", draw + REFERENCE)
+    _, out, _ = compare("same.py", "--deep", "--rounds", "home")
+    assert "same: round home: same log, same bits" in out
+    for name in ("summary.txt", "report.html"):
+        assert "same log, same bits" in (fake_hole.latest / name).read_text()

@@ -18,7 +18,7 @@ from golf.run.records import Usage
 
 PYTHON = Interpreter("/python", "cpython", "3.11.7")
 LOG = Log(b"num docs: 3\nstep 1\n\xff\x00", b"a warning\n", 3)
-GOLDEN = GoldenLog(LOG, Usage(12.5, 12.25, 40 << 20), "cpython 3.11.7")
+GOLDEN = GoldenLog(LOG, Usage(cpu_seconds=12.25, peak_rss_bytes=40 << 20), "cpython 3.11.7")
 
 
 def key(**changes: object) -> GoldenKey:
@@ -89,9 +89,9 @@ def test_a_log_of_another_version_with_equal_arithmetic_is_early_news_and_no_mor
 def test_the_exact_version_comes_before_all_others(tmp_path: Path, cache: Path) -> None:
     newer = dataclasses.replace(PYTHON, version="3.11.9")
     store(tmp_path / "golden", key(), GOLDEN)
-    store(cache, key(interpreter=newer), dataclasses.replace(GOLDEN, usage=Usage(seconds=1)))
+    store(cache, key(interpreter=newer), dataclasses.replace(GOLDEN, usage=Usage(cpu_seconds=1)))
     found = find(tmp_path, key(interpreter=newer), never)
-    assert found is not None and found.made_on == "cpython 3.11.9" and found.usage.seconds == 1
+    assert found is not None and found.made_on == "cpython 3.11.9" and found.usage.cpu_seconds == 1
 
 
 def spoil(path: Path, how: str) -> None:
@@ -147,7 +147,7 @@ def test_a_full_disk_leaves_what_was_stored_before(tmp_path: Path, monkeypatch: 
 
     monkeypatch.setattr(Path, "replace", full)
     with pytest.raises(GolfError, match="No space left on device"):
-        store(tmp_path, key(), dataclasses.replace(GOLDEN, usage=Usage(seconds=99)))
+        store(tmp_path, key(), dataclasses.replace(GOLDEN, usage=Usage(cpu_seconds=99)))
     assert load(tmp_path, key()) == GOLDEN
     assert len(list(tmp_path.iterdir())) == 1
 

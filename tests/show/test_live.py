@@ -6,8 +6,8 @@ import re
 import pytest
 from rich.console import Console
 
-from golf.log.lines import Grammar
-from golf.show.live import MOST_LOSSES, LiveView, View
+from golf.log.lines import Grammar, Line
+from golf.show.live import MOST_LOSSES, LiveView, Row, View
 
 GRAMMAR = Grammar(loss=re.compile(r"^step (?P<step>\d+) / (?P<total>\d+) \| loss (?P<loss>\S+)$"))
 
@@ -20,7 +20,7 @@ def view(width: int) -> tuple[LiveView, Console]:
 def frame(live: LiveView, console: Console) -> str:
     """One picture of the table."""
     with console.capture() as capture:
-        console.print(live._table())
+        console.print(live.table())
     return capture.get()
 
 
@@ -38,17 +38,12 @@ def test_a_row_tells_step_loss_what_is_left_and_the_parity_so_far(width):
     assert max(map(len, text.splitlines())) <= width
 
 
-def test_a_long_trace_is_thinned():
-    live, _ = view(80)
-    live.begins("a", "home")
-    for i in range(3):
-        live.prints(
-            "a", "home", b"".join(b"step 1 / 9 | loss %d\n" % j for j in range(900 * i, 900 * i + 900)), True
-        )
-    assert live._rows["a", "home"].step == 2700
-    for _ in range(3):
-        live.prints("a", "home", b"step 1 / 9 | loss 1\n" * 1000, True)
-    assert len(live._rows["a", "home"].losses) <= MOST_LOSSES
+def test_a_long_trace_is_thinned_and_every_step_counts():
+    row = Row("a", "home")
+    for step in range(3 * MOST_LOSSES):
+        row.take(Line("loss", str(step), f"{step}.5", 3 * MOST_LOSSES))
+    assert row.step == 3 * MOST_LOSSES and len(row.losses) <= MOST_LOSSES
+    assert row.losses == sorted(row.losses) and row.losses[-1] == 3 * MOST_LOSSES - 0.5
 
 
 def test_losses_that_are_no_numbers_do_no_harm():
