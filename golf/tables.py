@@ -65,10 +65,19 @@ class Table:
 
     def _checked(self, key: str, value: object, kind: type[T]) -> T:
         if kind is float and type(value) is int:
-            value = float(value)
+            value = float(value) if abs(value) < 1 << 63 else None
+        if isinstance(value, str) and "\0" in value:
+            raise self.fault(f"{key} holds a null character; remove it")
         if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
             return value
         raise self.fault(f"{key} is {_shown(value)}; it must be {_MUST_BE.get(kind, kind.__name__)}")
+
+    def whole(self, key: str, least: int, most: int, default: int | None = None) -> int:
+        """A whole number within bounds."""
+        number = self.get(key, int) if default is None else self.get_or(key, int, default)
+        if not least <= number <= most:
+            raise self.fault(f"{key} is {_shown(number)}; it must be a whole number from {least} to {most}")
+        return number
 
     def strings(self, key: str) -> tuple[str, ...]:
         """A list of strings; empty where the key is missing."""
@@ -130,5 +139,8 @@ class Table:
 
 
 def _shown(value: object) -> str:
-    text = repr(value)
+    try:
+        text = repr(value)
+    except ValueError:  # a number of more digits than Python shows
+        return "a huge number"
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."

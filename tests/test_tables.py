@@ -56,6 +56,12 @@ def test_a_value_is_of_the_type_that_was_asked_for(table):
         (lambda t: t.pattern("title", ["x"]), "title has no group (?P<x>...); add it"),
         (lambda t: t.pattern("open", []), "open is no regular expression"),
         (lambda t: t.pattern("many", []), "many is no regular expression"),
+        (lambda t: t.get("null", str), "null holds a null character; remove it"),
+        (lambda t: t.get("huge", str), "huge is a huge number; it must be a string"),
+        (lambda t: t.whole("huge", 0, 9), "huge is a huge number; it must be a whole number from 0 to 9"),
+        (lambda t: t.whole("n", 2, 9), "n is 1; it must be a whole number from 2 to 9"),
+        (lambda t: t.whole("none", 2, 9), "none is missing"),
+        (lambda t: t.get("huge", float), "it must be a number"),
         (lambda t: t.table("s"), "s is 'a'; it must be a table"),
         (lambda t: t.tables("mixed"), "mixed must be written as [[mixed]]"),
         (lambda t: t.tables("deep")[0].get("y", str), "[[deep]] y is missing; add it"),
@@ -67,7 +73,7 @@ def test_a_value_is_of_the_type_that_was_asked_for(table):
 def test_a_wrong_value_is_told_with_its_place(table, ask, says):
     read = table(
         f"n = 1\ns = 'a'\nb = true\nlong = '{'x' * 999}'\nmixed = ['a', 1]\ntitle = 'a'\nopen = '('\n"
-        "many = 'a{9999999999}'\n[[deep]]\nx = 1\n[one.two]\nx = 1"
+        f'many = "a{{9999999999}}"\nnull = "a\\u0000"\nhuge = 0x{"f" * 9000}\n[[deep]]\nx = 1\n[one.two]\nx = 1'
     )
     with pytest.raises(GolfError) as error:
         ask(read)

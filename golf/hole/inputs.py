@@ -5,10 +5,11 @@ shuffle, sample, randrange and choices have been stable since 3.11 and are check
 """
 
 import hashlib
+import math
 import os
 import random
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,9 @@ import platformdirs
 from golf.errors import GolfError
 from golf.files import LARGEST_BYTES, read, sha256
 from golf.hole.hole import Hole, Kind, Recipe, Round
+from golf.tables import Table
 
+MOST = (1 << 63) - 1  # of a seed
 # Letters that a made alphabet is drawn from: Latin, Greek, Cyrillic, Armenian, Hebrew, Georgian and kana.
 _ALPHABETS = (("a", "z"), ("α", "ω"), ("а", "я"), ("ա", "ֆ"), ("א", "ת"), ("ა", "ჰ"), ("あ", "ん"))
 LETTERS = "".join(chr(code) for first, last in _ALPHABETS for code in range(ord(first), ord(last) + 1))
@@ -146,8 +149,6 @@ def _invented(rng: random.Random, home: Path, options: Mapping[str, Any]) -> lis
     """`count` words over `letters` letters; each row of `lengths` is [shortest, longest, weight]."""
     alphabet = rng.sample(LETTERS, options["letters"])
     rows = options["lengths"]
-    if options["count"] * max(longest for _, longest, _ in rows) > LARGEST_BYTES:
-        raise ValueError(f"its words may have more than {LARGEST_BYTES:,} letters")
     words = []
     for shortest, longest, _ in rng.choices(rows, [weight for _, _, weight in rows], k=options["count"]):
         words.append("".join(rng.choices(alphabet, k=rng.randint(shortest, longest))))
@@ -161,17 +162,39 @@ def _lines(rng: random.Random, home: Path, options: Mapping[str, Any]) -> list[s
     return lines
 
 
+def _options_of_shuffled(table: Table) -> dict[str, Any]:
+    key = "short_first_after_seed"
+    return {key: table.whole(key, 0, MOST)} if key in table else {}
+
+
+def _options_of_invented(table: Table) -> dict[str, Any]:
+    options: dict[str, Any] = {
+        "count": table.whole("count", 1, 1_000_000),
+        "letters": table.whole("letters", 1, len(LETTERS)),
+        "lengths": table.get("lengths", list),
+    }
+    for row in options["lengths"]:
+        match row:
+            case [int(shortest), int(longest), int() | float() as weight] if 1 <= shortest <= longest:
+                if not 0 < weight < math.inf or options["count"] * longest > LARGEST_BYTES:
+                    raise table.fault(f"lengths has {row}; no word may weigh nothing, nor all be that long")
+            case _:
+                raise table.fault("lengths must be rows of [shortest, longest, weight]")
+    if not options["lengths"]:
+        raise table.fault("lengths is empty; it needs a row of [shortest, longest, weight]")
+    return options
+
+
 @dataclass(frozen=True)
 class Maker:
-    """How an input is made, and the options of its recipe by their types."""
+    """How an input is made, and how the options of its recipe are read."""
 
     make: Callable[[random.Random, Path, Mapping[str, Any]], list[str]]
-    needs: Mapping[str, type] = field(default_factory=dict)
-    may: Mapping[str, type] = field(default_factory=dict)
+    options: Callable[[Table], dict[str, Any]] = lambda table: {}
 
 
 MAKERS = {
-    "shuffle": Maker(_shuffled, may={"short_first_after_seed": int}),
-    "words": Maker(_invented, needs={"count": int, "letters": int, "lengths": list}),
+    "shuffle": Maker(_shuffled, _options_of_shuffled),
+    "words": Maker(_invented, _options_of_invented),
     "lines": Maker(_lines),
 }

@@ -4,7 +4,7 @@ import re
 from pathlib import Path, PurePosixPath
 
 from golf.hole.hole import Claim, Hole, Kind, Recipe, Round
-from golf.hole.inputs import MAKERS
+from golf.hole.inputs import MAKERS, MOST
 from golf.log.lines import Grammar
 from golf.log.parity import Parity
 from golf.tables import Table
@@ -97,8 +97,8 @@ def _round(table: Table, folder: Path) -> Round:
         name=name,
         kind=table.choice("kind", {kind.value: kind for kind in Kind}, Kind.AWAY),
         arguments=table.strings("arguments"),
-        seed=table.get_or("seed", int, None),
-        hash_seed=table.get_or("hash_seed", int, 0),
+        seed=table.whole("seed", 0, MOST) if "seed" in table else None,
+        hash_seed=table.whole("hash_seed", 0, (1 << 32) - 1, 0),
         input=_shipped(table, folder, "input"),
         files=tuple(_inside(table, folder, "files", file) for file in table.strings("files")),
         recipe=_recipe(table),
@@ -119,8 +119,6 @@ def _check_round(table: Table, round_: Round) -> None:
         raise table.fault("seed is missing; add it")
     if round_.seed is not None and not made:
         raise table.fault("nothing is made from the seed; remove it, or write {seed} in an argument")
-    if not 0 <= round_.hash_seed < 1 << 32:
-        raise table.fault(f"hash_seed is {round_.hash_seed}; it must be a number from 0 to {(1 << 32) - 1}")
     if round_.data is not None and round_.sha256 is None:
         raise table.fault("sha256 is missing; published data is checked by it")
 
@@ -129,9 +127,7 @@ def _recipe(table: Table) -> Recipe | None:
     if "make" not in table:
         return None
     maker = table.choice("make", MAKERS)
-    options: dict[str, object] = {key: table.get(key, kind) for key, kind in maker.needs.items()}
-    options |= {key: table.get(key, kind) for key, kind in maker.may.items() if key in table}
-    return Recipe(table.get("make", str), options)
+    return Recipe(table.get("make", str), maker.options(table))
 
 
 def _data(table: Table) -> str | None:

@@ -6,12 +6,13 @@ import json
 import subprocess
 import sys
 import tokenize
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
 
-from golf.errors import GolfError
+from golf.errors import GolfError, did_you_mean
 from golf.files import read, sha256
 from golf.hole.look import UNSEEN, Look, look
 
@@ -53,10 +54,19 @@ class Source:
 
 def read_source(path: Path) -> Source:
     """Read and measure a program. Raises GolfError where it is no regular file of text, or empty, or above 1 MiB."""
-    data = read(path, "name an existing Python source", LARGEST_BYTES)
+    names = _names_beside(path)
+    near = "" if path.name in names else did_you_mean(path.name, names)
+    data = read(path, f"{near}name an existing Python source", LARGEST_BYTES)
     if not data.strip():
         raise GolfError(f"{path}: is empty; an entry is a program")
     return measure(path, data)
+
+
+def _names_beside(path: Path) -> list[str]:
+    """The names of the files in a file's folder, as far as they can be had."""
+    with suppress(OSError, ValueError):
+        return [each.name for each in path.parent.iterdir()]
+    return []
 
 
 def measure(path: Path, data: bytes) -> Source:

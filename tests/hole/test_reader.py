@@ -1,12 +1,18 @@
 """hole.toml is read, and every fault in it is named with its place."""
 
+from pathlib import Path
+
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from golf.errors import GolfError
 from golf.hole.hole import Kind
-from golf.hole.inputs import round_files
+from golf.hole.inputs import round_files, with_fresh_seed
 from golf.hole.reader import read_hole
 from golf.log.parity import Parity
+
+WORDS = 'make = "words"\ncount = 9\nletters = 3\nlengths = {}'
 
 
 def test_a_hole_is_read_whole(fake_hole):
@@ -56,7 +62,36 @@ def test_a_hole_is_read_whole(fake_hole):
         ),
         ('make = "shuffle"', 'make = "words"\nletter = 3\ncount = 3', "letters is missing; rename 'letter'"),
         ('make = "shuffle"', 'make = "lines"\ncount = 3', "away-order: unknown key 'count'"),
-        ("hash_seed = 1", "hash_seed = -1", "hash_seed is -1; it must be a number from 0 to 4294967295"),
+        (
+            "hash_seed = 1",
+            "hash_seed = -1",
+            "hash_seed is -1; it must be a whole number from 0 to 4294967295",
+        ),
+        ("\nseed = 1\n", "\nseed = -1\n", "seed is -1; it must be a whole number from 0 to"),
+        (
+            "\nseed = 1\n",
+            "\nseed = 1\narguments = ['a\\u0000']\n".replace("'", '"'),
+            "entry 1 holds a null character",
+        ),
+        ('make = "shuffle"', WORDS.format("[[1, 2]]"), "lengths must be rows of [shortest, longest, weight]"),
+        (
+            'make = "shuffle"',
+            WORDS.format("[[2, 1, 1]]"),
+            "lengths must be rows of [shortest, longest, weight]",
+        ),
+        ('make = "shuffle"', WORDS.format("[[1, 2, 0]]"), "no word may weigh nothing, nor all be that long"),
+        (
+            'make = "shuffle"',
+            WORDS.format("[[1, 2, nan]]"),
+            "no word may weigh nothing, nor all be that long",
+        ),
+        ('make = "shuffle"', WORDS.format("[[1, 1_000_000_000, 1]]"), "nor all be that long"),
+        ('make = "shuffle"', WORDS.format("[]"), "lengths is empty; it needs a row"),
+        (
+            'make = "shuffle"',
+            WORDS.format("[[1, 2, 1]]").replace("9", "0"),
+            "count is 0; it must be a whole number",
+        ),
         ("hash_seed = 1", "hash_sed = 1", "unknown key 'hash_sed'; did you mean hash_seed?"),
         (
             'title = "fake"',
@@ -110,9 +145,11 @@ def test_a_hole_names_no_file_outside_its_course(fake_hole, name, key):
         "path": ('"good.py"', f'"{name}"'),
     }
     fake_hole.edit(*changes[key])
-    with pytest.raises(GolfError, match="which is no file in this course; name one that is") as error:
+    with pytest.raises(
+        GolfError, match=r"which is no file in this course; name one that is|a null character"
+    ) as error:
         read_hole(fake_hole.root)
-    assert f" {key.split()[-1]} is " in str(error.value) and "\n" not in str(error.value)
+    assert f" {key.split()[-1]}" in str(error.value) and "\n" not in str(error.value)
 
 
 def test_a_hole_may_name_files_of_its_course_by_links_and_from_below_holes(fake_hole):
@@ -132,3 +169,44 @@ def test_published_data_lies_below_its_folder(fake_hole, data):
     fake_hole.edit("[[round]]", f"[[round]]\nname = 'p'\ndata = '{data}'\nsha256 = ''\n[[round]]")
     with pytest.raises(GolfError, match=r"it must be a relative name without `..`"):
         read_hole(fake_hole.root)
+
+
+SHIPPED = [
+    path.read_text("utf-8") for path in sorted((Path(__file__).parents[2] / "holes").glob("*/hole.toml"))
+]
+VALUES = [
+    "0",
+    "-1",
+    "1e400",
+    "nan",
+    "''",
+    "'x'",
+    "[]",
+    "[[]]",
+    "{}",
+    "true",
+    "1979-05-27",
+    '"\\u0000"',
+    "0x" + "f" * 9000,
+]
+
+
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.sampled_from(SHIPPED), st.data())
+def test_whatever_is_changed_in_a_hole_is_read_or_told_in_one_line(tmp_path, text, data):
+    lines = text.splitlines()
+    for _ in range(data.draw(st.integers(1, 4))):
+        number = data.draw(st.integers(0, len(lines) - 1))
+        key = lines[number].partition("=")[0]
+        lines[number] = data.draw(
+            st.sampled_from([f"{key}= {value}" for value in VALUES])
+            | st.sampled_from(lines)
+            | st.text(max_size=20)
+        )
+    (tmp_path / "hole.toml").write_text("\n".join(lines), "utf-8", "surrogatepass")
+    try:
+        rounds = read_hole(tmp_path).rounds
+    except GolfError as error:
+        assert "hole.toml: " in str(error) and "\n" not in str(error)
+    else:
+        assert all(with_fresh_seed(round_, 3).call() is not None for round_ in rounds)

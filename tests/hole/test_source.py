@@ -147,6 +147,14 @@ def test_a_large_source_is_looked_through_as_a_small_one_is(tmp_path):
     assert read_source(path).form.startswith("line 2: unterminated string literal")
 
 
+def test_a_missing_file_is_told_with_the_one_that_was_meant(tmp_path):
+    (tmp_path / "nanogpt.py").write_text("1")
+    with pytest.raises(
+        GolfError, match=r"nanogtp\.py: there is no such file; did you mean nanogpt\.py\? name an"
+    ):
+        read_source(tmp_path / "nanogtp.py")
+
+
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
     with pytest.raises(GolfError, match="there is no such file"):
         read_source(tmp_path / "mine.py")
