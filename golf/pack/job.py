@@ -13,7 +13,8 @@ from golf.files import check_writable, write_whole
 from golf.pack.deflate.deflate import BEST, NORMAL, deflate
 from golf.pack.deflate.kernel import load
 from golf.pack.explain import costs, heat_map
-from golf.pack.proof.candidate import prove_candidate, prove_source
+from golf.pack.proof.candidate import prove_candidate, prove_everywhere, prove_source
+from golf.pack.proof.compiled import readers
 from golf.pack.search.search import Found, Task, layout_of, search
 from golf.pack.search.workers import Workers, cluster_workers, local_workers
 from golf.pack.source.original import Original, read_original
@@ -64,12 +65,14 @@ def pack(job: Job) -> None:
     task = Task(original.text, str(job.source), job.rules, job.lane.wrapped, job.seconds, job.steps, job.seed)
     layout = layout_of(task.source, task.rules, task.path)
     prove_source(layout)
+    pythons = _readers(original, job.pythons)
     _say_what_stays(job.source, layout.names.symbols, layout.names.kept)
     with _workers(job) as workers:
         candidates = search(task, workers, lambda found, seconds: _report(found, seconds, job.lane))
     for found in candidates:
         prove_candidate(layout, found.state, found.text)
-    packed = proved(_smallest(candidates, original, job), original.data, job.lane, job.pythons)
+    prove_everywhere(layout, [found.state for found in candidates], pythons)
+    packed = proved(_smallest(candidates, original, job), original.data, job.lane, pythons)
     _say_size(packed, original, job.lane)
     if job.judge:
         job.judge(packed.data)
@@ -79,6 +82,14 @@ def pack(job: Job) -> None:
             write_whole(path, data, ELSEWHERE)
     if job.explain:
         _explain(packed)
+
+
+def _readers(original: Original, pythons: Sequence[Interpreter]) -> Sequence[Interpreter]:
+    """The Pythons that compile the source; says which ones do not."""
+    found = readers(original.text, pythons)
+    if others := ", ".join(python.version for python in pythons if python not in found):
+        _say(f"{original.path}: Python {others} does not compile it; packed for the others")
+    return found
 
 
 def _check_outputs(job: Job) -> None:

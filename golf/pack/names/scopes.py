@@ -13,17 +13,25 @@ from golf.pack.source.tokens import SOFT_KEYWORDS, Piece
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
+COMPREHENSIONS = ("generator", "comprehension")
 BUILTINS = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "__builtins__"}
 
 
 @dataclass(eq=False, slots=True)
 class Scope:
-    kind: str  # "module", "class", "function" or "comprehension"
+    kind: str  # "module", "class", "function", "generator" (an expression) or "comprehension"
     parent: "Scope | None"
     bound: set[str] = field(default_factory=set)
     declared_global: set[str] = field(default_factory=set)
     declared_nonlocal: set[str] = field(default_factory=set)
     seen: "set[Variable]" = field(default_factory=set)  # whatever is looked up in here or passes through
+    taken: "set[Variable]" = field(
+        default_factory=set
+    )  # whatever this scope, or one inside, takes from outside
+
+    def frame(self) -> "Scope":
+        """The scope whose local variables this one's are when it runs."""
+        return next(scope for scope in self.up() if scope.kind != "comprehension")
 
     def up(self) -> "Iterator[Scope]":
         scope: Scope | None = self
@@ -74,6 +82,7 @@ class Reader(ast.NodeVisitor):
         self.marks = marks
         self.module = self.scope = Scope("module", None)
         self.uses: list[Use] = []
+        self.comprehensions: list[Scope] = []  # of lists, sets and dictionaries
         self.attributes: list[tuple[str, Piece | None]] = []
         self.calls: list[tuple[ast.Call, Scope]] = []
         self.imported: set[str] = set()  # bound by an import without `as`
@@ -84,13 +93,15 @@ class Reader(ast.NodeVisitor):
         scope = scope or self.scope
         if binder is not None:
             home = next(
-                s for s in scope.up() if s.kind != "comprehension" or not isinstance(binder, ast.NamedExpr)
+                s for s in scope.up() if s.kind not in COMPREHENSIONS or not isinstance(binder, ast.NamedExpr)
             )
             home.bound.add(name)
         self.uses.append(Use(name, piece, scope, binder))
 
     def inside(self, kind: str, nodes: Iterable[ast.AST | None]) -> None:
         self.scope = Scope(kind, self.scope)
+        if kind == "comprehension":
+            self.comprehensions.append(self.scope)
         for node in nodes:
             if node is not None:
                 self.visit(node)
@@ -193,7 +204,8 @@ class Reader(ast.NodeVisitor):
         for generator in others:
             parts += [generator.iter, generator.target, *generator.ifs]
         elements = [node.key, node.value] if isinstance(node, ast.DictComp) else [node.elt]
-        self.inside("comprehension", [*parts, *elements])
+        kind = "generator" if isinstance(node, ast.GeneratorExp) else "comprehension"
+        self.inside(kind, [*parts, *elements])
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
 
@@ -227,6 +239,7 @@ class Scopes:
     def __init__(self, tree: ast.Module, marks: Marks) -> None:
         self.reader = reader = Reader(tree, marks)
         self.variables: dict[tuple[int, str], Variable] = {}
+        self._confused: dict[Scope, set[Variable]] = {}
         for use in reader.uses:
             path = lookup_path(use.scope, use.name)
             variable = self.variable(path[-1], use.name)
@@ -236,6 +249,10 @@ class Scopes:
                 variable.bindings.append(use.binder)
             for scope in path:
                 scope.seen.add(variable)
+            for scope in use.scope.up():
+                if scope is variable.owner:
+                    break
+                scope.taken.add(variable)
 
     def variable(self, owner: Scope, name: str) -> Variable:
         return self.variables.setdefault((id(owner), name), Variable(name, owner))
@@ -244,9 +261,24 @@ class Scopes:
         return self.variable(lookup_path(scope, name)[-1], name)
 
     def conflicts(self) -> Iterator[tuple[Variable, Variable]]:
-        """Pairs of variables that must have different names: one's owner sees the other."""
+        """Pairs of variables that must have different names."""
         for variable in self.variables.values():
             if variable.owner is not None:
-                for other in variable.owner.seen:
+                for other in variable.owner.seen | self._beside(variable.owner):
                     if other is not variable:
                         yield variable, other
+
+    def _beside(self, scope: Scope) -> set[Variable]:
+        """What a comprehension's own variables must not be mistaken for.
+
+        From 3.12 on a comprehension is compiled into the function around it (PEP 709). The compiler then confuses its
+        variables with what other comprehensions of the function take from outside, and with what the function does.
+        """
+        if scope.kind != "comprehension":
+            return set()
+        frame = scope.frame()
+        if frame not in self._confused:
+            inner = (each.taken for each in self.reader.comprehensions if each.frame() is frame)
+            closed = {v for v in frame.taken if v.owner is not self.reader.module}
+            self._confused[frame] = closed.union(*inner)
+        return self._confused[frame]

@@ -1,11 +1,15 @@
 """Every candidate that is kept is proved: same tree up to names, same statements, in an order that was allowed."""
 
+from collections.abc import Iterable, Sequence
+
 from golf.errors import GolfError
 from golf.pack.layout import Layout
+from golf.pack.proof.compiled import prove_names
 from golf.pack.proof.equal import prove_equal
 from golf.pack.proof.trees import Different, prove_permuted, prove_same_tree
 from golf.pack.source.slots import State
 from golf.pack.source.tokens import text_of
+from golf.run.interpreters import Interpreter
 
 
 def prove_source(layout: Layout) -> None:
@@ -25,9 +29,9 @@ def prove_candidate(layout: Layout, state: State, text: str) -> None:
 
     Raises GolfError where that cannot be shown.
     """
-    ordered = layout.render(State(state.names, state.picks, layout.start().orders))
+    spelled, ordered = _spelled_and_renamed(layout, state)
     try:
-        prove_equal(text_of(layout.lines(state.picks)), ordered, layout.rules.attributes)
+        prove_equal(spelled, ordered, layout.rules.attributes)
         prove_permuted(ordered, text)
         for suite in layout.suites:
             order = state.orders[suite.number]
@@ -43,7 +47,22 @@ def prove_candidate(layout: Layout, state: State, text: str) -> None:
         raise _refused(layout, Different(f"it does not compile: {fault.msg}")) from None
 
 
+def prove_everywhere(layout: Layout, states: Iterable[State], pythons: Sequence[Interpreter]) -> None:
+    """The names of each candidate mean to each Python what the source's names mean to it.
+
+    Raises GolfError where that cannot be shown.
+    """
+    try:
+        prove_names([_spelled_and_renamed(layout, state) for state in states], pythons)
+    except Different as fault:
+        raise _refused(layout, fault) from None
+
+
+def _spelled_and_renamed(layout: Layout, state: State) -> tuple[str, str]:
+    """A candidate with the source's own names, and with its own; both in the source's order."""
+    renamed = layout.render(State(state.names, state.picks, layout.start().orders))
+    return text_of(layout.lines(state.picks)), renamed
+
+
 def _refused(layout: Layout, fault: Different) -> GolfError:
-    return GolfError(
-        f"{layout.path}: the result could not be proved equal ({fault}); nothing is written, report it"
-    )
+    return GolfError(f"{layout.path}: the result could not be proved equal ({fault}); nothing is written")

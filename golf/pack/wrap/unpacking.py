@@ -1,14 +1,10 @@
 """Proof that a packed file runs its source: each Python unpacks it, and hands over what it would execute."""
 
-import json
-import subprocess
-import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from golf.run.ask import NoAnswer, ask
 from golf.run.interpreters import Interpreter
-
-SECONDS = 120  # for one Python to unpack one file
 
 # The packed file runs with an exec that writes down what it is given. Warnings are noted and compared with those that
 # the original gives: the complaints of both would stand on stderr.
@@ -53,28 +49,16 @@ def unpacking_fault(
 
 
 def _reason(original: bytes, source: bytes, packed: bytes, interpreter: Interpreter) -> str | None:
-    """What is wrong on one Python. It runs without the user's settings, in an empty folder."""
-    command = [interpreter.path, "-I", "-B", "-X", "utf8", "-c", DRIVER]
-    question = json.dumps([original.hex(), packed.hex()])
-    with tempfile.TemporaryDirectory(prefix="golf-") as folder:
-        try:
-            run = subprocess.run(
-                command, input=question, capture_output=True, text=True, cwd=folder, timeout=SECONDS
-            )
-        except subprocess.TimeoutExpired:
-            return f"it takes more than {SECONDS} s"
-    if run.returncode or run.stderr:
-        lines = run.stderr.strip().splitlines()
-        return lines[-1] if lines else f"exit status {run.returncode}"
-    return _difference(run.stdout, source)
-
-
-def _difference(answer: str, source: bytes) -> str | None:
+    """What is wrong on one Python."""
     try:
-        ran, (before, wrapper, after) = json.loads(answer)
-    except ValueError:
-        return "it would run something else"
-    if ran != [source.hex()]:
-        return "it would run something else"
-    new = [warning for warning in (*wrapper, *after) if warning not in before]
-    return new[0] if new else None
+        answer = ask(interpreter, DRIVER, [original.hex(), packed.hex()])
+    except NoAnswer as fault:
+        return str(fault)
+    return _difference(answer, source)
+
+
+def _difference(answer: object, source: bytes) -> str | None:
+    match answer:
+        case [[ran], [list(before), list(wrapper), list(after)]] if ran == source.hex():
+            return next((warning for warning in wrapper + after if warning not in before), None)
+    return "it would run something else"
