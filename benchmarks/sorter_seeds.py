@@ -2,7 +2,8 @@
 python benchmarks/sorter_seeds.py [--seeds N]
 
 How often does each variant of the sorter learn to sort all 27 triples? Trains every variant once for each of
-the seeds 1 to N (default: 10; six minutes on one core), and rewrites the table in docs/sorter.md.
+the seeds 1 to N (default: 10; three quarters of an hour on one core, most of it for the variants that train
+longer), and rewrites the table in docs/sorter.md.
 """
 
 import argparse
@@ -20,7 +21,9 @@ MARKERS = "<!-- sorter_seeds: begin -->\n", "<!-- sorter_seeds: end -->"
 VARIANTS = {
     "default": (),
     "no positions": ("--no-positions",),
+    "no positions, 3,000 steps": ("--no-positions", "--steps", "3000"),
     "width 4, no positions": ("--embed", "4", "--no-positions"),
+    "width 4, no positions, 6,000 steps": ("--embed", "4", "--no-positions", "--steps", "6000"),
     "width 8, MLP x2": ("--embed", "8", "--mlp", "2"),
 }
 TRIPLE = re.compile(r"^triple +\d+: (\w+) -> \w+ \| target \w+ \| (right|wrong)$", re.MULTILINE)
