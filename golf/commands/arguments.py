@@ -16,6 +16,14 @@ Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 INTERRUPTED = 130
 NOBODY_READS = 141  # as if SIGPIPE had ended it
+STATUSES = """\
+exit status:
+  0    done, and every entry met its claim
+  1    an entry missed its claim, or nothing (smaller) was found
+  2    the call, a file or the machine is at fault
+  3    an entry could not be judged, by a fault of the judge
+  130  interrupted
+  141  whoever read the output had enough"""
 
 
 class Parser(argparse.ArgumentParser):

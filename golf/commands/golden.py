@@ -8,7 +8,7 @@ from os import cpu_count
 from pathlib import Path
 
 from golf.commands.arguments import Commands
-from golf.errors import printable
+from golf.errors import GolfError, printable
 from golf.hole.course import named_hole
 from golf.hole.hole import Hole, Kind
 from golf.hole.source import read_source
@@ -42,6 +42,8 @@ def make_golden_logs(hole: Hole) -> Iterator[Path]:
     choice = Choice(kinds=SHIPPED, stored=False)
     rounds = ready_rounds(hole, reference.data, this_interpreter(), choice)
     folder = hole.folder / golden.FOLDER
+    if folder.is_symlink():
+        raise GolfError(f"{folder}: is a link; golden logs lie in the hole's own folder, make it one")
     wanted = {ready.key.file_name for ready in rounds.ready}
     for path in folder.glob(f"*{golden.SUFFIX}"):
         if path.name not in wanted:

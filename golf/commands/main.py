@@ -5,7 +5,7 @@ import sys
 from collections.abc import Sequence
 from importlib import import_module
 
-from golf.commands.arguments import Parser, guarded
+from golf.commands.arguments import STATUSES, Parser, guarded
 from golf.errors import GolfError, did_you_mean
 from golf.results.version import VERSION
 
@@ -14,7 +14,7 @@ COMMANDS = (
     "run", "show", "history", "board", "verify", "size", "pack", "fetch", "corpus", "golden", "worksheet", "plot",
 )  # fmt: skip
 
-EPILOG = """\
+EPILOG = f"""\
 `golf run` is `python compare_runs.py`, the main job: run a hole's programs and
 compare their logs. `golf COMMAND --help` tells more.
 
@@ -23,13 +23,7 @@ example:
   golf run mine.py --hole names     is it the same program? where not?
   golf board --hole names           the records it has to beat
 
-exit status:
-  0    done, and every entry met its claim
-  1    an entry missed its claim, or nothing (smaller) was found
-  2    the call, a file or the machine is at fault
-  3    an entry could not be judged, by a fault of the judge
-  130  interrupted
-  141  whoever read the output had enough"""
+{STATUSES}"""
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from golf.commands.arguments import Commands, Parser, count, guarded, say, time_limit
+from golf.commands.arguments import STATUSES, Commands, Parser, count, guarded, say, time_limit
 from golf.commands.output import output_console
 from golf.compare import Request, compare, plan
-from golf.errors import GolfError
+from golf.errors import GolfError, did_you_mean
 from golf.hole.course import course_root, find_hole
 from golf.hole.hole import Kind
 from golf.judge.one_round import Settings
@@ -61,6 +61,8 @@ def _fill(parser: Parser) -> None:
     parser.description = (
         "Run a hole's reference and entries, compare their complete logs, and keep all of it."
     )
+    parser.epilog = f"example:\n  python compare_runs.py mine.py --hole names --rounds home\n\n{STATUSES}"
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument(
         "entries",
         nargs="*",
@@ -68,7 +70,7 @@ def _fill(parser: Parser) -> None:
         metavar="ENTRY",
         help="sources to judge (default: the hole's entries)",
     )
-    parser.add_argument("--hole", metavar="NAME", help="the hole (default: the one at the root)")
+    parser.add_argument("--hole", metavar="HOLE", help="its name or folder (default: the one of this folder)")
     parser.add_argument(
         "--rounds",
         type=_kinds,
@@ -81,14 +83,22 @@ def _fill(parser: Parser) -> None:
         action="append",
         default=[],
         metavar="VERSION",
-        help="a version, name or path; may be repeated",
+        help="a version, name or path; may be repeated (default: the one that runs this)",
     )
     parser.add_argument(
-        "--jobs", type=count, default=os.cpu_count() or 1, metavar="N", help="programs side by side"
+        "--jobs",
+        type=count,
+        default=os.cpu_count() or 1,
+        metavar="N",
+        help="programs side by side (default: one a core)",
     )
     parser.add_argument("--scheduler", metavar="ADDRESS", help="judge on an existing Dask cluster")
     parser.add_argument(
-        "--timeout", type=time_limit, default=Limits.wall_seconds, metavar="S", help="seconds for one run"
+        "--timeout",
+        type=time_limit,
+        default=Limits.wall_seconds,
+        metavar="S",
+        help=f"seconds for one run (default: {Limits.wall_seconds:g})",
     )
     parser.add_argument("--fresh", action="store_true", help="run the reference even where its log is stored")
     parser.add_argument(
@@ -100,7 +110,12 @@ def _fill(parser: Parser) -> None:
     parser.add_argument(
         "--deep", action="store_true", help="compare the trained models in full precision too"
     )
-    parser.add_argument("--isolation", choices=("auto", "require", "none"), default="auto")
+    parser.add_argument(
+        "--isolation",
+        choices=("auto", "require", "none"),
+        default="auto",
+        help="what is around a run: the layers that work here; require: or no run; none: limits alone (default: auto)",
+    )
     parser.add_argument(
         "--out", type=Path, metavar="DIR", help="the result folder (default: run_results/<stamp>)"
     )
@@ -116,8 +131,9 @@ def _fill(parser: Parser) -> None:
 def _kinds(text: str) -> frozenset[Kind]:
     words = text.split(",")
     if unknown := [word for word in words if word not in KINDS]:
+        hint = did_you_mean(unknown[0], KINDS)
         raise argparse.ArgumentTypeError(
-            f"{unknown[0]!r} is no kind of round; choose from {', '.join(KINDS)}"
+            f"{unknown[0]!r} is no kind of round; {hint}choose from {', '.join(KINDS)}"
         )
     return frozenset[Kind]().union(*(KINDS[word] for word in words))
 

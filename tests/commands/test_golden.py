@@ -13,3 +13,12 @@ def test_shipped_golden_logs_are_made_by_one_command(fake_hole, compare, capsys,
     made[0].write_bytes(b"broken")
     status, _, err = compare("good.py")
     assert status == 2 and "this golden log is broken" in err
+
+
+def test_golden_logs_are_written_into_no_other_folder(fake_hole, capsys, tmp_path_factory):
+    elsewhere = tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "other.golden.br").write_bytes(b"kept")
+    (fake_hole.root / "golden").symlink_to(elsewhere)
+    assert toolbox(["golden"]) == 2
+    assert "golden: is a link; golden logs lie in the hole's own folder" in capsys.readouterr().err
+    assert [path.name for path in elsewhere.iterdir()] == ["other.golden.br"]

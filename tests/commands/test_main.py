@@ -43,6 +43,7 @@ def test_the_version_is_that_of_the_project(capsys):
             ["run", "--jobs", "many"],
             "argument --jobs: 'many' is not a whole number above zero; `golf run --help`",
         ),
+        (["run", "--rounds", "hom"], "'hom' is no kind of round; did you mean home? choose from home, away"),
         (["fetch", "fakr"], "fakr: there is no hole of that name; did you mean fake? the holes are: fake"),
         (["board", "--hole", "fakr"], "fakr: there is no hole of that name; did you mean fake?"),
     ],
