@@ -1,8 +1,9 @@
 """
 python tools/update_figures.py
 
-Fills the generated parts of README.md, between `<!-- name -->` and `<!-- end -->`, from the kept run in
-the kept run, the boards, and the benchmarks in benchmarks/kept. A test fails when they are stale.
+Makes the kept run's pages anew from its summary and logs, and fills the generated parts of README.md, between
+`<!-- name -->` and `<!-- end -->`, from the kept run, the boards, and the benchmarks in benchmarks/kept. A test fails
+when they are stale.
 """
 
 import json
@@ -13,12 +14,14 @@ from golf.hole.course import find_hole, hole_folders
 from golf.hole.reader import read_hole
 from golf.hole.source import read_source
 from golf.results.board import read_board
+from golf.results.folder import ResultFolder
 from golf.results.summary import read_summary
 from golf.show.board import COLUMNS, board_rows
+from golf.show.publish import publish
 from golf.show.tables import as_text
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ROOT / "run_results" / "20261120_092730"
+KEPT = ROOT / "run_results" / "20261127_012213"
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -97,5 +100,6 @@ def stale() -> Iterator[str]:
 
 
 if __name__ == "__main__":
+    publish(read_summary(KEPT), ResultFolder(KEPT))
     readme = ROOT / "README.md"
     readme.write_text(filled(readme.read_text("utf-8")), "utf-8")
