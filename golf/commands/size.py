@@ -40,7 +40,7 @@ def _table(sources: Sequence[Source]) -> Table:
     columns = ["bytes", "to the first", "characters", "brotli bytes"]
     if len(sources) == 1:
         columns.remove("to the first")
-    table.add_column("source")
+    table.add_column("source", overflow="fold")
     for column in columns:
         table.add_column(column, justify="right")
     table.add_column("")

@@ -16,6 +16,7 @@ from golf.errors import GolfError, did_you_mean
 from golf.files import read, sha256
 from golf.hole.look import UNSEEN, Look, look
 
+PYTHON = (".py", ".pyw", "")  # the suffixes of sources in Python
 LARGEST_BYTES = 1 << 20
 _LOOKED_AT_HERE = (
     32 << 10
@@ -30,6 +31,7 @@ class Source:
     """One program and its measures.
 
     brotli_bytes  its size compressed, which tells how much of it is said twice
+    packed        it could run hidden text, or nothing can be said of it
     syntax_error  the first one, with its line, as the Python that runs the harness has it; None where there is none
     """
 
@@ -41,6 +43,7 @@ class Source:
     brotli_bytes: int
     packed: bool
     syntax_error: str | None
+    python: bool
 
     @property
     def name(self) -> str:
@@ -48,7 +51,9 @@ class Source:
 
     @property
     def form(self) -> str:
-        """`packed`, `plain`, or the syntax error."""
+        """`packed`, `plain`, `not Python`, or the syntax error."""
+        if not self.python:
+            return "not Python"
         return self.syntax_error or ("packed" if self.packed else "plain")
 
 
@@ -72,7 +77,8 @@ def _names_beside(path: Path) -> list[str]:
 def measure(path: Path, data: bytes) -> Source:
     """The measures of a source that has been read. Characters are counted in the file's own encoding."""
     characters = len(_decoded(path, data))
-    seen = look(data) if len(data) <= _LOOKED_AT_HERE else _look_apart(data)
+    python = path.suffix in PYTHON
+    seen = _look(data) if python else UNSEEN
     return Source(
         path=path,
         data=data,
@@ -82,20 +88,21 @@ def measure(path: Path, data: bytes) -> Source:
         brotli_bytes=len(brotli.compress(data, quality=11 if len(data) <= _PRESSED_HARD else 9, lgwin=22)),
         packed=seen.packed,
         syntax_error=seen.error,
+        python=python,
     )
 
 
 def _decoded(path: Path, data: bytes) -> str:
-    remedy = "save it as UTF-8, or name its encoding in a coding cookie"
+    """The text of a source: in the encoding of its coding cookie, else in UTF-8."""
     try:
-        return data.decode(_encoding(data))
+        return data.decode(_encoding(data) if path.suffix in PYTHON else "utf-8")
     except SyntaxError as error:
         what = error.msg
     except UnicodeDecodeError as error:
         what = f"byte {error.start + 1} is not {error.encoding}"
     except (LookupError, ValueError) as error:
         what = str(error)
-    raise GolfError(f"{path}: {what[:100]}; {remedy}")
+    raise GolfError(f"{path}: {what[:100]}; save it as UTF-8, or name its encoding in a coding cookie")
 
 
 def _encoding(data: bytes) -> str:
@@ -111,6 +118,10 @@ def _encoding(data: bytes) -> str:
     if b"a".decode(encoding) != "a":
         raise SyntaxError(f"{encoding} could not even hold its coding cookie")
     return encoding
+
+
+def _look(data: bytes) -> Look:
+    return look(data) if len(data) <= _LOOKED_AT_HERE else _look_apart(data)
 
 
 def _look_apart(data: bytes) -> Look:

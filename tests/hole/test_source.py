@@ -110,6 +110,13 @@ def test_a_syntax_error_is_told_with_its_line_and_is_not_called_packed(tmp_path)
     assert (source.form, source.packed) == ("line 2: invalid syntax", False)
 
 
+def test_a_source_in_another_language_is_measured_and_nothing_is_said_of_its_syntax(tmp_path):
+    (tmp_path / "port.c").write_text("// coding: zlib\nint main(void) { return 'é'; }\n", "utf-8")
+    source = read_source(tmp_path / "port.c")
+    assert (source.characters, source.bytes, source.syntax_error) == (47, 48, None)
+    assert (source.form, source.packed) == ("not Python", True)
+
+
 def hostile(kind):
     size = LARGEST_BYTES
     return {
