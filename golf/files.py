@@ -9,9 +9,11 @@ import hashlib
 import os
 import secrets
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+import platformdirs
 
 from golf.errors import GolfError
 
@@ -71,6 +73,23 @@ def make_folder(path: Path, remedy: str) -> None:
     """Make a folder and those above it, where they are missing. Raises GolfError, which ends with the remedy."""
     with _told(path, "made", remedy):
         path.mkdir(parents=True, exist_ok=True)
+
+
+def user_cache() -> Path:
+    """Where this user's caches lie. For a user without a home that is a place where nothing can be kept."""
+    return _of_the_user(platformdirs.user_cache_dir)
+
+
+def user_data() -> Path:
+    """Where data lies that this user has downloaded; as `user_cache` where there is no home."""
+    return _of_the_user(platformdirs.user_data_dir)
+
+
+def _of_the_user(folder: Callable[..., str]) -> Path:
+    try:
+        return Path(folder("tinygpt-golf", appauthor=False))
+    except RuntimeError:  # no HOME, and nobody knows the user
+        return Path(os.devnull) / "no home"
 
 
 def sha256(data: bytes) -> str:

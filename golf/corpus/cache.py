@@ -5,16 +5,14 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-import platformdirs
-
 from golf.errors import GolfError
-from golf.files import make_folder, read, sha256, write_whole
+from golf.files import make_folder, read, sha256, user_cache, write_whole
 
 FRESH_SECONDS = 7 * 24 * 3600
 
 
 def default_folder() -> Path:
-    return platformdirs.user_cache_path("tinygpt-golf", appauthor=False) / "pages"
+    return user_cache() / "pages"
 
 
 class Cache:

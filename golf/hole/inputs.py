@@ -13,10 +13,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-import platformdirs
-
 from golf.errors import GolfError
-from golf.files import LARGEST_BYTES, read, sha256
+from golf.files import LARGEST_BYTES, read, sha256, user_data
 from golf.hole.hole import Hole, Kind, Recipe, Round
 from golf.tables import Table
 
@@ -83,15 +81,10 @@ def _about(rng: random.Random, number: int, least: int) -> int:
     return max(least, rng.randint(number - number // 4, number + number // 4))
 
 
-def user_data_folder() -> Path:
-    """Where `golf fetch` keeps published data."""
-    return Path(platformdirs.user_data_dir("tinygpt-golf", appauthor=False))
-
-
 def find_data(round_: Round) -> bytes | None:
     """A published round's data from $GOLF_DATA, else the user's data folder; None where it is in neither."""
     assert round_.data is not None
-    folders = [user_data_folder()]
+    folders = [user_data()]
     if given := os.environ.get("GOLF_DATA"):
         folders.insert(0, Path(given))
     for folder in folders:

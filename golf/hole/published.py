@@ -5,9 +5,9 @@ import threading
 import urllib.request
 
 from golf.errors import GolfError
-from golf.files import make_folder, sha256, write_whole
+from golf.files import make_folder, sha256, user_data, write_whole
 from golf.hole.hole import Hole, Round
-from golf.hole.inputs import find_data, user_data_folder
+from golf.hole.inputs import find_data
 
 WALL_SECONDS = 60.0
 LARGEST_BYTES = 64 << 20
@@ -37,10 +37,10 @@ def _fetch_round(round_: Round) -> str:
             f"put the right one below $GOLF_DATA as {round_.data}"
         )
     assert round_.data is not None
-    path = user_data_folder() / round_.data
+    path = user_data() / round_.data
     make_folder(path.parent, "set $GOLF_DATA instead")
     write_whole(path, data, "set $GOLF_DATA instead")
-    return f"{round_.name}: {round_.data} is in {user_data_folder()}"
+    return f"{round_.name}: {round_.data} is in {user_data()}"
 
 
 def _download(name: str, url: str) -> bytes:

@@ -8,10 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import brotli
-import platformdirs
 
 from golf.errors import GolfError
-from golf.files import make_folder, sha256, write_whole
+from golf.files import make_folder, sha256, user_cache, write_whole
 from golf.log.lines import Log
 from golf.run.interpreters import Interpreter
 from golf.run.records import Usage
@@ -95,7 +94,7 @@ def key(
 
 def cache_folder() -> Path:
     """Where golden logs are kept that no hole ships."""
-    return Path(platformdirs.user_cache_dir("tinygpt-golf", appauthor=False)) / FOLDER
+    return user_cache() / FOLDER
 
 
 def find(hole: Path, wanted: GoldenKey, warn: Warn) -> GoldenLog | None:
@@ -121,7 +120,7 @@ def load(folder: Path, wanted: GoldenKey, warn: Warn | None = None) -> GoldenLog
     path = folder / wanted.file_name
     try:
         return _unpack(path.read_bytes(), wanted)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError, TypeError, KeyError, brotli.error) as error:
         message = f"{path.name}: this golden log is broken ({error or 'it cannot be unpacked'})"

@@ -64,7 +64,7 @@ def find_interpreter(spec: str) -> Interpreter | None:
 
 def _candidates(spec: str, is_version: bool) -> Iterator[str]:
     if os.sep in spec:
-        yield str(Path(spec).expanduser().absolute())
+        yield str(_expanded(spec).absolute())
         return
     if is_version:
         yield sys.executable
@@ -72,11 +72,19 @@ def _candidates(spec: str, is_version: bool) -> Iterator[str]:
     for folder in os.get_exec_path():
         if found := shutil.which(name, path=folder):
             yield found
-    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    root = _expanded(os.environ.get("PYENV_ROOT") or "~/.pyenv")
     pattern = f"{spec}*" if is_version else "*"
     for version in sorted((root / "versions").glob(pattern), key=_newest_first):
         if found := shutil.which(name, path=str(version / "bin")):
             yield found
+
+
+def _expanded(path: str) -> Path:
+    """A path below the user's home; as it is written where nobody knows where that is."""
+    try:
+        return Path(path).expanduser()
+    except RuntimeError:
+        return Path(path)
 
 
 def _newest_first(folder: Path) -> list[int]:

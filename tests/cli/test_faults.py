@@ -5,6 +5,7 @@ import os
 import resource
 import secrets
 import subprocess
+import sys
 import weakref
 from pathlib import Path
 
@@ -170,6 +171,20 @@ def test_a_broken_golden_log_in_the_cache_costs_a_line_and_a_run(fake_hole, comp
     assert status == 0
     lines = err.splitlines()
     assert lines and all(line.startswith("golf: ") and "this golden log is broken" in line for line in lines)
+
+
+def test_a_user_without_a_home_keeps_no_golden_log_and_judges_all_the_same(fake_hole, compare, monkeypatch):
+    """As in a container that runs as a number which no name belongs to."""
+
+    def unknown(number: int) -> None:
+        raise KeyError(number)
+
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+    for name in ("HOME", "XDG_CACHE_HOME", "XDG_DATA_HOME", "PYENV_ROOT"):
+        monkeypatch.delenv(name, raising=False)
+    for _ in range(2):
+        status, _, _ = compare("good.py", "--python", sys.executable, "--python", "3.98")
+        assert status == 0 and fake_hole.judged("good")["valid"] and not any(fake_hole.golden)
 
 
 def test_a_clock_that_jumps_changes_nothing(fake_hole, compare, monkeypatch):

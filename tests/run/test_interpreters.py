@@ -65,6 +65,8 @@ def test_another_version_than_asked_for_is_none(tmp_path: Path, monkeypatch: pyt
     assert find_interpreter("3.9.99") is None
 
 
-@pytest.mark.parametrize("spec", ["3.98", "no-such-python", "/no/such/python", "/bin/sh"])
+@pytest.mark.parametrize(
+    "spec", ["3.98", "no-such-python", "/no/such/python", "~nobody-of-that-name/python", "/bin/sh"]
+)
 def test_what_does_not_answer_is_none(spec: str) -> None:
     assert find_interpreter(spec) is None

@@ -17,9 +17,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-import platformdirs
-
-from golf.files import sha256
+from golf.files import sha256, user_cache
 
 SOURCE = Path(__file__).with_name("kernel.c")
 FLAGS = ("-O2", "-ffp-contract=off", "-shared", "-fPIC")  # sums as Python has them, to the last bit
@@ -55,7 +53,7 @@ def kernel() -> ctypes.CDLL | None:
 @cache
 def load() -> Loaded:
     """The kernel, from the user's cache or compiled anew."""
-    folder = Path(platformdirs.user_cache_dir("tinygpt-golf")) / "kernels"
+    folder = user_cache() / "kernels"
     try:
         try:
             _make_private(folder)

@@ -73,7 +73,7 @@ def test_without_a_compiler_the_stream_is_the_same(monkeypatch):
 @pytest.fixture
 def cache(monkeypatch, tmp_path):
     """An empty cache, and a process that has loaded no kernel yet."""
-    monkeypatch.setattr(native.platformdirs, "user_cache_dir", lambda name: str(tmp_path / "cache"))
+    monkeypatch.setattr("platformdirs.user_cache_dir", lambda *_, **__: str(tmp_path / "cache"))
     native.load.cache_clear()
     yield tmp_path / "cache" / "kernels"
     native.load.cache_clear()
