@@ -53,7 +53,10 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("lane", ["bytes", "characters", "plain"])
+COMPRESSED = [pytest.param(lane, marks=pytest.mark.needs_compiler) for lane in ("bytes", "characters")]
+
+
+@pytest.mark.parametrize("lane", [*COMPRESSED, "plain"])
 def test_a_packed_file_is_smaller_and_prints_the_same(
     lane: str, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -68,6 +71,7 @@ def test_a_packed_file_is_smaller_and_prints_the_same(
     )
 
 
+@pytest.mark.needs_compiler
 def test_the_same_call_writes_the_same_file(source: Path, tmp_path: Path) -> None:
     for name in ("one.py", "two.py"):
         pack(source, "-o", tmp_path / name, "--steps", 100, "--jobs", 2, "--seed", 5)

@@ -73,6 +73,7 @@ def test_the_quick_measure_is_the_exact_length_of_zlibs_stream(length: int) -> N
     assert (bits + 7) // 8 == whole if length else bits <= 16
 
 
+@pytest.mark.needs_compiler
 def test_the_search_makes_a_source_smaller_and_proves_it() -> None:
     reports: list[float] = []
     found = search(task(), here(), lambda one, seconds: reports.append(one.bits))
@@ -84,6 +85,7 @@ def test_the_search_makes_a_source_smaller_and_proves_it() -> None:
         prove_candidate(layout, one.state, one.text)
 
 
+@pytest.mark.needs_compiler
 @pytest.mark.slow
 def test_the_same_steps_and_seed_find_the_same_source_anywhere() -> None:
     alone = search(task(steps=100), here(), silent)

@@ -55,6 +55,7 @@ def test_the_interpreters_that_proved_a_file_are_named():
     assert packed.proved_on == tuple(interpreter.version for interpreter in PYTHONS)
 
 
+@pytest.mark.needs_compiler
 def test_the_fixed_part_costs_63_bytes_or_79_characters():
     stream = deflate(SOURCE, FAST)
     assert wrap_stream(SOURCE, stream, BYTES).size == 63 + literal_size(stream)
@@ -135,6 +136,7 @@ def test_a_lone_surrogate_is_refused():
     assert utf16_literal(b"\x00\xd8\x20\x20") is None
 
 
+@pytest.mark.needs_compiler
 def test_settled_streams_need_fewer_escapes_and_are_still_the_source():
     stream = deflate(SOURCE, Effort(15, 200))
     settled = settle(SOURCE, stream, Effort(15, 200))
@@ -144,6 +146,7 @@ def test_settled_streams_need_fewer_escapes_and_are_still_the_source():
     assert settle(SOURCE, stream, Effort(15, 200)) == settled
 
 
+@pytest.mark.needs_compiler
 def test_a_settled_stream_takes_no_more_characters():
     stream = deflate(SOURCE, Effort(15, 100))
     settled = settle(SOURCE, stream, Effort(15, 300), CHARACTERS)
