@@ -22,3 +22,16 @@ def test_golden_logs_are_written_into_no_other_folder(fake_hole, capsys, tmp_pat
     assert toolbox(["golden"]) == 2
     assert "golden: is a link; golden logs lie in the hole's own folder" in capsys.readouterr().err
     assert [path.name for path in elsewhere.iterdir()] == ["other.golden.br"]
+
+
+def test_a_run_that_another_rounds_failure_cuts_off_is_not_stored(fake_hole, capsys, monkeypatch):
+    monkeypatch.setattr("golf.commands.golden.cpu_count", lambda: 2)
+    (fake_hole.root / "reference.py").write_text(
+        "import time\n"
+        "first = open('input.txt').read().split()[0]\n"
+        "time.sleep(0.5 if first == 'ada' else 600)\n"
+        "raise SystemExit(3)\n"
+    )
+    assert toolbox(["golden"]) == 2
+    assert "home failed: it ended with exit status 3" in capsys.readouterr().err
+    assert not list((fake_hole.root / "golden").glob("*"))
