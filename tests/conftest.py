@@ -12,6 +12,7 @@ import pytest
 from five_lines import HOLE, REFERENCE
 from hypothesis import HealthCheck, settings
 from needs import NEEDS
+from processes import told
 from site_server import Site
 
 from golf.results.summary import Summary, read_summary
@@ -118,7 +119,8 @@ def compare(fake_hole: FakeHole, capsys: pytest.CaptureFixture[str]) -> Callable
             status = main(fake_hole.root, [str(argument) for argument in arguments])
         except SystemExit as ending:  # argparse
             status = int(ending.code or 0)
-        return (status, *capsys.readouterr())
+        out, err = capsys.readouterr()
+        return status, out, told(err)
 
     return call
 

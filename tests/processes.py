@@ -25,6 +25,11 @@ def until(condition: Callable[[], object]) -> None:
         time.sleep(0.02)
 
 
+def told(stderr: str) -> str:
+    """What is said on stderr, but for the line on walls that this machine lacks: that is said before the first run."""
+    return "".join(line for line in stderr.splitlines(True) if not line.startswith("golf: isolation: "))
+
+
 def running(mark: str) -> bool:
     """Is there a process, of anybody on this machine, with this argument, or in a folder of a program that says it?
 

@@ -10,7 +10,7 @@ import weakref
 from pathlib import Path
 
 import pytest
-from processes import HARNESS, PATIENCE, ROOT, running, until
+from processes import HARNESS, PATIENCE, ROOT, running, told, until
 
 import golf.judge.one_round
 from golf.judge.golden import cache_folder
@@ -79,7 +79,7 @@ def test_a_harness_that_is_killed_leaves_nothing_behind_and_resumes(fake_hole, s
     fake_hole.entry(entry)
     with start(*arguments, "--resume", folder.name) as resumed:
         _, err = resumed.communicate(timeout=PATIENCE)
-    assert (resumed.returncode, err) == (0, "")
+    assert (resumed.returncode, told(err)) == (0, "")
     after = judged(folder)
     assert after[: len(before)] == before
     assert sorted(after) == sorted(set(after)), "nothing was judged twice"
@@ -141,7 +141,7 @@ def test_a_disk_that_fills_up_is_one_clear_line_and_earlier_results_stay(fake_ho
 
     with start(*arguments, "--resume", folder.name) as resumed:
         _, err = resumed.communicate(timeout=PATIENCE)
-    assert (resumed.returncode, err) == (1, "")
+    assert (resumed.returncode, told(err)) == (1, "")
     assert judged(folder) == [("good", "home"), ("large", "home")]
 
 

@@ -12,7 +12,14 @@ import pytest
 ROOT = Path(__file__).parent.parent.parent
 PLANTED = "import os; os.mkdir(os.environ['CAUGHT'] + '/' + __name__.replace('.', '_'))\n"
 # runpy starts what `-m` names, before any of it can look after itself
-BEFORE_US = {"runpy", "importlib"}
+BEFORE_US = set(
+    subprocess.run(
+        [sys.executable, "-c", "import sys, runpy; print(*{name.partition('.')[0] for name in sys.modules})"],
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.split()
+)
 CALLS = {
     "the door": ["compare_runs.py", "--help"],
     "the toolbox": ["-m", "golf", "--help"],

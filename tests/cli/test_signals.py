@@ -7,7 +7,7 @@ import signal
 import subprocess
 
 import pytest
-from processes import HARNESS, PATIENCE, ROOT, running, until
+from processes import HARNESS, PATIENCE, ROOT, running, told, until
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
@@ -25,7 +25,7 @@ def test_a_signal_that_asks_for_an_end_keeps_what_was_finished(fake_hole, number
         for _ in range(3):
             harness.send_signal(number)
         _, err = harness.communicate(timeout=PATIENCE)
-    assert (harness.returncode, err.count("\n")) == (130, 1) and "go on with --resume out" in err
+    assert (harness.returncode, told(err).count("\n")) == (130, 1) and "go on with --resume out" in err
     kept = json.loads((fake_hole.root / "out" / "summary.json").read_text())
     assert not kept["finished"] and "interrupted" in (fake_hole.root / "out" / "summary.txt").read_text()
     assert not running(slow)

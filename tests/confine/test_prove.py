@@ -76,6 +76,7 @@ def test_all_layers_together_leave_no_door_open() -> None:
 
 
 @linux
+@pytest.mark.needs_bwrap
 def test_files_and_network_count_as_closed_only_when_a_canary_says_so() -> None:
     here(LANDLOCK)
     everything = prepare("auto", THIS).isolation
@@ -127,6 +128,7 @@ def behind(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
 
 
 @linux
+@pytest.mark.needs_bwrap
 @pytest.mark.parametrize("layer", [BWRAP, LANDLOCK, SECCOMP])
 def test_a_layer_that_a_canary_gets_through_is_missing_and_the_others_hold(
     layer: str, behind: Callable[..., None]
@@ -141,6 +143,7 @@ def test_a_layer_that_a_canary_gets_through_is_missing_and_the_others_hold(
 
 
 @linux
+@pytest.mark.needs_bwrap
 @pytest.mark.parametrize(
     ("layer", "error", "words"),
     [
@@ -172,6 +175,7 @@ def test_a_layer_that_the_kernel_refuses_is_missing_with_its_words(
 
 
 @linux
+@pytest.mark.needs_bwrap
 def test_ubuntus_refusal_of_bubblewrap_names_the_remedy(
     behind: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -184,6 +188,7 @@ def test_ubuntus_refusal_of_bubblewrap_names_the_remedy(
 
 
 @linux
+@pytest.mark.needs_bwrap
 @pytest.mark.parametrize(
     ("layer", "error"),
     [
@@ -272,6 +277,7 @@ OBSTACLES = {
 
 
 @linux
+@pytest.mark.needs_bwrap
 @pytest.mark.parametrize("obstacle", OBSTACLES)
 def test_what_stands_in_the_way_of_canaries_is_said_and_never_a_missing_layer(
     obstacle: str, tmp_path: Path
@@ -288,9 +294,9 @@ def test_what_stands_in_the_way_of_canaries_is_said_and_never_a_missing_layer(
     environment = {**os.environ, "D": str(tmp_path), "PYTHONPATH": str(ROOT)}
     try:
         made = subprocess.run(
-            ["unshare", "-m", "sh", "-c", f'{shell} && exec "$0" -c "$1"', sys.executable, code]
+            ["unshare", "-m", "/bin/sh", "-c", f'{shell} && exec "$0" -c "$1"', sys.executable, code]
             if "mount" in shell
-            else ["sh", "-c", f'{shell} && exec "$0" -c "$1"', sys.executable, code],
+            else ["/bin/sh", "-c", f'{shell} && exec "$0" -c "$1"', sys.executable, code],
             env=environment, capture_output=True, text=True, timeout=120,
         )  # fmt: skip
     finally:

@@ -192,7 +192,7 @@ def test_a_wrong_call_gets_one_line(arguments: list[str], says: str) -> None:
 
 
 def test_ask_with_a_closed_stdin_is_refused_before_training() -> None:
-    command = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, str(HOLE / "zeptogpt.py"), "--ask"]
+    command = ["/bin/sh", "-c", 'exec "$@" <&-', "sh", sys.executable, str(HOLE / "zeptogpt.py"), "--ask"]
     ended = subprocess.run(command, capture_output=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, b"")
     assert ended.stderr.startswith(b"zeptogpt.py: --ask reads what you type, and stdin is closed; ")
@@ -201,7 +201,7 @@ def test_ask_with_a_closed_stdin_is_refused_before_training() -> None:
 
 def test_a_model_beyond_the_memory_is_told_in_one_line() -> None:
     call = 'ulimit -v 120000 && exec "$@"'
-    command = ["sh", "-c", call, "sh", sys.executable, str(HOLE / "zeptogpt.py"), "--embed", "2000"]
+    command = ["/bin/sh", "-c", call, "sh", sys.executable, str(HOLE / "zeptogpt.py"), "--embed", "2000"]
     ended = subprocess.run(command, capture_output=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, b"")
     assert ended.stderr == b"zeptogpt.py: there is not enough memory; choose a smaller model\n"

@@ -251,7 +251,15 @@ def test_typed_bytes_that_are_no_text_come_as_they_are_written(folder):
 
 
 def test_typing_with_a_closed_stdin_is_refused_before_training():
-    command = ["sh", "-c", 'exec "$@" <&-', "sh", sys.executable, str(HOLE / "tokengpt.py"), "--interactive"]
+    command = [
+        "/bin/sh",
+        "-c",
+        'exec "$@" <&-',
+        "sh",
+        sys.executable,
+        str(HOLE / "tokengpt.py"),
+        "--interactive",
+    ]
     ended = subprocess.run(command, capture_output=True, check=False)
     assert (ended.returncode, ended.stdout) == (2, b"")
     assert ended.stderr == b"tokengpt.py: --interactive reads what you type, and stdin is closed\n"

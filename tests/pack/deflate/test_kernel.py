@@ -98,7 +98,7 @@ def script(folder, text):
         ("echo bad flag >&2; echo more; exit 1", "the C compiler fails (bad flag)"),
         ("exit 0", "the C compiler fails (exit status 0)"),
         ("while [ $1 != -o ]; do shift; done; echo no library > $2", "cannot be loaded"),
-        ("sleep 60 & wait", "the C compiler takes more than 1 s"),
+        ("/bin/sleep 60 & wait", "the C compiler takes more than 1 s"),
     ],
 )
 def test_a_compiler_that_fails_or_hangs_is_one_line(text, reason, monkeypatch, tmp_path, cache):
