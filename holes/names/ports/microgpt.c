@@ -139,7 +139,7 @@ static void shuffle(uint32_t *items, uint32_t count) {
 
 /* --- 2. The data: one document a line, one token a character ------------------------------------------- */
 
-static unsigned char *text; /* UTF-8, with a newline behind it */
+static unsigned char *text; /* UTF-8, with a space behind it */
 static size_t text_size;
 static uint32_t *documents, n_documents; /* where in the text each document begins */
 static uint32_t token_of[0x110000];      /* by code point */
@@ -160,7 +160,7 @@ static void read_text(void) {
     if (ferror(file)) fail("input.txt cannot be read: ", strerror(errno));
     fclose(file);
     if (text_size >= UINT32_MAX) fail("input.txt is larger than 4 GiB", "");
-    text[text_size] = '\n';
+    text[text_size] = ' ';
 }
 
 static uint32_t decode_long(size_t *at) {
@@ -169,7 +169,7 @@ static uint32_t decode_long(size_t *at) {
     int more = byte[0] >= 0xf0 ? 3 : byte[0] >= 0xe0 ? 2 : 1;
     bool valid = byte[0] >= 0xc2 && byte[0] <= 0xf4;
     uint32_t c = byte[0] & 0x3f >> more;
-    for (int i = 1; valid && i <= more; i++) { /* stops at the newline behind the text, at the latest */
+    for (int i = 1; valid && i <= more; i++) { /* stops at the space behind the text, at the latest */
         valid = (byte[i] & 0xc0) == 0x80;
         c = c << 6 | (byte[i] & 0x3f);
     }
@@ -205,18 +205,20 @@ static size_t pass_space(size_t at, bool inside, uint32_t *highest) {
 
 /* Finds where each document begins, and marks its characters in token_of. Returns the highest code point. */
 static uint32_t find_documents(void) {
-    bool plain[256] = {0}; /* bytes that need no thought: ASCII letters, and newlines */
-    for (uint32_t c = 0; c < 0x80; c++) plain[c] = c == '\n' || !is_space(c);
+    enum { NEWLINE, LETTER, OTHER }; /* kinds of bytes; letters are those of ASCII alone */
+    uint8_t kinds[256];
+    for (uint32_t c = 0; c < 256; c++) kinds[c] = c == '\n' ? NEWLINE : c < 0x80 && !is_space(c) ? LETTER : OTHER;
     uint32_t *starts = documents = grow(NULL, (text_size / 2 + 2) * sizeof *documents);
     const unsigned char *bytes = text;
-    uint32_t count = 0, inside = 0, highest = 0x7f;
-    for (size_t at = 0; at < text_size;) {
-        for (uint32_t c; at < text_size && plain[c = bytes[at]]; at++) {
-            uint32_t is_letter = c != '\n';
+    uint32_t count = 0, highest = 0x7f, inside = 0; /* whether the byte before belongs to a document: 0 or 1 */
+    for (size_t at = 0;;) {
+        for (;; at++) { /* no branch that nobody can predict */
+            uint32_t byte = bytes[at], kind = kinds[byte];
+            if (kind == OTHER) break;
             starts[count] = (uint32_t)at;
-            count += is_letter & ~inside;
-            inside = is_letter;
-            token_of[c] = 1;
+            count += kind & ~inside;
+            inside = kind;
+            token_of[byte] = 1;
         }
         if (at == text_size) break;
         size_t next = at;
@@ -359,8 +361,8 @@ static inline Four roots(Four x) {
 /* exp(x) for x <= 0, off by 2e-16 of its size at most. x = n log 2 + r; 2^n goes into the exponent, and exp(r) is
    Taylor's series. Adding 1.5 * 2^52 rounds to a whole number, whose last bits are then those of the sum. */
 static inline Four exponentials(Four x) {
-    const Four rounder = {0x1.8p52, 0x1.8p52, 0x1.8p52, 0x1.8p52}, lowest = {-700, -700, -700, -700};
-    x = larger(x, lowest);
+    const Four rounder = {0x1.8p52, 0x1.8p52, 0x1.8p52, 0x1.8p52}, least = {-200, -200, -200, -200};
+    x = larger(x, least); /* e^-200 is nothing beside 1, but far from the numbers that are slow because they are tiny */
     Four shifted = x * 0x1.71547652b82fep0 + rounder, n = shifted - rounder;
     Four r = (x - n * 0x1.62e42feep-1) - n * 0x1.a39ef35793c76p-33;
     static const double series[] = {1. / 39916800, 1. / 3628800, 1. / 362880, 1. / 40320, 1. / 5040, 1. / 720, 1. / 120,
