@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -222,7 +223,7 @@ def test_the_judge_is_asked_before_anything_is_written(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[tuple[str | None, bytes]] = []
-    verdict = {"valid": False, "reasons": ["home: losses only"]}
+    verdict = SimpleNamespace(valid=False, reasons=["home: losses only"])
 
     def judge_file(root: Path, hole: str | None, entry: Path) -> Any:
         asked.append((hole, entry.read_bytes()))
@@ -233,7 +234,7 @@ def test_the_judge_is_asked_before_anything_is_written(
     out = tmp_path / "out.py"
     fault = refusal(source, "-o", out, "--seconds", 0, "--judge", "--hole", "names")
     assert fault.exit_status == 1 and "not valid: home: losses only" in str(fault) and not out.exists()
-    verdict["valid"] = True
+    verdict.valid = True
     assert pack(source, "-o", out, "--seconds", 0, "--judge") == 0
     assert [hole for hole, _ in asked] == ["names", None] and asked[1][1] == out.read_bytes()
 
@@ -242,9 +243,9 @@ def test_the_judge_is_asked_before_anything_is_written(
     "words", [["--seconds", "-1"], ["--steps", "0"], ["--jobs", "no"], ["--lane", "bits"]]
 )
 def test_senseless_numbers_are_refused_by_the_parser(words: list[str], source: Path) -> None:
-    with pytest.raises(SystemExit) as end:
+    with pytest.raises(GolfError, match=words[0]) as fault:
         pack(source, "-o", "x", *words)
-    assert end.value.code == 2
+    assert fault.value.exit_status == 2
 
 
 def test_a_source_in_another_encoding_is_packed_by_what_it_says(tmp_path: Path) -> None:
