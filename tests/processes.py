@@ -36,14 +36,15 @@ def running(mark: str) -> bool:
     Judged programs all have the same name.
     """
     return any(
-        mark in (process.info["cmdline"] or []) or _says(process.info["cwd"], mark)
-        for process in psutil.process_iter(["cmdline", "cwd"])
+        mark in (process.info["cmdline"] or []) or _says(process.pid, mark)
+        for process in psutil.process_iter(["cmdline"])
     )
 
 
-def _says(folder: str | None, mark: str) -> bool:
+def _says(process: int, mark: str) -> bool:
+    """Through the process's own link to its folder, which leads into its name space."""
     try:
-        return bool(folder) and mark in Path(folder, "program.py").read_text("utf-8")
+        return mark in Path(f"/proc/{process}/cwd/program.py").read_text("utf-8")
     except (OSError, ValueError):
         return False
 
