@@ -56,8 +56,9 @@ def _parts(seen: Places, heard: Mapping[str, int]) -> Iterator[tuple[str, bytes]
 
 
 def heard(launch: Launch) -> dict[str, int]:
-    """What is listened to besides the output: name -> most bytes kept."""
-    asked = ((launch.watched, WATCH, watching.WATCH_BYTES), (launch.deep, SAMPLING, sampling.SAMPLING_BYTES))
+    """What is listened to besides the output: name -> most bytes kept. CPython alone tells enough to be watched."""
+    watched = launch.watched and launch.interpreter.implementation == "cpython"
+    asked = ((watched, WATCH, watching.WATCH_BYTES), (launch.deep, SAMPLING, sampling.SAMPLING_BYTES))
     return {name: most for wanted, name, most in asked if wanted}
 
 

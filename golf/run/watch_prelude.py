@@ -2,13 +2,13 @@
 
 Code comes into being in four ways: it is compiled, it is loaded by marshal, a code object is made or changed, or
 another interpreter does any of that. CPython raises an audit event for each. What the import system does for the
-standard library is told apart by its content: the very bytes of a file of the library. A template of namedtuple
-that holds names alone is no code of the program's.
+standard library is told apart by its content: the very bytes of a file of the library, or of a module that the
+interpreter holds. A template of namedtuple that holds names alone is no code of the program's.
 
 The hook cannot be taken away: it hangs in a list that the garbage collector does not show. It works with what it
-has bound and with nothing that a program could put in its place; it hands out nothing that changes. A frame of it
-could be changed from 3.13 on, so there a program that takes hold of frames is told of. Where anything in it fails,
-the call that it was to hear of fails.
+has bound and with nothing that a program could put in its place, and calls nothing of a program's. What it has
+bound could be reached from a frame of it, so a program that takes hold of frames is told of; a frame that nobody
+has called leads nowhere. Where anything in the hook fails, the call that it was to hear of fails.
 """
 
 import _imp
@@ -39,20 +39,6 @@ _ALWAYS = frozenset(
         "cpython.PyInterpreterState_New",
     }
 )
-_LOOKED_AT = frozenset(
-    {
-        "open",
-        "import",
-        "compile",
-        "exec",
-        "marshal.loads",
-        "function.__new__",
-        "object.__setattr__",
-        "object.__getattr__",
-        "sys._getframe",
-        "cpython.PyInterpreterState_Clear",
-    }
-)
 # Modules that unpack, that reach memory, that hold an interpreter of another language or of another Python.
 _REFUSED = frozenset(
     """
@@ -62,29 +48,40 @@ _REFUSED = frozenset(
     _remote_debugging _testexternalinspection _sqlite3 sqlite3 _tkinter tkinter
     """.split()  # noqa: SIM905 - so many are easier to read as text
 )
-_FRAMES = frozenset({"gi_frame", "cr_frame", "ag_frame"}) if sys.version_info >= (3, 13) else frozenset()
+_FRAMES = frozenset({"gi_frame", "cr_frame", "ag_frame"})
 _NAMEDTUPLE = (b"lambda _cls, ", b": _tuple_new(_cls, (", b"))")
 
 
 def _watch(descriptor: int, program: str) -> None:
     """Tell `descriptor`: a line at once, and one for each kind of thing, from where the program begins."""
-    library = sys._stdlib_dir + "/"  # type: ignore[attr-defined]
-    main = sys.modules["__main__"].__dict__
+    always, refused, frames, (head, middle, tail) = _ALWAYS, _REFUSED, _FRAMES, _NAMEDTUPLE
     write, open_, read, close, closerange = posix.write, posix.open, posix.read, posix.close, posix.closerange
-    always, looked_at, refused, frames, namedtuple = _ALWAYS, _LOOKED_AT, _REFUSED, _FRAMES, _NAMEDTUPLE
-    text, raw, size, frozen = str, bytes, len, _imp.find_frozen
+    frozen, modules, kind, text, raw, size, exact = (
+        _imp.find_frozen,
+        sys.modules,
+        type,
+        str,
+        bytes,
+        len,
+        str.__str__,
+    )
+    code = kind(_watch.__code__)
+    library = sys._stdlib_dir + "/"  # type: ignore[attr-defined]
+    hot = (modules["__main__"].__dict__, _watch.__globals__)  # of the program's functions, and of these
     told: frozenset[str] = frozenset()
     cached = ""  # the compiled file of the library that was opened last
     built_in: tuple[str, ...] = ()  # modules that were imported from the interpreter itself
     asked: Any = None  # a traceback whose frame the hook itself looks at
     compiled = executed = False  # the program itself
-    modules = sys.modules
 
     def tell(what: str) -> None:
         nonlocal told
         if what not in told:
             write(descriptor, what.encode() + b"\n")
             told = told | {what}
+
+    def is_own(path: Any) -> bool:
+        return kind(path) is text and path.startswith(library) and "/../" not in path
 
     def holds(path: str, start: int, content: bytes) -> bool:
         """Is this what a file of the library holds from `start` on?"""
@@ -101,81 +98,98 @@ def _watch(descriptor: int, program: str) -> None:
                 return True
         return False
 
-    def takes_frame(traceback: Any) -> bool:
-        """Is the frame of this traceback one of the program's? To look at it is an event of its own."""
-        nonlocal asked
-        if traceback is asked:
-            return False
-        asked = traceback
-        try:
-            return traceback.tb_frame.f_globals is main
-        finally:
-            asked = None
-
     def is_names(source: Any) -> bool:
         """Is this the constructor of a namedtuple, all of whose fields are names?"""
-        source = source.encode() if source.__class__ is text else source
-        if (
-            source.__class__ is not raw
-            or not source.startswith(namedtuple[0])
-            or not source.endswith(namedtuple[2])
-        ):
+        source = source.encode() if kind(source) is text else source
+        if kind(source) is not raw or not (source.startswith(head) and source.endswith(tail)):
             return False
-        before, _, after = source[size(namedtuple[0]) : -size(namedtuple[2])].partition(namedtuple[1])
+        before, _, after = source[size(head) : -size(tail)].partition(middle)
         names = before.replace(b",", b"").replace(b" ", b"").decode()
         return before == after and (not names or names.isidentifier())
 
-    def is_own(path: Any) -> bool:
-        return path.__class__ is text and path.startswith(library) and "/../" not in path
+    def opens(path: Any, *_: Any) -> None:
+        nonlocal cached
+        if is_own(path) and path.endswith(".pyc"):
+            cached = path
+
+    def imports(name: Any, *_: Any) -> None:
+        nonlocal built_in
+        name = exact(name)
+        built_in = (*built_in, name) if frozen(name) else built_in
+        if name.partition(".")[0] in refused or name.rpartition(".")[2] in refused:
+            tell("import " + name)
+
+    def compiles(source: Any, path: Any) -> None:
+        if not (is_names(source) or (is_own(path) and kind(source) is raw and holds(path, 0, source))):
+            tell("compile")
+
+    def loads(content: Any) -> None:
+        if kind(content) is not raw or not ((cached and holds(cached, 16, content)) or is_frozen(content)):
+            tell("marshal.loads")
+
+    def executes(what: Any) -> None:
+        nonlocal executed
+        if kind(what) is not code or (what.co_filename == program and executed):
+            tell("exec")
+        executed = True
+
+    def makes_function(what: Any) -> None:
+        if kind(what) is not code or not is_own(what.co_filename):
+            tell("function.__new__")
+
+    def changes(_: Any, name: Any, *__: Any) -> None:
+        if kind(name) is not text or name == "__code__":
+            tell("__code__")
+
+    def leads_somewhere(frame: Any) -> bool:
+        """Is this a frame of the program's, or of these functions, that somebody has called?"""
+        globals_ = frame.f_globals
+        return frame.f_back is not None and (globals_ is hot[0] or globals_ is hot[1])
+
+    def asks(what: Any, name: Any) -> None:
+        """An attribute is read. To look at a traceback's frame is an event of its own."""
+        nonlocal asked
+        if kind(name) is not text or name in frames:
+            tell("frames")
+        elif name == "tb_frame" and what is not asked:
+            asked = what
+            try:
+                if leads_somewhere(what.tb_frame):
+                    tell("frames")
+            finally:
+                asked = None
+
+    def takes_frame(frame: Any, *_: Any) -> None:
+        if leads_somewhere(frame):
+            tell("frames")
+
+    def ends(*_: Any) -> None:
+        """What the interpreter still runs is heard by nobody, so it has nothing more to say."""
+        closerange(0, 64)
+
+    heard = {
+        "open": opens,
+        "import": imports,
+        "compile": compiles,
+        "marshal.loads": loads,
+        "exec": executes,
+        "function.__new__": makes_function,
+        "object.__setattr__": changes,
+        "object.__getattr__": asks,
+        "sys._getframe": takes_frame,
+        "cpython.PyInterpreterState_Clear": ends,
+    }.get
 
     def hook(event: str, arguments: tuple[Any, ...]) -> None:
-        nonlocal cached, built_in, compiled, executed
+        nonlocal compiled
         if not compiled:
             compiled = event == "compile" and arguments[1] == program
             if compiled:
                 modules.pop("sitecustomize", None)
         elif event in always:
             tell(event)
-        elif event not in looked_at:
-            return
-        elif event == "open":
-            if is_own(arguments[0]) and arguments[0].endswith(".pyc"):
-                cached = arguments[0]
-        elif event == "import":
-            name = arguments[0]
-            built_in = (*built_in, name) if frozen(name) else built_in
-            if name.partition(".")[0] in refused or name.rpartition(".")[2] in refused:
-                tell("import " + name)
-        elif event == "compile":
-            source, path = arguments
-            if not (
-                is_names(source) or (is_own(path) and source.__class__ is raw and holds(path, 0, source))
-            ):
-                tell(event)
-        elif event == "marshal.loads":
-            if not ((cached and holds(cached, 16, arguments[0])) or is_frozen(arguments[0])):
-                tell(event)
-        elif event == "exec":
-            if arguments[0].co_filename == program:
-                if executed:
-                    tell(event)
-                executed = True
-        elif event == "function.__new__":
-            if not is_own(arguments[0].co_filename):
-                tell(event)
-        elif event == "object.__setattr__":
-            if arguments[1] == "__code__":
-                tell("__code__")
-        elif event == "object.__getattr__":
-            if arguments[1] in frames or (
-                frames and arguments[1] == "tb_frame" and takes_frame(arguments[0])
-            ):
-                tell(arguments[1])
-        elif event == "sys._getframe":
-            if frames and arguments[0].f_globals is main:
-                tell(event)
-        else:  # the interpreter ends, and what it still runs is heard by nobody: it has nothing more to say
-            closerange(0, 64)
+        elif act := heard(event):
+            act(*arguments)
 
     sys.addaudithook(hook)
     write(descriptor, b"watching\n")
