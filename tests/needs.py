@@ -53,6 +53,7 @@ NEEDS = {
     "needs_browser": Need("there is no Chromium here (Debian: chromium)", lambda: bool(chromium())),
     "needs_tmux": Need("there is no tmux here", program("tmux")),
     "needs_compiler": Need("there is no C compiler here, so the packer is ten times slower", program("cc")),
+    "needs_cmp": Need("there is no cmp here (Debian: diffutils)", program("cmp")),
     "needs_git": Need("there is no git here", program("git")),
     "needs_data": Need(
         "GOLF_DATA names no folder of published data", lambda: bool(os.environ.get("GOLF_DATA"))
