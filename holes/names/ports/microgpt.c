@@ -2,7 +2,7 @@
 cc -std=c17 -O3 -march=native -ffp-contract=fast -fno-math-errno -fno-trapping-math -o microgpt microgpt.c -lm
 ./microgpt
 
-microgpt.py in C, for GCC 12 or Clang 15 and later: the same model on the same random numbers prints the same log,
+microgpt.py in C, for GCC or Clang: the same model on the same random numbers prints the same log,
 byte for byte, some ten thousand times as fast. There is no autograd here; section 7 is section 5 walked backwards,
 with the derivatives written out by hand. All numbers are doubles. The sums are taken in another order than in
 microgpt.py, which moves a loss by about 1e-15 of its size; the four decimals of the log do not see that.
@@ -320,16 +320,18 @@ static inline double dot(Row a, const Row *b) {
     return (x[0] + x[2]) + (x[1] + x[3]);
 }
 
+/* Numbers from two vectors: 0 to 3 are those of a, 4 to 7 those of b. */
+#ifdef __clang__
+#define PICK(a, b, ...) __builtin_shufflevector(a, b, __VA_ARGS__)
+#else
+#define PICK(a, b, ...) __builtin_shuffle(a, b, (FourBits){__VA_ARGS__})
+#endif
+
 /* A square of four by four, its rows made columns. */
 static inline Row turned(Four a, Four b, Four c, Four d) {
-    Four ab = __builtin_shufflevector(a, b, 0, 4, 2, 6), cd = __builtin_shufflevector(c, d, 0, 4, 2, 6);
-    Four ba = __builtin_shufflevector(a, b, 1, 5, 3, 7), dc = __builtin_shufflevector(c, d, 1, 5, 3, 7);
-    return (Row){{
-        __builtin_shufflevector(ab, cd, 0, 1, 4, 5),
-        __builtin_shufflevector(ba, dc, 0, 1, 4, 5),
-        __builtin_shufflevector(ab, cd, 2, 3, 6, 7),
-        __builtin_shufflevector(ba, dc, 2, 3, 6, 7),
-    }};
+    Four ab = PICK(a, b, 0, 4, 2, 6), cd = PICK(c, d, 0, 4, 2, 6);
+    Four ba = PICK(a, b, 1, 5, 3, 7), dc = PICK(c, d, 1, 5, 3, 7);
+    return (Row){{PICK(ab, cd, 0, 1, 4, 5), PICK(ba, dc, 0, 1, 4, 5), PICK(ab, cd, 2, 3, 6, 7), PICK(ba, dc, 2, 3, 6, 7)}};
 }
 
 /* The sum of each of four vectors. */
