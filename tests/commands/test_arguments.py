@@ -6,8 +6,10 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 
 import pytest
+from processes import PATIENCE
 
 from golf.commands.arguments import Parser, count, guarded, say, time_limit
 from golf.errors import GolfError
@@ -64,13 +66,14 @@ sys.exit(guarded(job))
 
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_whoever_asks_for_the_end_three_times_gets_one_line(ending):
+    heed = partial(signal.signal, ending, signal.SIG_DFL)
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
-    with subprocess.Popen([sys.executable, "-c", WAITS], text=True, **pipes) as waiting:
+    with subprocess.Popen([sys.executable, "-c", WAITS], text=True, preexec_fn=heed, **pipes) as waiting:
         assert waiting.stdout.readline() == "ready\n"
         for _ in range(3):
             waiting.send_signal(ending)
             time.sleep(0.05)
-        assert waiting.communicate(timeout=60) == ("", "golf: interrupted\n")
+        assert waiting.communicate(timeout=PATIENCE) == ("", "golf: interrupted\n")
     assert waiting.returncode == 130
 
 
@@ -106,7 +109,7 @@ def test_a_reader_who_has_seen_enough_ends_it_in_silence(how):
         os.close(writer)
         os.read(reader, 10)
         os.close(reader)
-        assert writing.communicate(timeout=120)[1] == ""
+        assert writing.communicate(timeout=PATIENCE)[1] == ""
     assert writing.returncode == 141
 
 
