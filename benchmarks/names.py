@@ -18,25 +18,31 @@ PROGRAMS = ("microgpt.py", "femtogpt.py", "picogpt.py")
 RECURSIVE_WALK = """
         order, seen = [], set()
 
-        def visit(value):
-            if value not in seen:
-                seen.add(value)
-                for operand in value.operands:
+        def visit(number):
+            if number not in seen:
+                seen.add(number)
+                for operand in number.operands:
                     visit(operand)
-                order.append(value)
+                order.append(number)
 
         visit(self)
+        self.grad = 1.0
+        for number in reversed(order):
 """
 
 
 def recursive_reference() -> str:
-    """microgpt.py with the textbook's recursive closure, and the collector that such a cycle needs."""
+    """microgpt.py without a tape: the textbook's recursive closure, and the collector that its cycle needs."""
     text = (ROOT / "microgpt.py").read_text("utf-8")
-    start = text.index("        order, seen, stack = [], set()")
-    end = text.index("        self.grad = 1.0\n", start)
-    text = text[:start] + RECURSIVE_WALK.lstrip("\n") + text[end:]
-    text = text.replace("gc.disable()", "import sys; sys.setrecursionlimit(100_000)")
-    assert "def visit" in text and "setrecursionlimit" in text
+    for old, new in {
+        "        tape.append(self)\n": "",
+        "        self.grad = 1.0\n        while tape:\n            number = tape.pop()\n": RECURSIVE_WALK.lstrip(
+            "\n"
+        ),
+        "gc.disable()": "sys.setrecursionlimit(100_000)",
+    }.items():
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
     return text
 
 

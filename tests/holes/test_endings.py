@@ -11,9 +11,11 @@ import pytest
 from references import ROOT
 
 TEXT = "αβγ δε ζη\n" * 40
+SHORT_MICROGPT: list[str] = []
 TINY = ["--context", "4", "--width", "4", "--heads", "1"]
 # Every reference, a call that goes on for a while, and one that ends at once.
 REFERENCES = {
+    "microgpt": ("microgpt.py", [], SHORT_MICROGPT),
     "gptbyhand": (
         "holes/by_hand/gptbyhand.py",
         ["--input", "input.txt"],
@@ -33,8 +35,12 @@ def call(tmp_path: Path):
     (tmp_path / "input.txt").write_text(TEXT, "utf-8")
 
     def command(path: str, arguments: list[str]) -> dict:
-        words = [sys.executable, "-s", shutil.copy(ROOT / path, tmp_path), *arguments]
-        return {"args": words, "cwd": tmp_path}
+        program = Path(shutil.copy(ROOT / path, tmp_path))
+        if path == "microgpt.py" and arguments is SHORT_MICROGPT:  # it takes no arguments
+            program.write_text(
+                program.read_text("utf-8").replace("num_steps = 1000", "num_steps = 1"), "utf-8"
+            )
+        return {"args": [sys.executable, "-s", str(program), *arguments], "cwd": tmp_path}
 
     return command
 
