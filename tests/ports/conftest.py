@@ -38,7 +38,9 @@ def expected(tmp_path_factory: pytest.TempPathFactory) -> Callable[[bytes, int],
         if (data, steps) not in logs:
             folder = tmp_path_factory.mktemp("reference")
             call = [sys.executable, str(shortened(REFERENCE, steps, folder))]
-            logs[data, steps] = run(call, folder, data).stdout
+            ran = run(call, folder, data)
+            assert (ran.returncode, ran.stderr) == (0, b""), "the reference refuses this input"
+            logs[data, steps] = ran.stdout
         return logs[data, steps]
 
     return log

@@ -32,7 +32,7 @@ HOSTILE = {
         "  ada \t\n\u3000bo\u00a0\u2003\nc d\n e\u2028f \n\x1fg\x1c\nh\x0bi\n\x85j\n"
     ).encode(),
     "white space that fills the context": b"a" * 14 + b" " * 40 + b"\n" + b"b" * 14 + b" " * 40 + b"c\n",
-    "a byte order mark, and nothing": "\ufeffada\n\x00\nb\x00o\n\x7f\n".encode(),
+    "a byte order mark within, and nothing": "ada\n\ufeffbo\n\x00\nb\x00o\n\x7f\n".encode(),
     "four lengths of UTF-8": "a\u00e9\u3042\U0001f600\n\U0010ffffz\u07ff\u0800\uffff\U00010000\n".encode(),
     "three hundred letters": words(
         1, "".join(map(chr, [*range(0x4E00, 0x4EF0), *range(0x1F300, 0x1F33C)])), 400, 1, 9

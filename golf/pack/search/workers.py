@@ -37,13 +37,23 @@ def _begin(stop: Event) -> None:
 @contextmanager
 def local_workers(count: int) -> Iterator[Workers]:
     """Processes on this machine."""
-    os.environ["PYTHONSAFEPATH"] = (
-        "1"  # where processes are begun anew, nothing of the working folder is imported
-    )
     context = multiprocessing.get_context()
     stop = context.Event()
-    with ProcessPoolExecutor(count, context, _begin, (stop,)) as executor:
+    with _safe_path(), ProcessPoolExecutor(count, context, _begin, (stop,)) as executor:
         yield Workers(executor, count, stop.set)
+
+
+@contextmanager
+def _safe_path() -> Iterator[None]:
+    """Where processes are begun anew, nothing of the working folder is imported."""
+    before = os.environ.get("PYTHONSAFEPATH")
+    os.environ["PYTHONSAFEPATH"] = "1"
+    try:
+        yield
+    finally:
+        del os.environ["PYTHONSAFEPATH"]
+        if before is not None:
+            os.environ["PYTHONSAFEPATH"] = before
 
 
 @contextmanager

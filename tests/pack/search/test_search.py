@@ -95,6 +95,16 @@ def test_the_same_steps_and_seed_find_the_same_source_anywhere() -> None:
     assert search(task(steps=100, seed=1), here(), silent)[0].text != alone[0].text
 
 
+def test_workers_leave_the_environment_as_it_was(monkeypatch: pytest.MonkeyPatch) -> None:
+    for before in (None, "", "1"):
+        monkeypatch.delenv("PYTHONSAFEPATH", raising=False)
+        if before is not None:
+            monkeypatch.setenv("PYTHONSAFEPATH", before)
+        with local_workers(1):
+            assert os.environ["PYTHONSAFEPATH"] == "1"
+        assert os.environ.get("PYTHONSAFEPATH") == before
+
+
 def test_a_search_on_one_process_gives_each_round_its_share_of_the_time(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
