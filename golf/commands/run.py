@@ -2,14 +2,15 @@
 
 import argparse
 import os
-import sys
+import time
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from rich.console import Console
 
 from golf.commands.arguments import STATUSES, Commands, Parser, count, guarded, say, time_limit
-from golf.commands.output import output_console
+from golf.commands.tell import add_forms, append_to_step, console_of, tell
 from golf.compare import Request, compare, plan
 from golf.errors import GolfError, did_you_mean
 from golf.hole.course import course_root, find_hole
@@ -17,15 +18,13 @@ from golf.hole.hole import Kind
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice
 from golf.judge.schedule import Programs
-from golf.log.difference import shown
 from golf.log.lines import Grammar
 from golf.results.folder import ResultFolder
-from golf.results.summary import NAME, Summary
+from golf.results.summary import Summary, read_summary
 from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
 from golf.run.records import Limits
 from golf.show.live import LiveView, View
 from golf.show.publish import RESULTS
-from golf.show.tables import show
 
 KINDS = {
     "home": frozenset({Kind.HOME}),
@@ -124,7 +123,7 @@ def _fill(parser: Parser) -> None:
         metavar="STAMP",
         help="go on in the result folder of an interrupted call: judge what is missing",
     )
-    parser.add_argument("--json", action="store_true", help="print the summary as JSON, and nothing else")
+    add_forms(parser)
     parser.add_argument("--no-fail-fast", action="store_true", help="let a failed entry run to its end")
 
 
@@ -147,18 +146,20 @@ def _seed(text: str) -> int | str:
 
 
 def _compare(root: Path, arguments: argparse.Namespace) -> int:
+    began = time.monotonic()
     planned = plan(_request(root, arguments))
     folder = _folder(root, arguments)
-    console = output_console(stderr=arguments.json)
+    view = _view(console_of(arguments), planned.request.hole.grammar, planned.programs)
     try:
-        summary = compare(planned, folder, _view(console, planned.request.hole.grammar, planned.programs))
+        summary = compare(planned, folder, view)
     except KeyboardInterrupt:
+        with suppress(GolfError):
+            tell(read_summary(folder.path), folder.path, root, arguments)
         again = f"go on with --resume {folder.stamp if arguments.out is None else folder.path}"
         raise GolfError(f"interrupted; what was finished is kept in {folder.path}; {again}", 130) from None
-    show(summary, folder.path, console)
-    console.print(f"\nEverything is in {_shown_path(folder.path)}/", highlight=False, markup=False)
-    if arguments.json:
-        sys.stdout.write((folder.path / NAME).read_text("utf-8"))
+    seconds = time.monotonic() - began
+    tell(summary, folder.path, root, arguments, seconds)
+    append_to_step(summary, folder.path, root, seconds)
     return exit_status(summary)
 
 
@@ -209,13 +210,6 @@ def _view(console: Console, grammar: Grammar, programs: Programs) -> View:
     if console.is_terminal and console.file.isatty():
         return LiveView(console, grammar, programs.reference.label.name)
     return View(console)
-
-
-def _shown_path(path: Path) -> str:
-    """A path as one can open it from where one stands."""
-    resolved = path.resolve()
-    here = Path.cwd().resolve()
-    return shown(str(resolved.relative_to(here) if resolved.is_relative_to(here) else resolved), 4096)
 
 
 def find_interpreters(specs: Sequence[str]) -> tuple[tuple[Interpreter, ...], tuple[str, ...]]:

@@ -23,13 +23,19 @@ class ContextLine:
     differs: bool
 
 
-def context(reference: bytes, entry: bytes, line: int, stopped: bool = False) -> tuple[ContextLine, ...]:
-    """The lines around number `line` (counted from 1) of both logs; none after it where the entry was stopped there."""
+def context(
+    reference: bytes, entry: bytes, line: int, stopped: bool = False, width: int = WINDOW
+) -> tuple[ContextLine, ...]:
+    """The lines around number `line` (counted from 1) of both logs; none after it where the entry was stopped there.
+
+    `width`: so many characters of a line are shown.
+    """
     first, last = max(1, line - AROUND), line if stopped else line + AROUND
     expected = _lines(reference, first, last)
     found = _lines(entry, first, last)
     return tuple(
-        _pair(first + i, _at(expected, i), _at(found, i)) for i in range(max(len(expected), len(found)))
+        _pair(first + i, _at(expected, i), _at(found, i), width)
+        for i in range(max(len(expected), len(found)))
     )
 
 
@@ -52,24 +58,24 @@ def _at(lines: list[str], i: int) -> str | None:
     return lines[i] if i < len(lines) else None
 
 
-def _pair(number: int, expected: str | None, found: str | None) -> ContextLine:
+def _pair(number: int, expected: str | None, found: str | None, width: int) -> ContextLine:
     if expected == found:
-        same = ((visible(_window(expected or "", 0)), False),)
+        same = ((visible(_window(expected or "", 0, width)), False),)
         return ContextLine(number, same, same, False)
     if expected is None or found is None:
-        alone = ((visible(_window(expected or found or "", 0)), False),)
+        alone = ((visible(_window(expected or found or "", 0, width)), False),)
         return ContextLine(
             number, alone if found is None else None, alone if expected is None else None, True
         )
     at = next((i for i, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b), 0)
-    left, right = _marked(_window(expected, at), _window(found, at))
+    left, right = _marked(_window(expected, at, width), _window(found, at, width))
     return ContextLine(number, left, right, True)
 
 
-def _window(line: str, at: int) -> str:
+def _window(line: str, at: int, width: int) -> str:
     """The part of a long line that holds character `at`."""
-    start = max(0, at - WINDOW // 2) if len(line) > WINDOW else 0
-    return line[start : start + WINDOW]
+    start = max(0, at - width // 2) if len(line) > width else 0
+    return line[start : start + width]
 
 
 def _marked(a: str, b: str) -> tuple[Segments, Segments]:

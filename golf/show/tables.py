@@ -14,7 +14,7 @@ from golf.log.difference import Kind, shown
 from golf.results.folder import ResultFolder
 from golf.results.summary import Summary
 from golf.run.records import Ended
-from golf.show.context import ContextLine, Segments, context
+from golf.show.context import WINDOW, ContextLine, Segments, context
 
 WIDTH = 100  # of summary.txt
 
@@ -218,11 +218,11 @@ def _context_table(round_name: str, lines: tuple[ContextLine, ...]) -> Table:
     table.add_column(f"found in round {round_name}", overflow="fold")
     for line in lines:
         mark = Text("\u2260" if line.differs else " ", style="bold red")
-        table.add_row(str(line.number), mark, _side(line.expected, "green"), _side(line.found, "red"))
+        table.add_row(str(line.number), mark, side(line.expected, "green"), side(line.found, "red"))
     return table
 
 
-def _side(segments: Segments | None, style: str) -> Text:
+def side(segments: Segments | None, style: str) -> Text:
     """One side of a line; what differs is marked by colour and, for those who see none, underlined."""
     if segments is None:
         return Text("(end of output)", style="dim")
@@ -232,7 +232,7 @@ def _side(segments: Segments | None, style: str) -> Text:
 
 
 def context_of(
-    summary: Summary, entry: Verdict, result: RoundResult, folder: Path
+    summary: Summary, entry: Verdict, result: RoundResult, folder: Path, width: int = WINDOW
 ) -> tuple[ContextLine, ...]:
     """The context of a round's first difference; empty where there is none, or its logs are gone."""
     difference, outcome = result.first_difference, result.outcome
@@ -244,4 +244,4 @@ def context_of(
     found = kept.stdout(entry.label.stem(outcome.round, outcome.kind))
     if reference is None or found is None:
         return ()
-    return context(reference, found, difference.line, outcome.ended == Ended.STOPPED)
+    return context(reference, found, difference.line, outcome.ended == Ended.STOPPED, width)

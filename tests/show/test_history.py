@@ -13,7 +13,7 @@ from golf.show.history import history_table
 
 def test_show_prints_a_past_result(result, capsys):
     assert toolbox(["show", result[1].name]) == 0
-    assert "Who matches the reference" in capsys.readouterr().out
+    assert "good: valid" in capsys.readouterr().out
 
 
 def test_show_of_an_unknown_stamp_names_the_latest_ones(result, capsys):

@@ -1,0 +1,85 @@
+"""A result told as it was asked for: in a few lines, in tables, as JSON or as Markdown."""
+
+import argparse
+import os
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from rich.console import Console
+
+from golf.commands.arguments import Parser, say
+from golf.commands.output import output_console
+from golf.errors import GolfError
+from golf.hole.course import find_hole
+from golf.log.difference import shown
+from golf.results.board import Board, read_board
+from golf.results.summary import NAME, Summary
+from golf.show.answer import answer_of
+from golf.show.context import WINDOW
+from golf.show.markdown import as_markdown
+from golf.show.tables import show
+from golf.show.terminal import LEGEND, show_answer
+
+PAGE = "report.html"
+STEP_SUMMARY = "GITHUB_STEP_SUMMARY"  # the file that a step of GitHub Actions may append Markdown to
+
+
+def add_forms(parser: Parser) -> None:
+    """How a result may be told."""
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="print the summary as JSON, and nothing else")
+    forms.add_argument(
+        "--markdown", action="store_true", help="print the answer as Markdown, and nothing else"
+    )
+    forms.add_argument("--verbose", action="store_true", help="print all tables as well")
+
+
+def console_of(arguments: argparse.Namespace) -> Console:
+    """Where a person reads; stdout belongs to what was asked for by its form."""
+    return output_console(stderr=arguments.json or arguments.markdown)
+
+
+def tell(
+    summary: Summary, folder: Path, root: Path, arguments: argparse.Namespace, seconds: float | None = None
+) -> None:
+    """Tell a result of the course at `root`; `seconds`: what it took."""
+    console = console_of(arguments)
+    width = console.width - LEGEND if console.is_terminal else WINDOW
+    board, page = _board(root, summary.hole), _shown_path(folder / PAGE)
+    answer = answer_of(summary, folder, board, page, seconds, max(width, LEGEND))
+    if arguments.verbose:
+        show(summary, folder, console)
+    if arguments.json:
+        sys.stdout.write((folder / NAME).read_text("utf-8"))
+    elif arguments.markdown:
+        sys.stdout.write(as_markdown(answer))
+    else:
+        show_answer(answer, console)
+
+
+def append_to_step(summary: Summary, folder: Path, root: Path, seconds: float) -> None:
+    """Append the answer where a step of GitHub Actions is told to; what cannot be written there costs no verdict."""
+    path = os.environ.get(STEP_SUMMARY)
+    if not path:
+        return
+    answer = answer_of(summary, folder, _board(root, summary.hole), PAGE, seconds)
+    try:
+        with Path(path).open("a", encoding="utf-8") as file:
+            file.write(as_markdown(answer))
+    except OSError as error:
+        say(f"{STEP_SUMMARY}: {path}: cannot be written ({error.strerror}); the answer is not there")
+
+
+def _board(root: Path, hole: str) -> Board:
+    """The hole's records; none for a hole that is not there any more."""
+    with suppress(GolfError):
+        return read_board(find_hole(root, hole))
+    return Board((), ())
+
+
+def _shown_path(path: Path) -> str:
+    """A path as one can open it from where one stands."""
+    resolved = path.resolve()
+    here = Path.cwd().resolve()
+    return shown(str(resolved.relative_to(here) if resolved.is_relative_to(here) else resolved), 4096)
