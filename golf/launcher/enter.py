@@ -9,7 +9,6 @@ import signal
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import NoReturn
 
 from golf.launcher import landlock, seccomp, system
@@ -106,8 +105,8 @@ def _reset_signals() -> None:
 
 def die_first() -> None:
     """Have the kernel end this process, and what comes of it, before others when memory runs out."""
-    with suppress(OSError):
-        Path("/proc/self/oom_score_adj").write_text("1000")
+    with suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")
 
 
 def set_limits(limits: LimitsConfig) -> None:

@@ -5,7 +5,6 @@ import signal
 import sys
 import time
 from contextlib import suppress
-from pathlib import Path
 from typing import NamedTuple
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -21,10 +20,15 @@ class Use(NamedTuple):
     largest_bytes: int
 
 
+def _read(path: str) -> bytes:
+    with open(path, "rb") as file:
+        return file.read()
+
+
 def _stat(pid: int) -> list[bytes] | None:
     """The fields of /proc/<pid>/stat from the state on (field 3 of proc(5) is index 0); None: gone."""
     try:
-        return Path(f"/proc/{pid}/stat").read_bytes().rpartition(b") ")[2].split()
+        return _read(f"/proc/{pid}/stat").rpartition(b") ")[2].split()
     except OSError:
         return None
 
@@ -104,8 +108,8 @@ def end_all_of(folder: str) -> None:
 
 def _belongs(pid: int, folder: str) -> bool:
     try:
-        words = Path(f"/proc/{pid}/cmdline").read_bytes()
-        return folder.encode() in words or os.readlink(f"/proc/{pid}/cwd").startswith(folder)  # noqa: PTH115
+        words = _read(f"/proc/{pid}/cmdline")
+        return folder.encode() in words or os.readlink(f"/proc/{pid}/cwd").startswith(folder)
     except OSError:
         return False
 
@@ -114,12 +118,12 @@ def _all_processes() -> list[int]:
     """Every process id; empty where there is no /proc."""
     if not sys.platform.startswith("linux"):
         return []
-    return [int(entry.name) for entry in Path("/proc").iterdir() if entry.name.isdigit()]
+    return [int(name) for name in os.listdir("/proc") if name.isdigit()]
 
 
 def tasks_of_the_machine() -> int | None:
     """All threads of all processes there are; None where there is no /proc."""
     try:
-        return int(Path("/proc/loadavg").read_bytes().split()[3].split(b"/")[1])
+        return int(_read("/proc/loadavg").split()[3].split(b"/")[1])
     except OSError:
         return None

@@ -3,46 +3,40 @@
 A call without a line here has no condition. A call that several groups name passes where one of them lets it.
 """
 
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from golf.launcher.calls import EVENTS, EVERY, PROGRAMS, SIGNALS, THREADS, WRITE
 
 
-@dataclass(frozen=True)
-class OneOf:
+class OneOf(NamedTuple):
     """The low half of an argument (from 0) is one of these values."""
 
     argument: int
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class NoneOf:
+class NoneOf(NamedTuple):
     """The low half of an argument is none of these values."""
 
     argument: int
     values: tuple[int, ...]
 
 
-@dataclass(frozen=True)
-class Exactly:
+class Exactly(NamedTuple):
     """An argument, both halves, is this value."""
 
     argument: int
     value: int
 
 
-@dataclass(frozen=True)
-class Without:
+class Without(NamedTuple):
     """The low half of an argument has no bit of the mask."""
 
     argument: int
     mask: int
 
 
-@dataclass(frozen=True)
-class With:
+class With(NamedTuple):
     """The low half of an argument has a bit of the mask."""
 
     argument: int

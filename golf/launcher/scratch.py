@@ -4,14 +4,13 @@ import os
 import stat
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import count
+from typing import NamedTuple
 
 OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-@dataclass(frozen=True)
-class Scratch:
+class Scratch(NamedTuple):
     """A folder by its path, and by a descriptor that stays with it wherever a program moves it."""
 
     path: str
@@ -21,14 +20,14 @@ class Scratch:
         """Remove it with all that can be removed; a link in its place is removed as a link."""
         clear(self.folder)
         with suppress(OSError):
-            (os.unlink if os.path.islink(self.path) else os.rmdir)(self.path)  # noqa: PTH114
+            (os.unlink if os.path.islink(self.path) else os.rmdir)(self.path)
 
 
 def make_scratch(parent: str) -> Scratch:
     """A new folder with a name that no other one has; all such paths below `parent` have one length."""
-    path = os.path.join(parent, f"golf-{os.urandom(4).hex()}")  # noqa: PTH118 - pathlib is slow to start
-    os.mkdir(path)  # noqa: PTH102
-    os.chmod(path, 0o700)  # noqa: PTH101 - whatever the umask is
+    path = os.path.join(parent, f"golf-{os.urandom(4).hex()}")
+    os.mkdir(path)
+    os.chmod(path, 0o700)  # whatever the umask is
     return Scratch(path, os.open(path, OPEN_FOLDER))
 
 
@@ -55,7 +54,7 @@ def _lifted(name: str, folder: int, fresh: Iterator[str]) -> list[str]:
     os.chmod(name, 0o700, dir_fd=folder)
     inner, moved = os.open(name, OPEN_FOLDER, dir_fd=folder), []
     try:
-        for child in os.listdir(inner):  # noqa: PTH208
+        for child in os.listdir(inner):
             with suppress(OSError):
                 if _is_folder(child, inner):
                     os.chmod(child, 0o700, dir_fd=inner)  # a folder that cannot be written cannot be moved

@@ -7,7 +7,6 @@ is newer than the table or where a C library does without it. Calls by the numbe
 import ctypes
 import errno
 import os
-import platform
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -100,7 +99,7 @@ def put_up(
     It passes because its three pointers are secret random addresses, which are gone with this process image.
     Raises OSError where there is no seccomp; the call does where the program cannot be executed.
     """
-    machine = platform.machine()
+    machine = os.uname().machine
     if machine not in NUMBERS:
         raise OSError(errno.ENOSYS, f"no system call numbers for {machine}")
     pointers = _hide(command, environment)

@@ -1,24 +1,32 @@
 """A library of a run's own: copies of all that its runtime reaches, so that no two runs share an inode."""
 
+import os
 import shutil
+import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
 from golf.errors import GolfError
 from golf.run.records import BWRAP, Confinement, Reach
 
+MEMORY = "/dev/shm"
+
 # Parts of the standard library that no program needs, and that are more than half of it.
 LEFT_OUT = (
-    "test",
-    "tests",
-    "idlelib",
-    "lib2to3",
-    "ensurepip",
-    "turtledemo",
-    "tkinter",
-    "distutils",
-    "config-*",
+    *("test", "tests", "idlelib", "lib2to3", "ensurepip", "turtledemo", "tkinter", "distutils", "unittest"),
+    *("config-*", "*.opt-1.pyc", "*.opt-2.pyc", "_test*.so", "_ctypes_test*", "xx*.so"),
 )
+
+
+def scratch_parent(confinement: Confinement) -> str:
+    """Where a run's temporary folder is made: in memory where a library is copied, and files there may be executed."""
+    if (
+        confinement.private_library
+        and os.access(MEMORY, os.W_OK)
+        and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
+    ):
+        return MEMORY
+    return tempfile.gettempdir()
 
 
 def own_library(confinement: Confinement, folder: Path) -> Mapping[str, str]:

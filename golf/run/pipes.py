@@ -5,7 +5,6 @@ import os
 import selectors
 import subprocess
 import sys
-import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -66,8 +65,8 @@ class Pipes:
         report: Report | None = json.loads(data) if data.endswith(b"\n") else None
         return report
 
-    def run(self, furnish: Callable[[Path], Config]) -> None:
-        """Run a program to its end. `furnish` fills the run's temporary folder and says how to start it.
+    def run(self, parent: str, furnish: Callable[[Path], Config]) -> None:
+        """Run a program to its end, in a folder below `parent` that `furnish` fills; it says how to start it.
 
         Raises OSError where the machine lacks room, descriptors or processes for a run.
         """
@@ -75,7 +74,7 @@ class Pipes:
             with ExitStack() as writing:
                 self._open(stack, writing)
                 stack.callback(self._leave_nothing)
-                supervisor = stack.enter_context(self._supervisor())
+                supervisor = stack.enter_context(self._supervisor(parent))
             config = furnish(self._await_scratch())
             config["output"] = [self._writers["stdout"], self._writers["stderr"]]
             config["descriptors"] = [self._writers[name] for name in self._heard]
@@ -91,12 +90,12 @@ class Pipes:
             writing.callback(os.close, self._writers[name])
 
     @contextmanager
-    def _supervisor(self) -> Iterator[subprocess.Popen[bytes]]:
+    def _supervisor(self, parent: str) -> Iterator[subprocess.Popen[bytes]]:
         """The supervisor; it ends, and all that it watches, when nobody holds its stdin any more."""
         writers = self._writers
         call = [sys.executable, "-I", "-S", "-c", LAUNCHER.format("supervise", "main"), str(PROJECT)]
         supervisor = subprocess.Popen(
-            [*call, str(writers["report"]), tempfile.gettempdir()],
+            [*call, str(writers["report"]), parent],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             stderr=writers["faults"],

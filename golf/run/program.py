@@ -6,7 +6,6 @@ What a program can see of its run is the same for all programs: file name, folde
 """
 
 import os
-import tempfile
 import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -16,7 +15,7 @@ from golf.launcher.config import Config, Fault, Report
 from golf.log.lines import Log
 from golf.run import python, watching
 from golf.run.bwrap import Places, bwrap_command, places, seen
-from golf.run.library import own_library
+from golf.run.library import own_library, scratch_parent
 from golf.run.limits import limits_config
 from golf.run.pipes import Pipes, Watch
 from golf.run.records import (
@@ -90,11 +89,12 @@ def run_program(
         _fill(own, launch, {**launch.files, **more})
         return _config(scratch, launch, limits, confinement)
 
+    parent = scratch_parent(confinement)
     try:
-        pipes.run(furnish)
+        pipes.run(parent, furnish)
     except OSError as error:
         raise GolfError(
-            f"{launch.name} cannot be run in {tempfile.gettempdir()[:80]}: {error.strerror or error}; "
+            f"{launch.name} cannot be run in {parent[:80]}: {error.strerror or error}; "
             "make room there, or set TMPDIR to another folder"
         ) from error
     return _conclude(launch, confinement, pipes)
