@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from processes import PATIENCE
+from processes import PATIENCE, until
 
 import golf.confine.prove
 from golf.confine.canary import FILE_DOORS, NETWORK_DOORS, PROMISES, open_doors
@@ -341,3 +341,21 @@ def test_a_program_has_no_capabilities_left() -> None:
     source = "print([line for line in open('/proc/self/status') if line.startswith(('CapEff', 'CapBnd'))])"
     made = run(source, walls(LIMITS, REAPER))
     assert made.log.stdout.decode().count("0" * 16) == 2, made
+
+
+@linux
+@pytest.mark.slow
+def test_a_harness_that_is_killed_while_it_proves_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Whenever that is: after the first, the second, the third folder that it had made."""
+    code = (
+        "from golf.confine.prove import prepare; from golf.run.interpreters import this_interpreter\n"
+        "prepare('auto', this_interpreter())"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path), "PYTHONPATH": str(ROOT)}
+    for wanted in range(1, 7):
+        seen: set[str] = set()
+        with subprocess.Popen([sys.executable, "-c", code], env=environment) as harness:
+            while harness.poll() is None and len(seen) < wanted:
+                seen |= {path.name for path in tmp_path.iterdir()}
+            harness.kill()
+        until(lambda: not list(tmp_path.iterdir()))
