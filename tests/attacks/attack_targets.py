@@ -65,9 +65,10 @@ def targets() -> Iterator[Targets]:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="target-")))
         shared = Path("/dev/shm") / f"golf-{token}"
         stack.callback(shared.unlink, missing_ok=True)
-        for name in ("secret", "victim_file"):
+        for name in ("secret", "victim_file", "spare", "expendable"):
             (folder / name).write_text(token)
             (folder / name).chmod(0o600)
+        (folder / "link").symlink_to("/nowhere")
         for name in ("hole.toml", "reference.py", "input.txt"):
             shutil.copy(HOLE / name, folder / name)
         (folder / "golden").write_bytes(b"golden")
@@ -97,6 +98,9 @@ def targets() -> Iterator[Targets]:
             "golden": str(folder / "golden"),
             "secret": str(folder / "secret"),
             "victim_file": str(folder / "victim_file"),
+            "spare": str(folder / "spare"),
+            "expendable": str(folder / "expendable"),
+            "link": str(folder / "link"),
             "written": str(folder / "written"),
             "note": str(folder.parent / f"note-{token}"),
             "shared": shared.name,

@@ -1,0 +1,3 @@
+# tries: to abort, as a program with a fault does
+import os
+os.abort()

@@ -1,0 +1,59 @@
+"""What no single trick gets through, and what gets through where layers are missing."""
+
+import pytest
+from attack_table import DOCUMENT, Open, row_of_trick
+from pairs import got_across, pairs
+from tricks import got_through, subsets, tricks
+
+from golf.confine.prove import LAYERS, prepare
+from golf.run.interpreters import this_interpreter
+
+
+@pytest.fixture(autouse=True, scope="module")
+def walls() -> None:
+    missing = prepare("auto", this_interpreter()).isolation.missing
+    if missing:
+        pytest.skip(f"this machine lacks {', '.join(missing)}; nothing hostile is run here")
+
+
+def test_no_trick_gets_through_all_layers() -> None:
+    assert got_through(LAYERS) == frozenset()
+    assert len(tricks()) >= 150
+
+
+def test_every_trick_works_without_layers() -> None:
+    """Else its failing behind them would show nothing."""
+    assert {trick.name for trick in tricks()} - got_through(()) == set()
+
+
+def test_no_way_leads_from_one_entry_to_another_behind_all_layers() -> None:
+    assert got_across(LAYERS) == frozenset()
+
+
+@pytest.mark.slow
+def test_every_way_leads_from_one_entry_to_another_without_layers() -> None:
+    across: set[str] = set()
+    for turn in range(5):  # what hangs on the page cache does not work every time
+        across |= got_across((), turn)
+        if across == set(pairs()):
+            return
+    assert set(pairs()) - across == set()
+
+
+@pytest.mark.slow
+def test_the_document_says_which_layer_stops_which_trick() -> None:
+    text = DOCUMENT.read_text("utf-8").split("\n")
+    assert [line for line in (row_of_trick(trick).line for trick in tricks()) if line not in text] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("layers", subsets(), ids=", ".join)
+def test_the_document_says_what_gets_through_where_layers_are_missing(layers: tuple[str, ...]) -> None:
+    assert Open(layers, got_through(layers)).line in DOCUMENT.read_text("utf-8").split("\n")
+
+
+def test_the_document_names_all_of_them() -> None:
+    text = DOCUMENT.read_text("utf-8")
+    tried = [trick.tries for trick in tricks()] + [pair["tries"] for pair in pairs().values()]
+    assert [what for what in tried if what not in text] == []
+    assert len(tried) == len(set(tried))
