@@ -22,7 +22,7 @@ from golf.run.program import run_program
 from golf.run.records import Confinement, Isolation, Launch, Limits, Run
 
 PROGRAM = HERE / "programs" / "pairs.py"
-LIMITS = Limits(wall_seconds=600)
+LIMITS = Limits(wall_seconds=600, descriptors=512)
 _libc = ctypes.CDLL(None)
 
 
