@@ -193,8 +193,9 @@ def enter(
 ) -> list[str]:
     """Judge a file for the board, and enter what it wins; a line for each record.
 
-    The entry runs alone, confined, twice, with seeds that are drawn after its source was read, on every Python asked
-    for; the reference runs beside it in the same call. What an earlier result says of it does not count.
+    The entry runs alone, confined, with inodes of its own, twice, with seeds that are drawn after its source was read,
+    on every Python asked for; the reference runs beside it in the same call. What an earlier result says of it does
+    not count.
     Raises GolfError, with exit status 1 where the entry does not win or is not valid.
     """
     file = file_in_hole(hole, path)
@@ -224,7 +225,7 @@ def _judgements(
                 interpreters=(python,),
                 entries=(path,),
                 choice=Choice(stored=False),
-                settings=Settings(isolation="require"),
+                settings=Settings(isolation="require", private_library=True),
                 draw=True,
             )
             planned = plan(request)

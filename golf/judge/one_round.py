@@ -17,7 +17,7 @@ from golf.log.parity import Parity, compare, compare_with_part, most_of
 from golf.run import sampling
 from golf.run.interpreters import Interpreter
 from golf.run.program import run_program
-from golf.run.records import Ended, Isolation, Launch, Limits, Run
+from golf.run.records import BWRAP, Ended, Isolation, Launch, Limits, Run
 
 Watcher = Callable[[bytes, bool], None]  # sees every new piece of stdout, and whether a wrong byte was seen
 
@@ -29,12 +29,16 @@ METADATA = 100  # lines that are kept
 
 @dataclass(frozen=True)
 class Settings:
-    """How programs are run."""
+    """How programs are run.
+
+    private_library  where bubblewrap is a layer, each run gets inodes of its own, see golf/run/library.py
+    """
 
     isolation: Mode = "auto"
     limits: Limits = field(default_factory=Limits)
     fail_fast: bool = True
     deep: bool = False
+    private_library: bool = False
 
 
 @dataclass(frozen=True)
@@ -195,6 +199,8 @@ def _launch(name: str, source: bytes, ready: ReadyRound, settings: Settings) -> 
 
 def _run(launch: Launch, settings: Settings, stop: threading.Event, watch: Callable[[bytes], bool]) -> Run:
     confinement = prepare(settings.isolation, launch.interpreter)
+    if settings.private_library and BWRAP in confinement.isolation.layers:
+        confinement = replace(confinement, private_library=True)
     return run_program(launch, settings.limits, confinement, watch, stop)
 
 

@@ -10,6 +10,7 @@ from golf.errors import GolfError
 from golf.run.records import BWRAP, Confinement, Reach
 
 MEMORY = "/dev/shm"
+ROOM = 256 << 20  # bytes; a library is about 40 MB, and several runs may go on side by side
 
 # Parts of the standard library that no program needs, and that are more than half of it.
 LEFT_OUT = (
@@ -19,14 +20,16 @@ LEFT_OUT = (
 
 
 def scratch_parent(confinement: Confinement) -> str:
-    """Where a run's temporary folder is made: in memory where a library is copied, and files there may be executed."""
-    if (
-        confinement.private_library
-        and os.access(MEMORY, os.W_OK)
-        and not os.statvfs(MEMORY).f_flag & os.ST_NOEXEC
-    ):
-        return MEMORY
-    return tempfile.gettempdir()
+    """Where a run's temporary folder is made: in memory where a library is copied, and there is a place for it."""
+    return MEMORY if confinement.private_library and _holds_libraries(MEMORY) else tempfile.gettempdir()
+
+
+def _holds_libraries(folder: str) -> bool:
+    """Is there room, and may files there be executed?"""
+    if not os.access(folder, os.W_OK):
+        return False
+    there = os.statvfs(folder)
+    return there.f_bavail * there.f_frsize >= ROOM and not there.f_flag & os.ST_NOEXEC
 
 
 def own_library(confinement: Confinement, folder: Path) -> Mapping[str, str]:

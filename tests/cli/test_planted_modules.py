@@ -24,6 +24,7 @@ CALLS = {
     "the door": ["compare_runs.py", "--help"],
     "the toolbox": ["-m", "golf", "--help"],
     "judging": ["compare_runs.py", "random.py"],
+    "entering": ["-m", "golf", "board", "--enter", "random.py"],
     "packing": ["-m", "golf", "pack", "random.py", "-o", "out.py", "--lane", "plain", "--seconds", "0"],
 }
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+import golf.judge.one_round
 from golf.commands.main import main as toolbox
 from golf.errors import GolfError
 from golf.files import sha256
@@ -9,7 +10,8 @@ from golf.hole.inputs import round_files
 from golf.hole.reader import read_hole
 from golf.judge.verdict import Program
 from golf.log.parity import Parity
-from golf.results.board import Judged, Speed, file_in_hole, new_records, read_board
+from golf.results.board import SEEDS, Judged, Speed, file_in_hole, new_records, read_board
+from golf.run.program import run_program
 
 
 def judged(size: int = 100, **changes) -> Judged:
@@ -56,6 +58,19 @@ def test_entering_judges_the_file_twice_with_seeds_of_the_boards_own(fake_hole, 
     assert "bytes: good.py with" in capsys.readouterr().out
     assert toolbox(["board", "--enter", "good.py"]) == 1
     assert "beats no standing record" in capsys.readouterr().err
+
+
+@pytest.mark.needs_bwrap
+def test_every_run_for_a_record_has_inodes_of_its_own(hole, monkeypatch):
+    libraries = []
+
+    def run(launch, limits, confinement, *watching):
+        libraries.append(confinement.private_library)
+        return run_program(launch, limits, confinement, *watching)
+
+    monkeypatch.setattr(golf.judge.one_round, "run_program", run)
+    assert toolbox(["board", "--enter", "good.py"]) == 0
+    assert libraries == [True] * len(hole.required_rounds) * 2 * SEEDS
 
 
 def test_an_entry_with_a_claim_of_traces_wins_the_lane_of_traces_alone(fake_hole, hole, capsys):
