@@ -13,12 +13,16 @@ from golf.files import check_writable, write_whole
 from golf.pack.deflate.deflate import BEST, NORMAL, deflate
 from golf.pack.deflate.kernel import load
 from golf.pack.explain import costs, heat_map
+from golf.pack.layout import Layout
 from golf.pack.proof.candidate import prove_candidate, prove_everywhere, prove_source
 from golf.pack.proof.compiled import readers
 from golf.pack.search.search import Found, Task, layout_of, search
 from golf.pack.search.workers import Workers, cluster_workers, local_workers
 from golf.pack.source.original import Original, read_original
 from golf.pack.source.rules import Rules
+from golf.pack.source.sights.kinds import Note
+from golf.pack.source.sights.sights import differences
+from golf.pack.source.syntax import complaints
 from golf.pack.wrap.lane import CHARACTERS, Lane
 from golf.pack.wrap.wrap import Packed, bare, proved, wrap
 from golf.run.interpreters import Interpreter
@@ -64,6 +68,7 @@ def pack(job: Job) -> None:
         _say(note)
     task = Task(original.text, str(job.source), job.rules, job.lane.wrapped, job.seconds, job.steps, job.seed)
     layout = layout_of(task.source, task.rules, task.path)
+    _say_what_differs(layout, job.lane)
     prove_source(layout)
     pythons = _readers(original, job.pythons)
     _say_what_stays(job.source, layout.names.symbols, layout.names.kept)
@@ -127,6 +132,15 @@ def _workers(job: Job) -> AbstractContextManager[Workers]:
 
 def _say(line: str) -> None:
     print(f"golf: {line}", file=sys.stderr, flush=True)
+
+
+def _say_what_differs(layout: Layout, lane: Lane) -> None:
+    """Name what the packed file may do differently. Raises GolfError where it could not do the same."""
+    notes = differences(layout.sights, layout.path, layout.rules.module, lane.wrapped)
+    if complaints(layout.source):
+        notes.append(Note.COMPILER)
+    if notes:
+        _say(f"{layout.path}: the packed file may differ: {'; '.join(notes)}")
 
 
 def _say_what_stays(path: Path, symbols: Sequence[object], kept: dict[str, str]) -> None:

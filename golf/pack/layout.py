@@ -7,11 +7,13 @@ which; after that, one candidate costs one `"".join`.
 import random
 from collections.abc import Iterator, Sequence
 
-from golf.pack.names.rename import Names, find_names, short_names
+from golf.pack.names.rename import find_names, short_names
 from golf.pack.order.order import find_orders
 from golf.pack.source.literals import spellings
 from golf.pack.source.minify import strip_brackets, strip_docstrings
 from golf.pack.source.rules import Rules, rules_of
+from golf.pack.source.sights.kinds import Keep
+from golf.pack.source.sights.sights import sights_of
 from golf.pack.source.slots import Item, Spelling, State, Suite, Unit, spelled, suite_lines
 from golf.pack.source.structure import Builder
 from golf.pack.source.syntax import check, parse
@@ -23,6 +25,7 @@ class Layout:
 
     rules   what may change, by the call and by the source itself
     top     the outermost block; suites are all of them, by number
+    sights  what the program may see of itself; documented: whether docstrings stay
     names   the variables that may get other names
     before  for each suite and each of its statements, those that must precede it
     """
@@ -32,14 +35,19 @@ class Layout:
         check(source, path)
         lines = read_lines(source, path)
         self.rules = rules_of(lines, rules)
-        if not self.rules.module:
+        tree = parse(source, path)
+        self.documented = self.rules.module or sights_of([tree]).reason(Keep.DOCUMENTATION) is not None
+        if not self.documented:
             strip_docstrings(lines)
         strip_brackets(lines)
         builder = Builder()
         self.top = builder.suite(lines, 0)
         self.suites, self.spellings, self.choices = builder.suites, builder.spellings, builder.choices
-        self.names = self._find_names()
-        self.before = find_orders(self.top, self._as_written(), self.rules)
+        variants = self._variants()
+        self.sights = sights_of([tree, *(parse(text_of(variant)) for variant in variants)])
+        pieces = [piece for run in self._runs() for piece in run]
+        self.names = find_names(variants, pieces, self.rules, self.sights)
+        self.before = find_orders(self.top, self._as_written(), self.rules, self.sights)
         self._literal_of = self._find_literals(builder)
         self._number_texts()
 
@@ -56,7 +64,8 @@ class Layout:
                 found.update({piece: (slot, part) for part, piece in enumerate(pieces)})
         return found
 
-    def _find_names(self) -> Names:
+    def _variants(self) -> list[list[Line]]:
+        """The source as it is written, and with each alternative spelling by itself."""
         base = self._as_written()
         variants = [self.lines(base)]
         for spelling in self.spellings:
@@ -68,7 +77,7 @@ class Layout:
                     text_of(variants[-1]),
                     f"{self.path}: an alternative of line {spelling.options[0][0].line}",
                 )
-        return find_names(variants, [piece for run in self._runs() for piece in run], self.rules)
+        return variants
 
     def _runs(self) -> Iterator[list[Piece]]:
         """Runs of neighbouring pieces, every option of a spelling apart."""

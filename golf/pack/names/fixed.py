@@ -7,231 +7,215 @@ import. The reasons are words, so that a golfer can ask why a name did not chang
 
 import ast
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterator
 
 from golf.errors import GolfError
-from golf.pack.names.scopes import BUILTINS, Marks, Scope, Scopes, Variable, arguments_of
+from golf.pack.names.exposed import exposed_classes, exposed_functions
+from golf.pack.names.keywords import keep_parameters
+from golf.pack.names.scopes import Scope, Variable
 from golf.pack.names.stars import exported
-from golf.pack.source.rules import Rules
+from golf.pack.names.subject import DEFINITIONS, Findings, Subject, binds
+from golf.pack.source.sights.facts import EXECUTORS, WORD
+from golf.pack.source.sights.kinds import Keep
+from golf.pack.source.syntax import BUILTINS
 
-EXECUTORS = frozenset({"eval", "exec", "locals", "vars", "dir"})  # see the names of the scope that calls them
-INSPECTORS = frozenset(
-    [
-        "_getframe",
-        "currentframe",
-        "f_locals",
-        "f_globals",
-        "f_back",
-        "__globals__",
-        "__code__",
-        "__closure__",
-        "co_varnames",
-        "co_names",
-        "__annotations__",
-        "get_type_hints",
-        "signature",
-        "getfullargspec",
-        "getcallargs",
-        "__kwdefaults__",
-    ]
+
+def findings_of(subject: Subject) -> Findings:
+    """Everything that fixes the names of a subject."""
+    findings = Findings()
+    for rule in (
+        _plain_rules,
+        _annotations,
+        _what_is_seen,
+        _executed_strings,
+        _star_imports,
+        keep_parameters,
+        _attributes,
+    ):
+        rule(subject, findings)
+    return findings
+
+
+def _is_special(subject: Subject, v: Variable) -> bool:
+    return v.name.startswith("__") or v.name not in {piece.text for piece in v.pieces}
+
+
+def _is_asked_for(subject: Subject, v: Variable) -> bool:
+    return v.name in (subject.rules.keep or ())
+
+
+def _is_foreign(subject: Subject, v: Variable) -> bool:
+    return subject.is_global(v) and (not v.bindings or v.name in BUILTINS)
+
+
+def _is_import(subject: Subject, v: Variable) -> bool:
+    return any(isinstance(node, ast.alias) and not node.asname for node in v.bindings)
+
+
+def _is_attribute(subject: Subject, v: Variable) -> bool:
+    return bool(v.owner and v.owner.kind == "class") and v.name not in subject.rules.attributes
+
+
+def _may_be_an_attribute(subject: Subject, v: Variable) -> bool:
+    return bool(v.owner and v.owner.kind != "class") and v.name in subject.class_names
+
+
+def _is_interface(subject: Subject, v: Variable) -> bool:
+    return subject.rules.module and (subject.is_global(v) or binds(v, *DEFINITIONS.__args__))
+
+
+def _is_told_by_objects(subject: Subject, v: Variable) -> bool:
+    classes = (node for node in v.bindings if isinstance(node, ast.ClassDef))
+    return any(
+        node.bases or node.keywords or node.decorator_list or _mangles(subject, node) for node in classes
+    )
+
+
+def _mangles(subject: Subject, node: ast.ClassDef) -> bool:
+    """Whether the class has private names, which begin with its own."""
+    fields = ("attr", "id", "name", "arg")
+    used = (getattr(part, field, None) for part in ast.walk(node) for field in fields)
+    names = (subject.text(mark) for mark in used if isinstance(mark, str))
+    return any(name.startswith("__") and not name.endswith("__") for name in names)
+
+
+PLAIN_RULES: tuple[tuple[str, Callable[[Subject, Variable], bool]], ...] = (
+    ("a name that Python knows", _is_special),
+    ("kept as asked", _is_asked_for),
+    ("a builtin, or defined elsewhere", _is_foreign),
+    ("imported under this name", _is_import),
+    ("an attribute of a class", _is_attribute),
+    ("also an attribute of a class, where a lookup may fall through", _may_be_an_attribute),
+    ("the source has type parameters", lambda subject, v: subject.has_type_parameters),
+    ("the interface of a module", _is_interface),
+    ("the name of a class with bases, which its objects may print", _is_told_by_objects),
+    ("listed in __all__", lambda subject, v: v.name in subject.listed),
 )
-TITLES = frozenset({"__name__", "__qualname__"})  # attributes that tell the name of a function or class
 
 
-class Keeper:
-    """Writes into every variable of a tree why it keeps its name, if it does."""
-
-    def __init__(self, tree: ast.Module, scopes: Scopes, marks: Marks, rules: Rules) -> None:
-        self.tree, self.scopes, self.marks, self.rules = tree, scopes, marks, rules
-        self.variables = list(scopes.variables.values())
-        self.by_piece = {piece: v for v in self.variables for piece in v.pieces}
-
-    def run(self) -> None:
-        self._plain_rules()
-        if self.rules.keep is None:
-            self._executed_strings()
-        self._star_imports()
-        self._parameters()
-        self._attributes()
-
-    def keep(self, variables: Iterable[Variable], reason: str) -> None:
-        for variable in variables:
-            variable.kept = variable.kept or reason
-
-    def _plain_rules(self) -> None:
-        reader = self.scopes.reader
-        class_names = {v.name for v in self.variables if v.owner and v.owner.kind == "class"}
-        type_parameters = any(getattr(node, "type_params", None) for node in ast.walk(self.tree))
-        for v in self.variables:
-            is_global = v.owner is reader.module
-            if v.name.startswith("__") or v.name not in {piece.text for piece in v.pieces}:
-                v.kept = "a name that Python knows"
-            elif self.rules.keep and v.name in self.rules.keep:
-                v.kept = "kept as asked"
-            elif is_global and (not v.bindings or v.name in BUILTINS):
-                v.kept = "a builtin, or defined elsewhere"
-            elif any(isinstance(b, ast.alias) and not b.asname for b in v.bindings):
-                v.kept = "imported under this name"
-            elif v.owner and v.owner.kind == "class" and v.name not in self.rules.attributes:
-                v.kept = "an attribute of a class"
-            elif v.owner and v.owner.kind != "class" and v.name in class_names:
-                v.kept = "also an attribute of a class, where a lookup may fall through"
-            elif type_parameters:
-                v.kept = "the source has type parameters"
-            elif self.rules.module and (is_global or any(map(_is_definition, v.bindings))):
-                v.kept = "the interface of a module"
-            elif any(isinstance(b, ast.ClassDef) and (b.bases or b.decorator_list) for b in v.bindings):
-                v.kept = "the name of a class with bases, which its objects may print"
-        future = {"annotations"} & {
-            self.marks.read(alias.name)[0]
-            for node in ast.walk(self.tree)
-            if isinstance(node, ast.ImportFrom) and self.marks.read(node.module or "")[0] == "__future__"
-            for alias in node.names
-        }
-        if future:
-            self.keep(self._named_in(_annotations(self.tree)), "named in an annotation that stays a string")
-        listed = _listed(self.tree, self.marks)
-        self.keep((v for v in self.variables if v.name in listed), "listed in __all__")
-
-    def _named_in(self, nodes: Iterable[ast.AST]) -> Iterator[Variable]:
-        for node in nodes:
-            for part in ast.walk(node):
-                piece = self.marks.read(part.id)[1] if isinstance(part, ast.Name) else None
-                if piece in self.by_piece:
-                    yield self.by_piece[piece]
-
-    def _executed_strings(self) -> None:
-        reader = self.scopes.reader
-        words = {name for name, _ in reader.attributes} | {use.name for use in reader.uses}
-        if found := sorted(words & INSPECTORS):
-            self.keep(self.variables, f"the source looks at names itself ({found[0]})")
-        if TITLES & dict(reader.attributes).keys():
-            self.keep(
-                (v for v in self.variables if any(map(_is_definition, v.bindings))), "may print its own name"
-            )
-        if words & (EXECUTORS | {"globals", "modules", "__main__", "__import__"}):
-            self.keep((v for v in self.variables if v.owner is reader.module), "strings may name it")
-        called = Counter(
-            self.marks.read(call.func.id)[0] for call, _ in reader.calls if isinstance(call.func, ast.Name)
-        )
-        for name in EXECUTORS & words:
-            if called[name] < sum(use.name == name for use in reader.uses) or name in dict(reader.attributes):
-                self.keep(self.variables, f"{name} may run anywhere")
-        for call, scope in reader.calls:
-            if isinstance(call.func, ast.Name) and self.marks.read(call.func.id)[0] in EXECUTORS:
-                owners = set(scope.up())
-                self.keep((v for v in self.variables if v.owner in owners), "an executed string may name it")
-
-    def _star_imports(self) -> None:
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
-                module = ".".join(self.marks.read(part)[0] for part in (node.module or "").split("."))
-                names = None if node.level else exported(module)
-                for v in self.variables:
-                    if v.owner is self.scopes.reader.module and (names is None or v.name in names):
-                        v.kept = v.kept or f"may come from {module} import *"
-                for name in names or ():
-                    self.scopes.variable(self.scopes.reader.module, name).kept = f"from {module}"
-                    self.scopes.reader.module.seen.add(self.scopes.variable(self.scopes.reader.module, name))
-
-    def _parameters(self) -> None:
-        """Parameters that a caller may name: renamed with the call where it is known, kept elsewhere."""
-        parameters = [v for v in self.variables if any(isinstance(b, ast.arg) for b in v.bindings)]
-        if self.rules.module:
-            self.keep(parameters, "the interface of a module")
-        for node in ast.walk(self.tree):
-            if isinstance(node, ast.ClassDef) and (node.bases or node.keywords):
-                for function in node.body:
-                    if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                        self._keep_parameters(function, "a parameter of an inherited method")
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.decorator_list:
-                self._keep_parameters(node, "a parameter of a decorated function")
-                self.keep(self._named(node.name), "a decorated function")
-        for call, scope in self.scopes.reader.calls:
-            for word in call.keywords:
-                if word.arg is None:
-                    if not isinstance(word.value, ast.Dict) and not self._is_foreign(call, scope):
-                        self.keep(parameters, "an argument of a call with **")
-                    continue
-                name, piece = self.marks.read(word.arg)
-                target = self._parameter_of(call, scope, name)
-                if target is None:
-                    self.keep((v for v in parameters if v.name == name), "named by a keyword argument")
-                elif piece:
-                    target.pieces.append(piece)
-
-    def _is_foreign(self, call: ast.Call, scope: Scope) -> bool:
-        """Whether a call goes to a builtin, so to no function of this source."""
-        return isinstance(call.func, ast.Name) and not self._variable(call.func.id, scope).bindings
-
-    def _variable(self, mark: str, scope: Scope) -> Variable:
-        return self.scopes.find(scope, self.marks.read(mark)[0])
-
-    def _named(self, mark: str) -> Iterator[Variable]:
-        piece = self.marks.read(mark)[1]
-        if piece in self.by_piece:
-            yield self.by_piece[piece]
-
-    def _keep_parameters(self, function: ast.FunctionDef | ast.AsyncFunctionDef, reason: str) -> None:
-        for argument in arguments_of(function):
-            self.keep(self._named(argument.arg), reason)
-
-    def _parameter_of(self, call: ast.Call, scope: Scope, name: str) -> Variable | None:
-        """The parameter that a keyword of this call fills, where the called function is certain."""
-        if not isinstance(call.func, ast.Name):
-            return None
-        bindings = self._variable(call.func.id, scope).bindings
-        function = bindings[0] if len(bindings) == 1 else None
-        if isinstance(function, ast.Assign | ast.NamedExpr):
-            function = function.value
-        if not isinstance(function, ast.FunctionDef | ast.Lambda) or getattr(
-            function, "decorator_list", None
-        ):
-            return None
-        for argument in (*function.args.args, *function.args.kwonlyargs):
-            if self.marks.read(argument.arg)[0] == name:
-                return next(self._named(argument.arg), None)
-        return None
-
-    def _attributes(self) -> None:
-        reader = self.scopes.reader
-        shared: dict[str, Variable] = {}
-        for name, piece in reader.attributes:
-            variable = shared.setdefault(name, Variable(name, None))
-            if name not in self.rules.attributes:
-                variable.kept = "an attribute"
-            if piece:
-                variable.pieces.append(piece)
-        for name in self.rules.attributes:
-            if any(isinstance(node, ast.Constant) and node.value == name for node in ast.walk(self.tree)):
-                raise GolfError(
-                    f"the attribute {name} is also written in a string; take it off the attributes"
-                )
-            if name in shared:
-                inside = [v for v in self.variables if v.owner and v.owner.kind == "class" and v.name == name]
-                shared[name].pieces += [piece for v in inside for piece in v.pieces]
-        self.scopes.variables.update({(0, name): variable for name, variable in shared.items()})
-        attribute_scope = Scope("attributes", None)
-        attribute_scope.seen |= set(shared.values())
-        for variable in shared.values():
-            variable.owner = attribute_scope
+def _plain_rules(subject: Subject, findings: Findings) -> None:
+    for variable in subject.variables:
+        for reason, holds in PLAIN_RULES:
+            if holds(subject, variable):
+                findings.keep([variable], reason)
+                break
 
 
-def _is_definition(node: ast.AST) -> bool:
-    return isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef)
+def _annotations(subject: Subject, findings: Findings) -> None:
+    """Annotations that are strings, or stay strings, are looked up later and elsewhere."""
+    annotations = list(_annotations_of(subject.tree))
+    strings = (part for node in annotations for part in ast.walk(node) if isinstance(part, ast.Constant))
+    words = {word for part in strings if isinstance(part.value, str) for word in WORD.findall(part.value)}
+    reason = "named in an annotation that stays a string"
+    findings.keep((v for v in subject.variables if v.name in words), reason)
+    if any(_postpones_annotations(subject, node) for node in subject.nodes):
+        findings.keep(subject.named_in(annotations), reason)
 
 
-def _annotations(tree: ast.AST) -> Iterator[ast.AST]:
+def _postpones_annotations(subject: Subject, node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.ImportFrom)
+        and subject.text(node.module or "") == "__future__"
+        and any(subject.text(alias.name) == "annotations" for alias in node.names)
+    )
+
+
+def _annotations_of(tree: ast.AST) -> Iterator[ast.AST]:
     for node in ast.walk(tree):
         for part in (getattr(node, "annotation", None), getattr(node, "returns", None)):
             if part is not None:
                 yield part
 
 
-def _listed(tree: ast.Module, marks: Marks) -> frozenset[str]:
-    """The strings of a source that fills __all__; without one, none."""
-    if not any(isinstance(n, ast.Name) and marks.read(n.id)[0] == "__all__" for n in ast.walk(tree)):
-        return frozenset()
-    return frozenset(
-        n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+def _dies_in_order(subject: Subject, v: Variable) -> bool:
+    """Whether a name has a part in the order in which variables are deleted: `_` goes first, cells by their names."""
+    if subject.is_global(v):
+        return v.name.startswith("_")
+    functions = (scope for scope in subject.scopes.reader.functions if scope is not v.owner)
+    return any(v in scope.seen for scope in functions)
+
+
+SEEN: tuple[tuple[Keep, Callable[[Subject, Variable], bool]], ...] = (
+    (Keep.NAMES, lambda subject, v: True),
+    (Keep.GLOBALS, lambda subject, v: subject.is_global(v)),
+    (Keep.DEFINITIONS, lambda subject, v: binds(v, *DEFINITIONS.__args__)),
+    (Keep.CLASSES, lambda subject, v: binds(v, ast.ClassDef)),
+    (Keep.PARAMETERS, lambda subject, v: binds(v, ast.arg)),
+    (Keep.STRINGS, lambda subject, v: v.name in subject.sights.spelled),
+    (Keep.LIVES, _dies_in_order),
+)
+OF_EXECUTED_STRINGS = {Keep.GLOBALS, Keep.STRINGS}  # the caller of the packer may say what these name
+
+
+def _what_is_seen(subject: Subject, findings: Findings) -> None:
+    """What the program may see of its own names."""
+    for keep, holds in SEEN:
+        reason = subject.sights.reason(keep)
+        if reason is not None and not (keep in OF_EXECUTED_STRINGS and subject.rules.keep is not None):
+            findings.keep((v for v in subject.variables if holds(subject, v)), reason)
+    findings.keep(exposed_classes(subject), "a class that may be printed")
+    if subject.sights.reason(Keep.STRINGS) is not None:
+        findings.keep(exposed_functions(subject), "a function whose name may be told")
+
+
+def _executed_strings(subject: Subject, findings: Findings) -> None:
+    """Strings that are executed may name whatever is seen where that happens, and parameters of what they call."""
+    reader = subject.scopes.reader
+    if subject.rules.keep is not None:
+        return
+    attributes = {name for name, _ in reader.attributes}
+    used = Counter(use.name for use in reader.uses)
+    called = Counter(
+        subject.text(call.func.id) for call, _ in reader.calls if isinstance(call.func, ast.Name)
     )
+    for name in sorted(EXECUTORS & (used.keys() | attributes)):
+        findings.keep(filter(subject.is_global, subject.variables), "an executed string may name it")
+        findings.keep((v for v in subject.variables if binds(v, ast.arg)), "an executed string may name it")
+        if called[name] < used[name] or name in attributes:
+            findings.keep(subject.variables, f"{name} may run anywhere")
+    for call, scope in reader.calls:
+        if isinstance(call.func, ast.Name) and subject.text(call.func.id) in EXECUTORS:
+            owners = set(scope.up())
+            findings.keep(
+                (v for v in subject.variables if v.owner in owners), "an executed string may name it"
+            )
+
+
+def _star_imports(subject: Subject, findings: Findings) -> None:
+    for node in subject.nodes:
+        if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
+            module = ".".join(map(subject.text, (node.module or "").split(".")))
+            names = None if node.level else exported(module)
+            ours = [v for v in subject.variables if subject.is_global(v)]
+            findings.keep(
+                (v for v in ours if names is None or v.name in names), f"may come from {module} import *"
+            )
+            for name in names or ():
+                _set_apart(findings, Variable(name, subject.scopes.reader.module), ours, f"from {module}")
+
+
+def _set_apart(findings: Findings, other: Variable, variables: list[Variable], reason: str) -> None:
+    """No variable may take a name that something else has."""
+    findings.others.append(other)
+    findings.keep([other], reason)
+    findings.apart.extend((variable, other) for variable in variables if variable.name != other.name)
+
+
+def _attributes(subject: Subject, findings: Findings) -> None:
+    """Attributes have one name wherever they stand; those that are the program's own may get another."""
+    shared: dict[str, Variable] = {}
+    scope = Scope("attributes", None)
+    for name, piece in subject.scopes.reader.attributes:
+        variable = shared.setdefault(name, Variable(name, scope))
+        if piece:
+            variable.pieces.append(piece)
+    findings.others.extend(shared.values())
+    findings.keep((v for v in shared.values() if v.name not in subject.rules.attributes), "an attribute")
+    values = list(shared.values())
+    findings.apart.extend((one, two) for one in values for two in values if one is not two)
+    for name in subject.rules.attributes:
+        if any(isinstance(node, ast.Constant) and node.value == name for node in subject.nodes):
+            raise GolfError(f"the attribute {name} is also written in a string; take it off the attributes")
+        if name in shared:
+            inside = [v for v in subject.variables if v.owner and v.owner.kind == "class" and v.name == name]
+            findings.joined.setdefault(shared[name], []).extend(piece for v in inside for piece in v.pieces)

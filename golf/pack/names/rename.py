@@ -1,15 +1,17 @@
 """The variables that may get new names, and which names each of them may take."""
 
-import ast
 import itertools
 import keyword
 import string
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from golf.pack.names.fixed import Keeper
+from golf.pack.names.fixed import findings_of
 from golf.pack.names.scopes import Marks, Scopes, Variable
+from golf.pack.names.subject import Findings, Subject
 from golf.pack.source.rules import Rules
+from golf.pack.source.sights.kinds import Keep
+from golf.pack.source.sights.sights import Sights
 from golf.pack.source.syntax import parse
 from golf.pack.source.tokens import Line, Piece, text_of, walk
 
@@ -33,28 +35,35 @@ class Names:
     pool: tuple[str, ...]  # the new names, one letter each where that suffices
 
 
-def find_names(variants: Sequence[Sequence[Line]], pieces: Iterable[Piece], rules: Rules) -> Names:
+def find_names(
+    variants: Sequence[Sequence[Line]], pieces: Iterable[Piece], rules: Rules, sights: Sights
+) -> Names:
     """The symbols that all variants of one source share.
 
     A variant is the source with one alternative spelling in place. Two pieces are the same symbol when they are in
     any variant; two symbols must differ when they must in any variant.
     """
     marks = Marks(pieces)
-    groups: _Groups = _Groups()
-    pairs: list[tuple[Variable, Variable]] = []
-    kept_names: set[str] = set()
-    wildcard = False
+    groups = _Groups()
+    taken: set[str] = set()
     for lines in variants:
         tree = parse(text_of(list(lines), marks.spelling))
         scopes = Scopes(tree, marks)
-        wildcard |= any(isinstance(node, ast.Match) for node in ast.walk(tree))
-        Keeper(tree, scopes, marks, rules).run()
-        variables = list(scopes.variables.values())
-        for variable in variables:
-            groups.add(variable)
-        kept_names |= {name for line in walk(lines) for piece in line.pieces for name in piece.keeps}
-        pairs += scopes.conflicts()
-    return groups.names(pairs, kept_names, "_" if wildcard else "")
+        subject = Subject(tree, scopes, marks, rules, sights)
+        groups.add(scopes, findings_of(subject))
+        taken |= {name for line in walk(lines) for piece in line.pieces for name in piece.keeps}
+        taken |= _unusable_names(subject)
+    return groups.names(taken)
+
+
+def _unusable_names(subject: Subject) -> set[str]:
+    """Names that would not be a variable's, or could be met in a string."""
+    names: set[str] = set()
+    if subject.has_patterns or subject.sights.reason(Keep.LIVES) is not None:
+        names.add("_")  # in a pattern it binds nothing; at the end it dies first
+    if subject.sights.reason(Keep.STRINGS) is not None and subject.rules.keep is None:
+        names |= subject.sights.spelled
+    return names
 
 
 class _Groups:
@@ -63,29 +72,42 @@ class _Groups:
     def __init__(self) -> None:
         self.parent: dict[Variable, Variable] = {}
         self.at: dict[Piece, Variable] = {}
+        self.kept: dict[Variable, str] = {}
+        self.pieces: dict[Variable, list[Piece]] = {}
+        self.apart: list[tuple[Variable, Variable]] = []
 
     def root(self, variable: Variable) -> Variable:
         while self.parent[variable] is not variable:
             variable = self.parent[variable]
         return variable
 
-    def add(self, variable: Variable) -> None:
-        self.parent[variable] = variable
-        for piece in variable.pieces:
+    def add(self, scopes: Scopes, findings: Findings) -> None:
+        """Take the variables of one variant, and what is found out about them."""
+        for variable in (*scopes.variables.values(), *findings.others):
+            self.parent[variable] = variable
+            self.pieces[variable] = variable.pieces + findings.joined.get(variable, [])
+            if variable in findings.kept:
+                self.kept[variable] = findings.kept[variable]
+            self._join(variable)
+        self.apart += [*scopes.conflicts(), *findings.apart]
+
+    def _join(self, variable: Variable) -> None:
+        for piece in self.pieces[variable]:
             other = self.root(self.at.setdefault(piece, variable))
             root = self.root(variable)
             if other is not root:
-                other.kept = other.kept or root.kept
-                other.pieces += root.pieces
+                if root in self.kept:
+                    self.kept.setdefault(other, self.kept[root])
+                self.pieces[other] = self.pieces[other] + self.pieces[root]
                 self.parent[root] = other
 
-    def names(self, pairs: list[tuple[Variable, Variable]], kept_names: set[str], unusable: str) -> Names:
+    def names(self, taken: set[str]) -> Names:
         roots = [variable for variable, parent in self.parent.items() if variable is parent]
-        free = [v for v in roots if not v.kept and v.pieces and v.name not in kept_names]
+        free = [v for v in roots if v not in self.kept and self.pieces[v] and v.name not in taken]
         place = {variable: index for index, variable in enumerate(free)}
         others: list[set[int]] = [set() for _ in free]
-        forbidden: list[set[str]] = [set(unusable) | kept_names for _ in free]
-        for left, right in pairs:
+        forbidden: list[set[str]] = [set(taken) for _ in free]
+        for left, right in self.apart:
             left, right = self.root(left), self.root(right)
             for one, two in ((left, right), (right, left)):
                 if one in place and two in place and one is not two:
@@ -93,11 +115,10 @@ class _Groups:
                 elif one in place and one is not two:
                     forbidden[place[one]].add(two.name)
         symbols = tuple(
-            Symbol(v.name, tuple(dict.fromkeys(v.pieces)), frozenset(o), frozenset(f))
+            Symbol(v.name, tuple(dict.fromkeys(self.pieces[v])), frozenset(o), frozenset(f))
             for v, o, f in zip(free, others, forbidden, strict=True)
         )
-        kept = {v.name: v.kept for v in roots if v.kept}
-        return Names(symbols, kept, _pool(symbols))
+        return Names(symbols, {v.name: self.kept[v] for v in roots if v in self.kept}, _pool(symbols))
 
 
 def longer_names() -> Iterator[str]:

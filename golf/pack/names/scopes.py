@@ -5,16 +5,14 @@ the tree, which piece stands there: f-strings, patterns and keyword arguments ne
 """
 
 import ast
-import builtins
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from golf.pack.source.syntax import Function, arguments_of
 from golf.pack.source.tokens import SOFT_KEYWORDS, Piece
 
-Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 Comprehension = ast.ListComp | ast.SetComp | ast.DictComp | ast.GeneratorExp
 COMPREHENSIONS = ("generator", "comprehension")
-BUILTINS = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "__builtins__"}
 
 
 @dataclass(eq=False, slots=True)
@@ -46,7 +44,6 @@ class Variable:
     owner: Scope | None  # None: an attribute
     pieces: list[Piece] = field(default_factory=list)
     bindings: list[ast.AST] = field(default_factory=list)  # the nodes that bind it
-    kept: str = ""  # why it keeps its name; empty: it may be renamed
 
 
 @dataclass(slots=True)
@@ -83,6 +80,7 @@ class Reader(ast.NodeVisitor):
         self.module = self.scope = Scope("module", None)
         self.uses: list[Use] = []
         self.comprehensions: list[Scope] = []  # of lists, sets and dictionaries
+        self.functions: list[Scope] = []
         self.attributes: list[tuple[str, Piece | None]] = []
         self.calls: list[tuple[ast.Call, Scope]] = []
         self.imported: set[str] = set()  # bound by an import without `as`
@@ -192,6 +190,7 @@ class Reader(ast.NodeVisitor):
         self.visit_all([*node.args.defaults, *node.args.kw_defaults])
         self.visit_all([*(argument.annotation for argument in arguments), *returns])
         self.scope = Scope("function", self.scope)
+        self.functions.append(self.scope)
         for argument in arguments:
             self.use(argument.arg, argument)
         self.visit_all(body)
@@ -208,13 +207,6 @@ class Reader(ast.NodeVisitor):
         self.inside(kind, [*parts, *elements])
 
     visit_ListComp = visit_SetComp = visit_DictComp = visit_GeneratorExp = _comprehension
-
-
-def arguments_of(node: Function) -> Iterator[ast.arg]:
-    """All parameters of a function, of every kind."""
-    arguments = node.args
-    yield from (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
-    yield from (argument for argument in (arguments.vararg, arguments.kwarg) if argument)
 
 
 def lookup_path(scope: Scope, name: str) -> list[Scope]:

@@ -9,6 +9,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import singledispatchmethod
+
+from golf.pack.source.syntax import Function, arguments_of
 
 LOUD_MODULES = frozenset(
     {"this", "antigravity", "__future__", "__main__", "idlelib", "turtle", "tkinter", "test"}
@@ -16,7 +19,6 @@ LOUD_MODULES = frozenset(
 LEAVES = (
     ast.Return | ast.Break | ast.Continue | ast.Raise | ast.Yield | ast.YieldFrom | ast.Await | ast.Global
 )
-FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 
 class Kind(IntEnum):
@@ -59,52 +61,55 @@ class Analysis:
         writes = writes.union(*(_other_writes(part) for part in (node, *parts)))
         return Effect(self.kind, frozenset(reads), frozenset(writes))
 
+    @singledispatchmethod
     def _classify(self, node: ast.stmt) -> None:
-        if isinstance(node, ast.Assign):
-            self.expression(node.value)
-            for target in node.targets:
-                self._target(target, node.value)
-        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            self._function(node)
-        elif isinstance(node, ast.ClassDef):
-            self._class(node)
-        elif isinstance(node, ast.Import):
-            quiet = all(_is_quiet_module(alias.name) for alias in node.names)
-            self._raise_to(Kind.QUIET if quiet else Kind.EFFECT)
-        elif isinstance(node, ast.ImportFrom):
-            star = any(alias.name == "*" for alias in node.names)
-            quiet = not node.level and _is_quiet_module(node.module or "")
-            self._raise_to(
-                Kind.BARRIER if star or node.module == "__future__" else Kind.QUIET if quiet else Kind.EFFECT
-            )
-        elif isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
-            self._raise_to(
-                Kind.BARRIER if isinstance(node.value.value, str) else Kind.PURE
-            )  # a docstring stays
-        elif not isinstance(node, ast.Pass):
-            self._raise_to(Kind.BARRIER if isinstance(node, ast.Nonlocal | ast.Delete) else Kind.EFFECT)
+        """Raise the kind to what a statement of this type may do."""
+        self._raise_to(Kind.EFFECT)
 
-    def _raise_to(self, kind: Kind) -> None:
-        self.kind = max(self.kind, kind)
+    @_classify.register
+    def _nothing(self, node: ast.Pass) -> None:
+        pass
 
-    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
-        arguments = [
-            *node.args.posonlyargs,
-            *node.args.args,
-            *node.args.kwonlyargs,
-            node.args.vararg,
-            node.args.kwarg,
-        ]
-        if (
-            node.decorator_list
-            or node.returns
-            or any(argument and argument.annotation for argument in arguments)
-        ):
+    @_classify.register(ast.Nonlocal)
+    @_classify.register(ast.Delete)
+    def _scope_or_deletion(self, node: ast.Nonlocal | ast.Delete) -> None:
+        self._raise_to(Kind.BARRIER)
+
+    @_classify.register
+    def _assignment(self, node: ast.Assign) -> None:
+        self.expression(node.value)
+        for target in node.targets:
+            self._target(target, node.value)
+
+    @_classify.register
+    def _bare(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, ast.Constant):
             self._raise_to(Kind.EFFECT)
-        for default in (*node.args.defaults, *node.args.kw_defaults):
-            if default is not None:
-                self.expression(default)
+        elif isinstance(node.value.value, str):
+            self._raise_to(Kind.BARRIER)  # a docstring stays
 
+    @_classify.register
+    def _import(self, node: ast.Import) -> None:
+        quiet = all(_is_quiet_module(alias.name) for alias in node.names)
+        self._raise_to(Kind.QUIET if quiet else Kind.EFFECT)
+
+    @_classify.register
+    def _import_from(self, node: ast.ImportFrom) -> None:
+        if node.module == "__future__" or any(alias.name == "*" for alias in node.names):
+            self._raise_to(Kind.BARRIER)
+        else:
+            quiet = not node.level and _is_quiet_module(node.module or "")
+            self._raise_to(Kind.QUIET if quiet else Kind.EFFECT)
+
+    @_classify.register(ast.FunctionDef)
+    @_classify.register(ast.AsyncFunctionDef)
+    def _function(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        annotated = any(argument.annotation for argument in arguments_of(node))
+        if node.decorator_list or node.returns or annotated:
+            self._raise_to(Kind.EFFECT)
+        self._defaults(node.args)
+
+    @_classify.register
     def _class(self, node: ast.ClassDef) -> None:
         if node.bases or node.keywords or node.decorator_list:
             self._raise_to(Kind.EFFECT)
@@ -114,6 +119,9 @@ class Analysis:
             if not docstring:
                 inner.bound |= inner.statement(statement).writes
         self._raise_to(inner.kind)
+
+    def _raise_to(self, kind: Kind) -> None:
+        self.kind = max(self.kind, kind)
 
     def _target(self, target: ast.expr, value: ast.expr) -> None:
         if isinstance(target, ast.Name):
@@ -128,37 +136,60 @@ class Analysis:
             return
         self._raise_to(Kind.EFFECT)
 
+    def _defaults(self, arguments: ast.arguments) -> None:
+        for default in filter(None, (*arguments.defaults, *arguments.kw_defaults)):
+            self.expression(default)
+
+    @singledispatchmethod
     def expression(self, node: ast.expr) -> None:
         """Raise the kind to what evaluating this expression may do."""
-        if isinstance(node, ast.Constant):
-            return
-        if isinstance(node, ast.Name):
-            if node.id not in self.bound:
-                self._raise_to(Kind.EFFECT)
-        elif isinstance(node, ast.Tuple | ast.List):
-            for part in node.elts:
-                self.expression(part)
-        elif isinstance(node, ast.Set | ast.Dict):
-            keys = node.elts if isinstance(node, ast.Set) else node.keys
-            if not all(isinstance(key, ast.Constant) for key in keys):
-                self._raise_to(Kind.EFFECT)
-            for part in [] if isinstance(node, ast.Set) else node.values:
-                self.expression(part)
-        elif isinstance(node, ast.Lambda):
-            for default in (*node.args.defaults, *node.args.kw_defaults):
-                if default is not None:
-                    self.expression(default)
-        elif isinstance(node, ast.NamedExpr):
-            self.expression(node.value)
-            self.bound.add(node.target.id)
-        elif isinstance(node, ast.UnaryOp):
-            if not _is_number(node.operand):
-                self._raise_to(Kind.EFFECT)
-        elif isinstance(node, ast.BinOp):
-            self._arithmetic(node)
-        else:
+        self._raise_to(Kind.EFFECT)
+
+    @expression.register
+    def _constant(self, node: ast.Constant) -> None:
+        pass
+
+    @expression.register
+    def _name(self, node: ast.Name) -> None:
+        if node.id not in self.bound:
             self._raise_to(Kind.EFFECT)
 
+    @expression.register(ast.Tuple)
+    @expression.register(ast.List)
+    def _display(self, node: ast.Tuple | ast.List) -> None:
+        for part in node.elts:
+            self.expression(part)
+
+    @expression.register
+    def _set(self, node: ast.Set) -> None:
+        self._hashed(node.elts)
+
+    @expression.register
+    def _dictionary(self, node: ast.Dict) -> None:
+        self._hashed(node.keys)
+        for part in node.values:
+            self.expression(part)
+
+    def _hashed(self, keys: Iterable[ast.expr | None]) -> None:
+        """Hashing may do anything but to a constant."""
+        if not all(isinstance(key, ast.Constant) for key in keys):
+            self._raise_to(Kind.EFFECT)
+
+    @expression.register
+    def _lambda(self, node: ast.Lambda) -> None:
+        self._defaults(node.args)
+
+    @expression.register
+    def _walrus(self, node: ast.NamedExpr) -> None:
+        self.expression(node.value)
+        self.bound.add(node.target.id)
+
+    @expression.register
+    def _sign(self, node: ast.UnaryOp) -> None:
+        if not _is_number(node.operand):
+            self._raise_to(Kind.EFFECT)
+
+    @expression.register
     def _arithmetic(self, node: ast.BinOp) -> None:
         """Sums and products of numbers, and a display times a number, cannot fail (other operators may)."""
         display = isinstance(node.left, ast.List | ast.Tuple) and isinstance(node.op, ast.Mult)
@@ -182,7 +213,7 @@ def _is_quiet_module(name: str) -> bool:
 def _own(node: ast.AST) -> Iterator[ast.AST]:
     """A statement's parts, but not what only runs when a function in it is called."""
     children: Iterable[ast.AST] = ast.iter_child_nodes(node)
-    if isinstance(node, FUNCTIONS):
+    if isinstance(node, Function):
         defaults = [*node.args.defaults, *node.args.kw_defaults, *getattr(node, "decorator_list", ())]
         children = [default for default in defaults if default is not None]
     for child in children:

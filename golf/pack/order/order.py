@@ -10,14 +10,14 @@ import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from golf.pack.names.fixed import EXECUTORS, INSPECTORS
-from golf.pack.names.scopes import BUILTINS
 from golf.pack.order.effects import NOTHING, Analysis, Effect, Kind
 from golf.pack.source.rules import Rules
+from golf.pack.source.sights.facts import EXECUTORS
+from golf.pack.source.sights.kinds import Keep
+from golf.pack.source.sights.sights import Sights
 from golf.pack.source.slots import Spelling, Suite, Unit, spelled, suite_lines, unit_lines
+from golf.pack.source.syntax import BUILTINS, parse
 from golf.pack.source.tokens import join, text_of
-
-DYNAMIC = EXECUTORS | INSPECTORS | {"globals", "modules", "__main__", "__import__", "__dict__"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +26,36 @@ class Context:
 
     shared: frozenset[str] | None  # names that some function sees while a call runs; None: any
     bound: frozenset[str]  # names that certainly have a value when the block begins
+    fixed: bool = False  # whether the order itself may be looked at
 
 
 Before = list[set[int]]  # for each unit of a suite, those that must precede it
 
 
-def find_orders(top: Suite, picks: Sequence[int], rules: Rules) -> list[Before]:
+def find_orders(top: Suite, picks: Sequence[int], rules: Rules, sights: Sights) -> list[Before]:
     """Which units must precede which, for every suite of a source, by its number; `picks` are the source's own."""
     text = text_of(suite_lines(top, picks))
-    nodes = list(ast.walk(ast.parse(text)))
-    names = {node.id for node in nodes if isinstance(node, ast.Name)}
-    names |= {node.attr for node in nodes if isinstance(node, ast.Attribute)}
-    fragile = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del)}
-    fragile |= {node.name for node in nodes if isinstance(node, ast.ExceptHandler) and node.name}
     builtin = BUILTINS - _stored(text)
-    dynamic = bool(names & DYNAMIC) and rules.keep is None
+    nodes = list(ast.walk(parse(text)))
+    dynamic = rules.keep is None and any(_executes(node) for node in nodes)
     shared = None if dynamic or rules.module else _shared(_table(text))
-    orders = _Orders(picks, builtin, frozenset(fragile))
-    orders.suite(top, Context(shared, builtin))
+    fixed = sights.reason(Keep.ORDER) is not None
+    orders = _Orders(picks, builtin, _fragile(nodes), fixed)
+    orders.suite(top, Context(shared, builtin, fixed))
     return [before for _, before in sorted(orders.before.items())]
+
+
+def _executes(node: ast.AST) -> bool:
+    """Whether strings may be executed here, which name any variable."""
+    return getattr(node, "id", getattr(node, "attr", "")) in EXECUTORS
+
+
+def _fragile(nodes: Sequence[ast.AST]) -> frozenset[str]:
+    """The names that some statement unbinds."""
+    deleted = {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del)}
+    return frozenset(
+        deleted | {node.name for node in nodes if isinstance(node, ast.ExceptHandler) and node.name}
+    )
 
 
 def _table(text: str) -> symtable.SymbolTable:
@@ -83,10 +94,18 @@ def _shared(table: symtable.SymbolTable) -> frozenset[str]:
 
 
 class _Orders:
-    def __init__(self, picks: Sequence[int], builtin: frozenset[str], fragile: frozenset[str]) -> None:
-        self.base, self.builtin = list(picks), builtin
+    """Goes through the blocks of a source, and notes the order of each.
+
+    builtin  names that are certainly builtins
+    fragile  names that some statement unbinds
+    fixed    whether the order of all statements may be looked at
+    """
+
+    def __init__(
+        self, picks: Sequence[int], builtin: frozenset[str], fragile: frozenset[str], fixed: bool
+    ) -> None:
+        self.base, self.builtin, self.fragile, self.fixed = list(picks), builtin, fragile, fixed
         self.before: dict[int, Before] = {}  # by the number of the suite
-        self.fragile = fragile  # names that some statement unbinds
 
     def suite(self, suite: Suite, context: Context) -> None:
         """The order of one block, and of the blocks inside."""
@@ -94,7 +113,7 @@ class _Orders:
         bound = context.bound
         for unit in suite.units:
             effects.append(self.effect(unit, bound))
-            self._inner(unit, Context(context.shared, bound))
+            self._inner(unit, Context(context.shared, bound, self.fixed))
             quiet = effects[-1].kind < Kind.EFFECT
             bound = bound | effects[-1].writes - self.fragile if quiet else bound - effects[-1].writes
         every = [
@@ -117,18 +136,19 @@ class _Orders:
             elif words[0] in ("if", "elif", "else", "for", "while"):
                 self.suite(body, context)
             else:  # a class body, or a block that something may leave half done
-                self.suite(body, Context(None, self.builtin))
+                told = words[0] == "class" and (len(words) > 3 or len(unit.clauses) > 1)
+                self.suite(body, Context(None, self.builtin, self.fixed or told))
 
     def _function(self, unit: Unit, context: Context) -> Context:
         """What holds in the body of a function."""
         try:
             function = _table(self._text(unit)).get_children()[-1]
         except SyntaxError:  # by itself it does not compile: it names nonlocal variables
-            return Context(None, self.builtin)
+            return Context(None, self.builtin, self.fixed)
         parameters = frozenset(getattr(function, "get_parameters", tuple)())
         reached = {symbol.get_name() for symbol in function.get_symbols() if not symbol.is_local()}
         shared = None if context.shared is None else _shared(function) | reached
-        return Context(shared, self.builtin | parameters - self.fragile)
+        return Context(shared, self.builtin | parameters - self.fragile, self.fixed)
 
     def _text(self, unit: Unit) -> str:
         return text_of(unit_lines(unit, self.base))
@@ -148,7 +168,7 @@ class _Orders:
                         texts.append(join(spelled(items, picks)))
         result = NOTHING
         for text in texts:
-            for statement in ast.parse(text).body:
+            for statement in parse(text).body:
                 result = result.joined(Analysis(bound | result.writes).statement(statement))
         return result
 
@@ -157,7 +177,7 @@ def _ordered(one: Unit, two: Unit, first: Effect, second: Effect, context: Conte
     """Whether the first must stay before the second."""
     if one.free and one.free == two.free:
         return False
-    if Kind.BARRIER in (first.kind, second.kind):
+    if context.fixed or Kind.BARRIER in (first.kind, second.kind):
         return True
     if first.writes & (second.writes | second.reads) or first.reads & second.writes:
         return True

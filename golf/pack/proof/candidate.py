@@ -19,7 +19,7 @@ def prove_source(layout: Layout) -> None:
     """
     text = text_of(layout.lines([0] * len(layout.choices)))
     try:
-        prove_same_tree(layout.source, text, docstrings=layout.rules.module)
+        prove_same_tree(layout.source, text, docstrings=layout.documented)
     except Different as fault:
         raise _refused(layout, fault) from None
 
@@ -29,7 +29,7 @@ def prove_candidate(layout: Layout, state: State, text: str) -> None:
 
     Raises GolfError where that cannot be shown.
     """
-    spelled, ordered = _spelled_and_renamed(layout, state)
+    spelled, ordered = spelled_and_renamed(layout, state)
     try:
         prove_equal(spelled, ordered, layout.rules.attributes)
         prove_permuted(ordered, text)
@@ -53,12 +53,12 @@ def prove_everywhere(layout: Layout, states: Iterable[State], pythons: Sequence[
     Raises GolfError where that cannot be shown.
     """
     try:
-        prove_names([_spelled_and_renamed(layout, state) for state in states], pythons)
+        prove_names([spelled_and_renamed(layout, state) for state in states], pythons)
     except Different as fault:
         raise _refused(layout, fault) from None
 
 
-def _spelled_and_renamed(layout: Layout, state: State) -> tuple[str, str]:
+def spelled_and_renamed(layout: Layout, state: State) -> tuple[str, str]:
     """A candidate with the source's own names, and with its own; both in the source's order."""
     renamed = layout.render(State(state.names, state.picks, layout.start().orders))
     return text_of(layout.lines(state.picks)), renamed

@@ -79,12 +79,24 @@ def _line(node: ast.AST) -> int:
     return getattr(node, "lineno", 0)
 
 
-def bound_globals(code: CodeType, top: bool = True) -> Iterator[str]:
-    """The names of the module that its compiled code binds itself."""
+def bound_globals(code: CodeType, table: Table) -> set[str]:
+    """The names of the module that it binds itself: those that its compiled code stores, and those in dropped code."""
+    return {*_stored(code, True), *_assigned(table, True)}
+
+
+def _stored(code: CodeType, top: bool) -> Iterator[str]:
     binds = {"STORE_GLOBAL", "DELETE_GLOBAL"} | ({"STORE_NAME", "DELETE_NAME"} if top else set())
     for instruction in dis.get_instructions(code):
         if instruction.opname in binds:
             yield str(instruction.argval)
     for constant in code.co_consts:
         if isinstance(constant, CodeType):
-            yield from bound_globals(constant, False)
+            yield from _stored(constant, False)
+
+
+def _assigned(table: Table, top: bool) -> Iterator[str]:
+    for symbol in table.get_symbols():
+        if (top or symbol.is_declared_global()) and (symbol.is_assigned() or symbol.is_imported()):
+            yield symbol.get_name()
+    for child in table.get_children():
+        yield from _assigned(child, False)

@@ -11,7 +11,8 @@ import builtins
 import symtable
 import warnings
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from types import CodeType
 
 from golf.pack.proof.compiler_scopes import Place, Table, bound_globals
@@ -23,6 +24,8 @@ COMPREHENSIONS = {
     ast.DictComp: "dictcomp",
     ast.GeneratorExp: "genexpr",
 }
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 NAME_FIELDS = {
     ast.Name: "id",
     ast.arg: "arg",
@@ -54,7 +57,7 @@ class _Walk:
         self.left, self.right = (Place(table, None, 0) for table in tables)
         self.forth: dict[tuple[int, str], str] = {}
         self.back: dict[tuple[int, str], str] = {}
-        self.bound = set(bound_globals(code))
+        self.bound = bound_globals(code, tables[0])
         self.unread = any(  # annotations stay strings, and the compiler gives their names no scope
             isinstance(node, ast.ImportFrom)
             and node.module == "__future__"
@@ -62,8 +65,9 @@ class _Walk:
             for node in ast.walk(tree)
         )
         self.parameters: list[tuple[str, str]] = []
+        self.beside: list[tuple[str, str]] = []  # those of functions that take any keyword
         self.renamed: dict[int, dict[str, str]] = {}  # for each function, what became of its parameters
-        self.keywords: list[tuple[ast.keyword, ast.keyword, ast.expr, Place]] = []
+        self.keywords: list[tuple[ast.keyword, ast.keyword, ast.expr | None, Place]] = []
         self.classes: set[int] = set()
         self.functions: dict[tuple[int, str], list[ast.AST | None]] = defaultdict(list)
 
@@ -133,8 +137,10 @@ class _Walk:
             self.same(one.func, two.func)
             self.same(one.args, two.args)
             self._keywords(one, two)
-        elif isinstance(one, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef | ast.Lambda):
-            self._definition(one, two)
+        elif isinstance(one, FUNCTIONS) and isinstance(two, FUNCTIONS):
+            self._function(one, two)
+        elif isinstance(one, ast.ClassDef) and isinstance(two, ast.ClassDef):
+            self._class(one, two)
         elif kind in COMPREHENSIONS:
             self._comprehension(one, two, COMPREHENSIONS[kind])
         else:
@@ -171,84 +177,116 @@ class _Walk:
         if one.name != "*":
             self.name(one.asname or one.name.split(".")[0], two.asname or two.name.split(".")[0], one)
 
-    def _keywords(self, one: ast.Call, two: ast.Call) -> None:
+    def _keywords(self, one: ast.Call | ast.ClassDef, two: ast.Call | ast.ClassDef) -> None:
         if len(one.keywords) != len(two.keywords):
             raise Different("a call has other keywords")
+        function = one.func if isinstance(one, ast.Call) else None
         for left, right in zip(one.keywords, two.keywords, strict=True):
-            self.keywords.append((left, right, one.func, self.left))
+            self.keywords.append((left, right, function, self.left))
             self.same(left.value, right.value)
 
-    def _keyword(self, one: ast.keyword, two: ast.keyword, function: ast.expr, place: Place) -> None:
+    def _keyword(self, one: ast.keyword, two: ast.keyword, function: ast.expr | None, place: Place) -> None:
         """A keyword must name the parameter that it named before."""
         if one.arg is None or two.arg is None:
             if one.arg != two.arg:
                 raise Different("an argument ** stands on one side only")
+            if not self._is_builtin(function, place):
+                self._unpacked(one.value)
             return
         known = self._known_parameters(function, place)
         if known and one.arg in known:
             if known[one.arg] != two.arg:
                 raise Different(f"the keyword {one.arg} became {two.arg}")
-        elif one.arg != two.arg or any(left == one.arg != right for left, right in self.parameters):
-            raise Different(f"the keyword {one.arg} of an unknown function no longer fits its parameter")
+        elif one.arg != two.arg:
+            raise Different(f"the keyword {one.arg} became {two.arg}")
+        else:
+            self._still_fits(one.arg)
 
-    def _known_parameters(self, function: ast.expr, place: Place) -> dict[str, str] | None:
+    def _unpacked(self, value: ast.expr) -> None:
+        """The keys of a dictionary after ** are keywords of whatever function."""
+        keys = value.keys if isinstance(value, ast.Dict) else [None]
+        if all(isinstance(key, ast.Constant) for key in keys):
+            for key in keys:
+                self._still_fits(key.value if isinstance(key, ast.Constant) else None)
+        elif any(left != right for left, right in self.parameters):
+            raise Different("a parameter changed that a dictionary after ** may name")
+
+    def _still_fits(self, keyword: object) -> None:
+        """A keyword that may be given to any function names no other parameter than before."""
+        lost = any(left == keyword != right for left, right in self.parameters)
+        if lost or any(right == keyword != left for left, right in self.beside):
+            raise Different(f"the keyword {keyword} of an unknown function no longer fits its parameter")
+
+    def _is_builtin(self, function: ast.expr | None, place: Place) -> bool:
+        """Whether this is a builtin that calls no function of the source."""
+        if not isinstance(function, ast.Name) or function.id in ("type", "__build_class__"):
+            return False
+        return place.owner(function.id) == 0 and function.id not in self.bound
+
+    def _known_parameters(self, function: ast.expr | None, place: Place) -> dict[str, str] | None:
         if not isinstance(function, ast.Name):
             return None
         bindings = self.functions.get((place.owner(function.id), function.id), [])
         return self.renamed.get(id(bindings[0])) if len(bindings) == 1 else None
 
-    def _definition(self, one: ast.AST, two: ast.AST) -> None:
-        name = getattr(one, "name", "lambda")
-        other = getattr(two, "name", "lambda")
-        if hasattr(one, "name"):
-            self.name(name, other, one)
-        inner = {"body"}
-        arguments = getattr(one, "args", None), getattr(two, "args", None)
-        if arguments[0] is not None and arguments[1] is not None:
-            inner |= {"args", "name"}
-            for attribute in ("defaults", "kw_defaults"):
-                self.same(getattr(arguments[0], attribute), getattr(arguments[1], attribute))
-            for left, right in zip(arguments_in(arguments[0]), arguments_in(arguments[1]), strict=True):
-                self._annotation(left.annotation, right.annotation)
-        self._rest(one, two, skip=inner | {"name"})
-        with_places = self.left, self.right
-        self._enter(one, two, name, other)
-        if arguments[0] is not None and arguments[1] is not None:
-            self._parameters(one, arguments[0], arguments[1])
-        else:
+    def _class(self, one: ast.ClassDef, two: ast.ClassDef) -> None:
+        self.name(one.name, two.name, one)
+        self._keywords(one, two)
+        self._rest(one, two, skip={"name", "body", "keywords"})
+        with self._inside(one, two, one.name, two.name):
             self.classes.add(self.left.number)
-        self.same(one.body, two.body)  # type: ignore[attr-defined]
-        self.left, self.right = with_places
+            self.same(one.body, two.body)
 
-    def _parameters(self, function: ast.AST, one: ast.arguments, two: ast.arguments) -> None:
+    def _function(self, one: Function, two: Function) -> None:
+        """A function: what belongs to the scope outside, then its parameters, then its body."""
+        names = ("lambda", "lambda") if isinstance(one, ast.Lambda) else (one.name, getattr(two, "name", ""))
+        if not isinstance(one, ast.Lambda):
+            self.name(*names, one)
+        self._outside(one.args, two.args)
+        self._rest(one, two, skip={"name", "args", "body"})
+        with self._inside(one, two, *names):
+            self._parameters(one, one.args, two.args)
+            self.same(one.body, two.body)
+
+    def _outside(self, one: ast.arguments, two: ast.arguments) -> None:
+        """Defaults and annotations."""
         if shape(one) != shape(two):
             raise Different("a function has other parameters")
-        pairs = list(zip(arguments_in(one), arguments_in(two), strict=True))
-        for left, right in pairs:
-            self.name(left.arg, right.arg, left)
-        self.parameters += [(left.arg, right.arg) for left, right in pairs]
+        self.same(one.defaults, two.defaults)
+        self.same(one.kw_defaults, two.kw_defaults)
+        for left, right in zip(arguments_in(one), arguments_in(two), strict=True):
+            self._annotation(left.annotation, right.annotation)
+
+    def _parameters(self, function: Function, one: ast.arguments, two: ast.arguments) -> None:
+        pairs = [
+            (left.arg, right.arg) for left, right in zip(arguments_in(one), arguments_in(two), strict=True)
+        ]
+        for argument, pair in zip(arguments_in(one), pairs, strict=True):
+            self.name(*pair, argument)
+        self.parameters += pairs
+        self.beside += pairs if one.kwarg else []
         named = {a.arg for a in (*one.args, *one.kwonlyargs)}
-        plain = not getattr(function, "decorator_list", ())
-        if plain:
-            self.renamed[id(function)] = {left.arg: right.arg for left, right in pairs if left.arg in named}
+        if not getattr(function, "decorator_list", ()):
+            self.renamed[id(function)] = {left: right for left, right in pairs if left in named}
 
     def _comprehension(self, one: ast.AST, two: ast.AST, name: str) -> None:
         first, second = one.generators, two.generators  # type: ignore[attr-defined]
         if len(first) != len(second):
             raise Different("a comprehension has other loops")
         self.same(first[0].iter, second[0].iter)
-        places = self.left, self.right
-        self._enter(one, two, name, name)
-        for index, (left, right) in enumerate(zip(first, second, strict=True)):
-            self._rest(left, right, skip={"iter"} if not index else ())
-        for part in ("value", "key", "elt"):
-            if hasattr(one, part):
-                self.same(getattr(one, part), getattr(two, part))
-        self.left, self.right = places
+        with self._inside(one, two, name, name):
+            for index, (left, right) in enumerate(zip(first, second, strict=True)):
+                self._rest(left, right, skip={"iter"} if not index else ())
+            for part in ("value", "key", "elt"):
+                if hasattr(one, part):
+                    self.same(getattr(one, part), getattr(two, part))
 
-    def _enter(self, one: ast.AST, two: ast.AST, name: str, other: str) -> None:
-        self.left, self.right = (
-            self.left.inner(one, name, self.count),
-            self.right.inner(two, other, self.count),
-        )
+    @contextmanager
+    def _inside(self, one: ast.AST, two: ast.AST, name: str, other: str) -> Iterator[None]:
+        """Within: the scopes that these nodes open."""
+        outside = self.left, self.right
+        self.left = self.left.inner(one, name, self.count)
+        self.right = self.right.inner(two, other, self.count)
         self.count += 1
+        yield
+        self.left, self.right = outside

@@ -3,6 +3,8 @@
 import ast
 from collections.abc import Iterator
 
+from golf.pack.source.syntax import parse
+
 POSITIONS = frozenset(
     {"lineno", "col_offset", "end_lineno", "end_col_offset", "type_comment", "type_ignores", "ctx"}
 )
@@ -13,20 +15,28 @@ class Different(Exception):
 
 
 def prove_same_tree(first: str, second: str, docstrings: bool) -> None:
-    """Raise Different unless both have the same syntax tree; without docstrings, unless the first ones say more."""
-    one, two = ast.parse(first), ast.parse(second)
-    if not docstrings and "__doc__" not in first:
-        for node in (*ast.walk(one), *ast.walk(two)):
-            if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-                documented = len(node.body) > 1 and ast.get_docstring(node, clean=False) is not None
-                node.body = node.body[documented:]
+    """Raise Different unless both have the same syntax tree; without docstrings, but for these."""
+    one, two = parse(first), parse(second)
+    for node in () if docstrings else (*ast.walk(one), *ast.walk(two)):
+        if isinstance(node, ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            while len(node.body) > 1 and _is_text(node.body[0]):
+                del node.body[0]
     if ast.dump(one) != ast.dump(two):
         raise Different("its syntax tree is another one")
 
 
+def _is_text(node: ast.stmt) -> bool:
+    """A string as a statement: a docstring, or nothing."""
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
+
+
 def prove_permuted(first: str, second: str) -> None:
     """Raise Different unless the second source has, in each block, the statements of the first in some order."""
-    if sorted_blocks(ast.parse(first)) != sorted_blocks(ast.parse(second)):
+    if sorted_blocks(parse(first)) != sorted_blocks(parse(second)):
         raise Different("a block does not hold the same statements")
 
 

@@ -11,13 +11,18 @@ CHUNK = 20_000  # characters; larger statements are left as they are, since each
 
 
 def strip_docstrings(lines: list[Line]) -> None:
-    """Take off the strings that only document, unless the source reads them."""
-    if any(piece.text == "__doc__" for line in walk(lines) for piece in line.pieces):
-        return
+    """Take off the strings that only document, and further ones below them, which do nothing."""
     for block in [lines, *(line.block for line in walk(lines) if line.block and _defines(line))]:
-        if len(block) > 1 and [piece.kind for piece in block[0].pieces] == ["string"]:
+        while len(block) > 1 and _is_text(block[0]):
             block[1].directives[:0] = block[0].directives
             del block[0]
+
+
+def _is_text(line: Line) -> bool:
+    if line.block or [piece.kind for piece in line.pieces] != ["string"]:
+        return False
+    text = line.pieces[0].text
+    return "b" not in text[: text.index(text[-1])].lower()
 
 
 def _defines(line: Line) -> bool:

@@ -1,9 +1,14 @@
-"""Is a text Python? If not, one clear line."""
+"""Python's own knowledge: a text's syntax tree or, in one clear line, why it has none; parameters; builtins."""
 
 import ast
+import builtins
 import warnings
+from collections.abc import Iterator
 
 from golf.errors import GolfError
+
+Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
+BUILTINS = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "__builtins__"}
 
 
 def parse(text: str, path: str = "source") -> ast.Module:
@@ -29,6 +34,21 @@ def check(text: str, path: str = "source") -> None:
             raise _not_python(path, error) from None
         except (RecursionError, MemoryError):
             raise GolfError(f"{path}: nested too deeply for Python's compiler; it cannot be packed") from None
+
+
+def complaints(text: str) -> list[str]:
+    """What the compiler warns of in a source that compiles."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        compile(text, "source", "exec", dont_inherit=True)
+    return [str(warning.message) for warning in caught]
+
+
+def arguments_of(node: Function) -> Iterator[ast.arg]:
+    """All parameters of a function, of every kind."""
+    arguments = node.args
+    yield from (*arguments.posonlyargs, *arguments.args, *arguments.kwonlyargs)
+    yield from (argument for argument in (arguments.vararg, arguments.kwarg) if argument)
 
 
 def _not_python(path: str, error: SyntaxError | ValueError) -> GolfError:

@@ -90,9 +90,9 @@ def _merged_tokens(source: str) -> Iterator[tokenize.TokenInfo]:
     """Python's tokens, with each f-string as one STRING token on every version (3.12 splits them)."""
     start_kind = getattr(tokenize, "FSTRING_START", -1)
     end_kind = getattr(tokenize, "FSTRING_END", -1)
-    lines = source.splitlines(keepends=True)
+    lines = list(io.StringIO(source))  # as the tokenizer counts them
     depth, begin = 0, None
-    for token in tokenize.generate_tokens(io.StringIO(source).readline):
+    for token in _whole_names(tokenize.generate_tokens(io.StringIO(source).readline)):
         if token.type == start_kind:
             depth += 1
             begin = begin or token
@@ -106,6 +106,22 @@ def _merged_tokens(source: str) -> Iterator[tokenize.TokenInfo]:
                 begin = None
 
 
+def _whole_names(tokens: Iterable[tokenize.TokenInfo]) -> Iterator[tokenize.TokenInfo]:
+    """The tokens, with each name whole; 3.11 splits those with letters that its own pattern of a name lacks."""
+    held: tokenize.TokenInfo | None = None
+    for token in tokens:
+        if held and token.string and token.start == held.end and (held.string + token.string).isidentifier():
+            held = held._replace(string=held.string + token.string, end=token.end)
+            continue
+        if held:
+            yield held
+        held = None
+        if token.type in (tokenize.NAME, tokenize.ERRORTOKEN) and token.string.isidentifier():
+            held = token._replace(type=tokenize.NAME)
+        else:
+            yield token
+
+
 def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> str:
     (first, left), (last, right) = start, end
     if first == last:
@@ -115,14 +131,23 @@ def _between(lines: list[str], start: tuple[int, int], end: tuple[int, int]) -> 
 
 def _pieces_of(kind: int, text: str, line: int) -> list[Piece]:
     if kind == tokenize.NAME:
-        text = unicodedata.normalize("NFKC", text)
-        return [Piece(text, "word" if keyword.iskeyword(text) else "name", line)]
+        normal = unicodedata.normalize("NFKC", text)
+        if keyword.iskeyword(normal):
+            return [Piece(text, "word", line) if text == normal else Piece(_disguised(normal), "name", line)]
+        return [Piece(normal, "name", line)]
     if kind == tokenize.NUMBER:
         return [Piece(text, "number", line)]
     if kind == tokenize.STRING:
         prefix = text[: min(text.find(quote) for quote in "'\"" if quote in text)]
         return split_f_string(text, line) if "f" in prefix.lower() else [Piece(text, "string", line)]
     return [Piece(text, "op", line)]
+
+
+def _disguised(word: str) -> str:
+    """A name that is normalized to a keyword but is none as it is written: in bold letters."""
+    return "".join(
+        chr(ord(c) - ord("a") + ord("𝐚")) if c.islower() else chr(ord(c) - ord("A") + ord("𝐀")) for c in word
+    )
 
 
 def split_f_string(text: str, line: int) -> list[Piece]:
@@ -140,12 +165,12 @@ def split_f_string(text: str, line: int) -> list[Piece]:
 class _FString:
     """Scans the body of one f-string: literal text, {expressions}, and format specs that hold more of both."""
 
-    def __init__(self, text: str, stop: int, raw: bool, line: int) -> None:
-        self.text, self.stop, self.raw, self.line = text, stop, raw, line
+    def __init__(self, text: str, stop: int, raw: bool, line: int, quote: str = "") -> None:
+        self.text, self.stop, self.raw, self.line, self.quote = text, stop, raw, line, quote
         self.pieces: list[Piece] = []
 
     def literal(self, at: int, in_spec: bool) -> int:
-        """Take literal text from `at`; return where it ends (at the `}` that closes a spec, or at the stop)."""
+        """Take literal text from `at`; return where it ends (at the `}` that closes a spec, a quote, or the stop)."""
         text, begin = self.text, at
         while at < self.stop:
             if text.startswith("\\N{", at) and not self.raw:
@@ -156,7 +181,7 @@ class _FString:
                 self._glue(begin, at + 1)
                 at = begin = self.expression(at + 1)
                 at += 1
-            elif text[at] == "}" and in_spec:
+            elif (text[at] == "}" and in_spec) or (self.quote and text.startswith(self.quote, at)):
                 break
             else:
                 at += 2 if text[at : at + 2] in ("{{", "}}") else 1
@@ -193,8 +218,9 @@ class _FString:
         while at < self.stop:
             char = text[at]
             if char in "'\"":
-                quote = char * 3 if text.startswith(char * 3, at) else char
-                at = text.index(quote, at + len(quote)) + len(quote) - 1
+                at = self._end_of_string(at)
+            elif char == "#":
+                at = text.index("\n", at)
             elif char in "([{":
                 depth += 1
             elif char in ")]}" and depth:
@@ -204,6 +230,21 @@ class _FString:
             at += 1
         raise ValueError(f"an f-string in line {self.line} has no end")
 
+    def _end_of_string(self, at: int) -> int:
+        """The place of the last quote of the string that begins at `at`, after its prefix."""
+        text = self.text
+        quote = text[at] * (3 if text.startswith(text[at] * 3, at) else 1)
+        before = at
+        while text[before - 1].isalpha():
+            before -= 1
+        prefix, at = text[before:at].lower(), at + len(quote)
+        if "f" in prefix and prefix in ("f", "fr", "rf"):
+            at = _FString(text, self.stop, "r" in prefix, self.line, quote).literal(at, in_spec=False)
+        else:
+            while not text.startswith(quote, at):
+                at += 2 if text[at] == "\\" else 1
+        return at + len(quote) - 1
+
     def _glue(self, begin: int, end: int) -> None:
         if end > begin:
             self.pieces.append(Piece(self.text[begin:end], "glue", self.line))
@@ -212,7 +253,7 @@ class _FString:
 def _code_pieces(code: str, line: int = 0) -> list[Piece]:
     """The pieces of an expression. The brackets let it hold newlines."""
     found: list[Piece] = []
-    for token in _merged_tokens(f"({code.strip()})"):
+    for token in _merged_tokens(f"({code.strip()}\n)"):
         if token.type not in (tokenize.NL, tokenize.NEWLINE, tokenize.ENDMARKER, tokenize.COMMENT):
             found += _pieces_of(token.type, token.string, line)
     return found[1:-1]

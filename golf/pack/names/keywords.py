@@ -1,0 +1,107 @@
+"""Parameters that a caller may name: renamed with the call where the function is certain, kept elsewhere."""
+
+import ast
+from collections.abc import Iterator
+
+from golf.pack.names.scopes import Scope, Variable
+from golf.pack.names.subject import Findings, Subject, binds
+from golf.pack.source.syntax import Function, arguments_of
+
+CALL_BACK = ("type", "__build_class__")  # builtins that pass keywords on to functions of the source
+
+
+def keep_parameters(subject: Subject, findings: Findings) -> None:
+    """Fix the parameters that may be named; keywords of certain functions get the parameters' names."""
+    if subject.rules.module:
+        findings.keep(_parameters(subject), "the interface of a module")
+    for node in subject.nodes:
+        _keep_known_to_others(subject, findings, node)
+    unknown = set(_class_keywords(subject, findings))
+    for call, scope in subject.scopes.reader.calls:
+        unknown |= set(_call_keywords(subject, findings, call, scope))
+    findings.keep((v for v in _parameters(subject) if v.name in unknown), "named by a keyword argument")
+    _keep_apart(subject, findings, unknown)
+
+
+def _parameters(subject: Subject) -> list[Variable]:
+    return [v for v in subject.variables if binds(v, ast.arg)]
+
+
+def _keep_known_to_others(subject: Subject, findings: Findings, node: ast.AST) -> None:
+    """Inherited methods and decorated functions are called by what is not seen here."""
+    if isinstance(node, ast.ClassDef) and (node.bases or node.keywords):
+        for function in node.body:
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                findings.keep(_of(subject, function), "a parameter of an inherited method")
+    if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.decorator_list:
+        findings.keep(_of(subject, node), "a parameter of a decorated function")
+        findings.keep(filter(None, [subject.at(node.name)]), "a decorated function")
+
+
+def _of(subject: Subject, function: Function) -> Iterator[Variable]:
+    """The parameters of a function."""
+    return filter(None, (subject.at(argument.arg) for argument in arguments_of(function)))
+
+
+def _class_keywords(subject: Subject, findings: Findings) -> Iterator[str]:
+    """The keywords of class statements, which go to `__init_subclass__` and metaclasses."""
+    for node in subject.nodes:
+        for word in node.keywords if isinstance(node, ast.ClassDef) else ():
+            yield from _unknown(subject, findings, word)
+
+
+def _call_keywords(subject: Subject, findings: Findings, call: ast.Call, scope: Scope) -> Iterator[str]:
+    """The keywords of a call that fill no certain parameter."""
+    for word in call.keywords:
+        target = _parameter_of(subject, call, scope, subject.text(word.arg)) if word.arg else None
+        piece = subject.marks.read(word.arg)[1] if word.arg else None
+        if target and piece:
+            findings.joined.setdefault(target, []).append(piece)
+        elif word.arg or not _is_foreign(subject, call, scope):
+            yield from _unknown(subject, findings, word)
+
+
+def _unknown(subject: Subject, findings: Findings, word: ast.keyword) -> Iterator[str]:
+    """The parameters that a keyword, or a dictionary after `**`, may name."""
+    if word.arg:
+        yield subject.text(word.arg)
+    elif isinstance(word.value, ast.Dict) and all(isinstance(key, ast.Constant) for key in word.value.keys):
+        yield from (str(key.value) for key in word.value.keys if isinstance(key, ast.Constant))
+    else:
+        findings.keep(_parameters(subject), "an argument of a call with **")
+
+
+def _is_foreign(subject: Subject, call: ast.Call, scope: Scope) -> bool:
+    """Whether a call goes to a builtin, so to no function of this source."""
+    return (
+        isinstance(call.func, ast.Name)
+        and subject.text(call.func.id) not in CALL_BACK
+        and not subject.looked_up(call.func.id, scope).bindings
+    )
+
+
+def _parameter_of(subject: Subject, call: ast.Call, scope: Scope, name: str) -> Variable | None:
+    """The parameter that a keyword of this call fills, where the called function is certain."""
+    if not isinstance(call.func, ast.Name):
+        return None
+    bindings = subject.looked_up(call.func.id, scope).bindings
+    function = bindings[0] if len(bindings) == 1 else None
+    if isinstance(function, ast.Assign | ast.NamedExpr):
+        function = function.value
+    if not isinstance(function, ast.FunctionDef | ast.Lambda) or getattr(function, "decorator_list", None):
+        return None
+    for argument in (*function.args.args, *function.args.kwonlyargs):
+        if subject.text(argument.arg) == name:
+            return subject.at(argument.arg)
+    return None
+
+
+def _keep_apart(subject: Subject, findings: Findings, keywords: set[str]) -> None:
+    """A parameter beside `**others` takes no name that a keyword gives to the others."""
+    functions = (node for node in subject.nodes if isinstance(node, Function) and node.args.kwarg)
+    beside = [v for function in functions for v in _of(subject, function)]
+    for name in keywords if beside else ():
+        other = Variable(name, None)
+        findings.others.append(other)
+        findings.keep([other], "a keyword argument")
+        findings.apart.extend((variable, other) for variable in beside)

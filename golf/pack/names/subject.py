@@ -1,0 +1,110 @@
+"""A source whose names are to change: its marked tree, and what is known of it."""
+
+import ast
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from golf.pack.names.scopes import Marks, Scope, Scopes, Variable
+from golf.pack.source.rules import Rules
+from golf.pack.source.sights.sights import Sights
+from golf.pack.source.tokens import Piece
+
+DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
+@dataclass(frozen=True)
+class Subject:
+    """Names in the tree are marks; `scopes` has the variables that they stand for."""
+
+    tree: ast.Module
+    scopes: Scopes
+    marks: Marks
+    rules: Rules
+    sights: Sights
+
+    @cached_property
+    def variables(self) -> list[Variable]:
+        return list(self.scopes.variables.values())
+
+    @cached_property
+    def nodes(self) -> list[ast.AST]:
+        return list(ast.walk(self.tree))
+
+    @cached_property
+    def parent(self) -> dict[ast.AST, ast.AST]:
+        return {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
+
+    @cached_property
+    def _by_piece(self) -> dict[Piece, Variable]:
+        return {piece: v for v in self.variables for piece in v.pieces}
+
+    @cached_property
+    def class_names(self) -> frozenset[str]:
+        """The names that class bodies bind."""
+        return frozenset(v.name for v in self.variables if v.owner and v.owner.kind == "class")
+
+    @cached_property
+    def has_type_parameters(self) -> bool:
+        return any(getattr(node, "type_params", None) for node in self.nodes)
+
+    @cached_property
+    def has_patterns(self) -> bool:
+        return any(isinstance(node, ast.Match) for node in self.nodes)
+
+    @cached_property
+    def listed(self) -> frozenset[str]:
+        """The strings of a source that fills __all__; without one, none."""
+        if not any(isinstance(n, ast.Name) and self.text(n.id) == "__all__" for n in self.nodes):
+            return frozenset()
+        return frozenset(
+            n.value for n in self.nodes if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        )
+
+    def text(self, mark: str) -> str:
+        """The name that a mark stands for."""
+        return self.marks.read(mark)[0]
+
+    def at(self, mark: str) -> Variable | None:
+        """The variable whose place a mark is."""
+        piece = self.marks.read(mark)[1]
+        return self._by_piece.get(piece) if piece else None
+
+    def named_in(self, nodes: Iterable[ast.AST]) -> Iterator[Variable]:
+        """The variables that stand in these nodes."""
+        for node in nodes:
+            for part in ast.walk(node):
+                if isinstance(part, ast.Name) and (variable := self.at(part.id)):
+                    yield variable
+
+    def is_global(self, variable: Variable) -> bool:
+        return variable.owner is self.scopes.reader.module
+
+    def looked_up(self, mark: str, scope: Scope) -> Variable:
+        """The variable that a name means in a scope."""
+        return self.scopes.find(scope, self.text(mark))
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What is found out about the variables of a subject.
+
+    kept    why a variable keeps its name; the first reason counts
+    joined  places that are no variables but must get a variable's new name
+    others  names that are no variables of any scope
+    apart   pairs that must have different names
+    """
+
+    kept: dict[Variable, str] = field(default_factory=dict)
+    joined: dict[Variable, list[Piece]] = field(default_factory=dict)
+    others: list[Variable] = field(default_factory=list)
+    apart: list[tuple[Variable, Variable]] = field(default_factory=list)
+
+    def keep(self, variables: Iterable[Variable], reason: str) -> None:
+        for variable in variables:
+            self.kept.setdefault(variable, reason)
+
+
+def binds(variable: Variable, *kinds: type) -> bool:
+    """Whether a node of these kinds binds the variable."""
+    return any(isinstance(node, kinds) for node in variable.bindings)

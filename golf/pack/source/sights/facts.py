@@ -1,0 +1,205 @@
+"""The words of a source, by where they stand."""
+
+import ast
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+
+from golf.errors import GolfError
+from golf.pack.source.sights.kinds import words
+from golf.pack.source.syntax import Function, parse
+
+# Modules that never look up a name of the program, call it in another thread, or run it when something dies.
+INERT = words(
+    """
+    __future__ abc array atexit base64 binascii bisect bz2 calendar cmath collections colorsys contextlib copy csv
+    dataclasses datetime decimal difflib enum errno fnmatch fractions functools getopt getpass glob gzip hashlib heapq
+    hmac html io itertools keyword locale lzma math numbers numpy operator os pathlib platform posixpath pprint random
+    re secrets shutil stat statistics string struct sys textwrap time token types typing unicodedata urllib zlib
+    zoneinfo
+    """
+)
+EXECUTORS = frozenset({"eval", "exec", "locals", "vars", "dir"})  # see the names of the scope that calls them
+READERS = words(  # take an attribute, a variable or a module by a string
+    """
+    getattr hasattr setattr delattr attrgetter methodcaller __getattribute__ globals __dict__ modules import_module
+    __import__
+    """
+)
+DOCUMENTED = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+WORD = re.compile(r"\w+")
+DOTTED = re.compile(r"\s*\w+(\.\w+)*\s*")
+
+
+class Facts:
+    """A source's tree, and what is asked of it often."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.tree = tree
+        self.nodes = list(ast.walk(tree))
+        self.parent = {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The names that the source gives to its variables."""
+        found = {
+            node.id for node in self.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+        }
+        for node in self.nodes:
+            if isinstance(node, ast.alias):
+                found.add(node.asname or node.name.partition(".")[0])
+            if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
+                found.add(node.name)
+        return frozenset(found | self.parameters | self.definitions)
+
+    @cached_property
+    def builtins(self) -> frozenset[str]:
+        """The names that it looks up and never binds; `__name__`, which tells no definition's name, is none."""
+        return (
+            frozenset(node.id for node in self.nodes if isinstance(node, ast.Name))
+            - self.bound
+            - {"__name__"}
+        )
+
+    @cached_property
+    def parameters(self) -> frozenset[str]:
+        return frozenset(node.arg for node in self.nodes if isinstance(node, ast.arg))
+
+    @cached_property
+    def definitions(self) -> frozenset[str]:
+        """The names of functions and classes."""
+        kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+        return frozenset(node.name for node in self.nodes if isinstance(node, kinds))
+
+    @cached_property
+    def attributes(self) -> frozenset[str]:
+        """Attributes of others: those that the source binds itself are its own, but for Python's and modules'."""
+        nodes = [node for node in self.nodes if isinstance(node, ast.Attribute)]
+        bound = [node for node in nodes if not isinstance(node.ctx, ast.Load)]
+        own = {node.attr for node in bound if not is_named(node.value, self.aliases)} | self.definitions
+        return frozenset(node.attr for node in nodes if node.attr not in own or node.attr.startswith("__"))
+
+    @cached_property
+    def aliases(self) -> frozenset[str]:
+        """The names of imported modules."""
+        nodes = [node for node in self.nodes if isinstance(node, ast.Import)]
+        return frozenset(a.asname or a.name.partition(".")[0] for node in nodes for a in node.names)
+
+    @cached_property
+    def keywords(self) -> frozenset[str]:
+        """Keywords that name no parameter of the source's own."""
+        given = {node.arg for node in self.nodes if isinstance(node, ast.keyword) and node.arg}
+        return frozenset(given - self.parameters)
+
+    @cached_property
+    def modules(self) -> frozenset[str]:
+        """The packages and modules that are imported; "." for the program's own."""
+        found: set[str] = set()
+        for node in self.nodes:
+            if isinstance(node, ast.Import):
+                found.update(*(alias.name.split(".") for alias in node.names))
+            if isinstance(node, ast.ImportFrom):
+                found.update(["."] if node.level else (node.module or "").split("."))
+        return frozenset(found)
+
+    @cached_property
+    def packages(self) -> frozenset[str]:
+        """The outermost packages that are imported; "." for the program's own."""
+        nodes = [node for node in self.nodes if isinstance(node, ast.Import)]
+        found = {alias.name.partition(".")[0] for node in nodes for alias in node.names}
+        sources = [node for node in self.nodes if isinstance(node, ast.ImportFrom)]
+        return frozenset(found | {"." if n.level else (n.module or "").partition(".")[0] for n in sources})
+
+    @cached_property
+    def taken(self) -> frozenset[str]:
+        """What is imported from modules by name."""
+        nodes = [node for node in self.nodes if isinstance(node, ast.ImportFrom)]
+        return frozenset(alias.name for node in nodes for alias in node.names)
+
+    @cached_property
+    def foreign(self) -> frozenset[str]:
+        """Imported packages that may look at the program."""
+        return self.packages - INERT
+
+    @cached_property
+    def outside(self) -> frozenset[str]:
+        """Imported packages that do not come with Python."""
+        return self.foreign - sys.stdlib_module_names
+
+    @cached_property
+    def texts(self) -> tuple[str, ...]:
+        """The strings, but for docstrings."""
+        documentation = {
+            node.body[0].value
+            for node in self.nodes
+            if isinstance(node, DOCUMENTED)
+            and ast.get_docstring(node, clean=False) is not None
+            and isinstance(node.body[0], ast.Expr)
+        }
+        return tuple(
+            node.value.decode("latin-1") if isinstance(node.value, bytes) else node.value
+            for node in self.nodes
+            if isinstance(node, ast.Constant)
+            and isinstance(node.value, str | bytes)
+            and node not in documentation
+        )
+
+    @cached_property
+    def executes(self) -> bool:
+        return bool((self.builtins | self.attributes | self.taken) & EXECUTORS)
+
+    @cached_property
+    def spelled(self) -> frozenset[str]:
+        """All words of all strings."""
+        return frozenset(word for text in self.texts for word in WORD.findall(text))
+
+    @cached_property
+    def spoken(self) -> frozenset[str]:
+        """The words of strings that may be looked up: dotted names, and code where something executes it."""
+        if not (self.executes or self.foreign or (self.builtins | self.attributes | self.taken) & READERS):
+            return frozenset()
+        return frozenset(word for text in self.texts if self._speaks(text) for word in WORD.findall(text))
+
+    def _speaks(self, text: str) -> bool:
+        if DOTTED.fullmatch(text):
+            return True
+        return (self.executes or bool(self.foreign)) and _is_code(text)
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word that may mean something of Python's own."""
+        return self.builtins | self.attributes | self.keywords | self.taken | self.spoken
+
+    def calls(self, *names: str) -> Iterator[ast.Call]:
+        """The calls of functions and methods of these names."""
+        for node in self.nodes:
+            if isinstance(node, ast.Call) and called(node) in names:
+                yield node
+
+    def up(self, node: ast.AST) -> Iterator[ast.AST]:
+        """The nodes around a node, the nearest first."""
+        while node in self.parent:
+            node = self.parent[node]
+            yield node
+
+    def in_function(self, node: ast.AST) -> bool:
+        return any(isinstance(outer, Function) for outer in self.up(node))
+
+
+def _is_code(text: str) -> bool:
+    try:
+        parse(text.strip())
+    except GolfError:
+        return False
+    return True
+
+
+def called(call: ast.Call) -> str:
+    """The last word of what is called."""
+    function = call.func
+    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+
+
+def is_named(node: ast.AST, names: Iterable[str]) -> bool:
+    return isinstance(node, ast.Name) and node.id in names

@@ -1,0 +1,62 @@
+"""What a program may see of its own source, and what the packer does about it."""
+
+from dataclasses import dataclass
+from enum import Enum, StrEnum, auto
+
+
+def words(text: str) -> frozenset[str]:
+    """A list of words, written as they are read."""
+    return frozenset(text.split())
+
+
+class Keep(Enum):
+    """What then stays as it is."""
+
+    NAMES = auto()  # all names
+    GLOBALS = auto()  # the names of the module's variables
+    DEFINITIONS = auto()  # the names of functions and classes
+    CLASSES = auto()  # the names of classes
+    PARAMETERS = auto()  # the names of parameters
+    LIVES = auto()  # what decides the order in which variables die: some names, and the order of statements
+    ORDER = auto()  # the order of statements
+    DOCUMENTATION = auto()  # docstrings
+    STRINGS = auto()  # every name that is a word in a string
+
+
+class Refusal(StrEnum):
+    """Why a source cannot be packed: no file of another text could do the same."""
+
+    LINES = "tells the lines of its source"
+    SOURCE = "reads its own source"
+    WARNINGS = "gives warnings, which tell the lines of its source"
+    GLOBALS = "looks through its global names, and a compressed file adds zlib; --lane plain does not"
+    ZLIB = "may ask whether zlib is there, and a compressed file imports it; --lane plain does not"
+    FRAMES = "counts the calls around it, and a compressed file adds one; --lane plain does not"
+
+
+class Note(StrEnum):
+    """What the packed file may do differently where the source does not tell whether that matters."""
+
+    TRACEBACK = "an error that nobody catches is told with other lines, and may be told with other names"
+    COMPILER = "the compiler's own warnings tell other lines, or are not given"
+    RECURSION = "recursion is too deep one call earlier"
+    PROFILE = "profiles and traces show other lines"
+    FILE = "__file__ is the packed file"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """One thing that a program may see.
+
+    reason   why names are kept
+    keeps    what stays as it is
+    refuses  why the source cannot be packed
+    note     what a packed file may do differently
+    wrapped  whether that is so only where the file is compressed
+    """
+
+    reason: str
+    keeps: frozenset[Keep] = frozenset()
+    refuses: Refusal | None = None
+    note: Note | None = None
+    wrapped: bool = False

@@ -1,0 +1,301 @@
+"""What a program looks at that no single word betrays: a function for each kind of sight."""
+
+import ast
+import itertools
+from collections.abc import Callable, Iterable, Iterator
+
+from golf.pack.source.sights.facts import Facts, called, is_named
+from golf.pack.source.sights.kinds import Keep, Note, Refusal, Sight, words
+from golf.pack.source.syntax import Function
+
+# Errors whose messages Python itself never fills with names of the program.
+NAMELESS = words(
+    """
+    ArithmeticError AssertionError BlockingIOError BrokenPipeError BufferError ChildProcessError ConnectionError
+    EOFError FileExistsError FileNotFoundError FloatingPointError GeneratorExit IOError ImportError IndexError
+    InterruptedError IsADirectoryError KeyError KeyboardInterrupt LookupError MemoryError ModuleNotFoundError
+    NotADirectoryError NotImplementedError OSError OverflowError PermissionError ProcessLookupError RecursionError
+    RuntimeError StopAsyncIteration StopIteration SyntaxError SystemError SystemExit TimeoutError UnicodeDecodeError
+    UnicodeEncodeError UnicodeError UnicodeTranslateError ValueError ZeroDivisionError
+    """
+)
+DEEP = ("RuntimeError", "Exception", "BaseException")  # what catches a RecursionError
+FOLDER = words("dirname parent parents")
+NAMED = words(
+    "basename name stem suffix with_name with_suffix exists isfile print"
+)  # the path itself is not read
+READING = words("""
+    open read read_text read_bytes readlines getsize stat lstat compile exec eval run_path run call Popen check_call
+    check_output system
+""")
+READ_ONLY = frozenset({"r", "rb", "rt", "br", "tr"})
+MAPPING_USES = frozenset({"get", "update", "setdefault", "pop", "__getitem__", "__setitem__", "__contains__"})
+
+
+def tells_errors(facts: Facts) -> bool:
+    """An error that may tell names is caught and looked at."""
+    own = {node.name for node in facts.nodes if isinstance(node, ast.ClassDef)}
+    return any(
+        isinstance(node, ast.ExceptHandler) and node.name and not _caught(node) <= NAMELESS | own
+        for node in facts.nodes
+    ) or any(map(_reads_its_error, facts.nodes))
+
+
+def _caught(handler: ast.ExceptHandler) -> set[str]:
+    """The names of the errors that a handler catches; an empty one where it cannot be told."""
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {kind.id if isinstance(kind, ast.Name) else "" for kind in kinds}
+
+
+def _reads_its_error(node: ast.AST) -> bool:
+    """A context manager that looks at what it is told."""
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or node.name not in (
+        "__exit__",
+        "__aexit__",
+    ):
+        return False
+    arguments = [*node.args.posonlyargs, *node.args.args, node.args.vararg]
+    told = {argument.arg for argument in arguments[1:] if argument}
+    return any(is_named(part, told) for statement in node.body for part in ast.walk(statement))
+
+
+def warns_of_coroutines(facts: Facts) -> bool:
+    return any(isinstance(node, ast.AsyncFunctionDef) for node in facts.nodes)
+
+
+def prints_objects(facts: Facts) -> bool:
+    """Strings with which a program takes the address off an object's text."""
+    return any(
+        text.strip() in ("at", "object") or any(mark in text for mark in ("0x", "object at", "__main__"))
+        for text in facts.texts
+    )
+
+
+def asks_for_classes(facts: Facts) -> bool:
+    """`type(x)` is used for more than a comparison or a call."""
+    uses = (facts.parent[call] for call in facts.calls("type") if len(call.args) == 1)
+    kinds = {
+        called(use.func) if isinstance(use, ast.Call) and isinstance(use.func, ast.Call) else use
+        for use in uses
+    }
+    return any(use != "type" and not isinstance(use, ast.Compare) for use in kinds)
+
+
+def cleans_up_in_generators(facts: Facts) -> bool:
+    """A generator that ends before its time runs its `finally`."""
+    return any(
+        isinstance(node, ast.Yield | ast.YieldFrom)
+        and any(isinstance(outer, ast.Try | ast.With | ast.AsyncWith) for outer in _in_function(facts, node))
+        for node in facts.nodes
+    )
+
+
+def _in_function(facts: Facts, node: ast.AST) -> Iterator[ast.AST]:
+    for outer in facts.up(node):
+        if isinstance(outer, Function):
+            return
+        yield outer
+
+
+def writes_files(facts: Facts) -> bool:
+    """Files are opened in other ways than just to read them: what was written shows when they are closed."""
+    closed = {node.context_expr for node in facts.nodes if isinstance(node, ast.withitem)}
+    reading = {call.func for call in facts.calls("open") if _only_reads(facts, call) or call in closed}
+    others = (
+        node
+        for node in facts.nodes
+        if is_named(node, ("open",)) or (isinstance(node, ast.Attribute) and node.attr == "open")
+    )
+    return any(node not in reading for node in others)
+
+
+def _only_reads(facts: Facts, call: ast.Call) -> bool:
+    """Whether a call of `open` gives no mode, or one that reads; a path's own method takes the mode first."""
+    own = isinstance(call.func, ast.Attribute) and not is_named(call.func.value, facts.aliases)
+    modes = [word.value for word in call.keywords if word.arg in ("mode", None)]
+    modes += call.args[:1] if own else call.args[1:2]
+    starred = any(isinstance(argument, ast.Starred) for argument in call.args)
+    return not starred and all(isinstance(m, ast.Constant) and m.value in READ_ONLY for m in modes)
+
+
+def is_looked_at(facts: Facts) -> bool:
+    """A module is imported that may look at the program."""
+    return bool(facts.foreign)
+
+
+def is_used_from_outside(facts: Facts) -> bool:
+    """A package is imported that does not come with Python."""
+    return bool(facts.outside)
+
+
+def reads_itself(facts: Facts) -> bool:
+    """The program's own path is used for more than other files beside it."""
+    argv = (
+        node
+        for node in facts.nodes
+        if isinstance(node, ast.Subscript)
+        and (is_named(node.value, ("argv",)) or getattr(node.value, "attr", "") == "argv")
+        and isinstance(node.slice, ast.Constant)
+        and node.slice.value == 0
+        and any(isinstance(outer, ast.Call) and called(outer) in ("open", "Path") for outer in facts.up(node))
+    )
+    named = (node for node in facts.nodes if is_named(node, ("__file__",)))
+    hidden = "__file__" in facts.spoken or "__file__" in facts.attributes
+    return hidden or any(not _is_place(facts, node) for node in (*argv, *named))
+
+
+def _is_place(facts: Facts, node: ast.AST) -> bool:
+    """Whether a path only tells where or what the file is."""
+    around = list(itertools.takewhile(lambda outer: not isinstance(outer, ast.stmt), facts.up(node)))
+    used = [called(outer) if isinstance(outer, ast.Call) else getattr(outer, "attr", "") for outer in around]
+    if FOLDER & set(used):
+        return True
+    shown = isinstance(around[0], ast.FormattedValue) if around else False
+    return (shown or bool(NAMED & set(used))) and not READING & set(used)
+
+
+def shows_globals(facts: Facts) -> bool:
+    """The module's variables are looked through, not looked up."""
+    mappings: list[ast.AST] = [call for call in facts.calls("globals") if not call.args]
+    mappings += [call for call in facts.calls("locals", "vars", "dir") if _of_module(facts, call)]
+    mappings += [node for node in facts.nodes if getattr(node, "attr", "") in _mappings_of_modules(facts)]
+    executed = bool(facts.spoken & {"globals", "locals", "vars", "dir", "modules"})
+    return (facts.executes and executed) or any(not _is_lookup(facts, node) for node in mappings)
+
+
+def _mappings_of_modules(facts: Facts) -> tuple[str, ...]:
+    return ("modules", "__dict__") if _reaches_itself(facts) else ("modules",)
+
+
+def _reaches_itself(facts: Facts) -> bool:
+    """The program may have its own module as an object."""
+    return bool(facts.words & {"__main__", "modules", "import_module", "__import__"})
+
+
+def _of_module(facts: Facts, call: ast.Call) -> bool:
+    """Whether `locals`, `vars` or `dir` shows the module's variables."""
+    return _reaches_itself(facts) if call.args else not facts.in_function(call)
+
+
+def _is_lookup(facts: Facts, node: ast.AST) -> bool:
+    parent = facts.parent[node]
+    if isinstance(parent, ast.Subscript) and parent.value is node:
+        return not is_named(parent.slice, ("__name__",)) or _asks_for_one(facts.parent[parent])
+    if isinstance(parent, ast.Attribute):
+        return parent.attr in MAPPING_USES
+    if isinstance(parent, ast.Compare):
+        return isinstance(parent.ops[0], ast.In | ast.NotIn)
+    if isinstance(parent, ast.keyword):
+        return True
+    return isinstance(parent, ast.Call) and called(parent) in ("exec", "eval") and node in parent.args
+
+
+def _asks_for_one(node: ast.AST) -> bool:
+    """Whether one attribute of an object is looked up here."""
+    named = isinstance(node, ast.Attribute) and node.attr != "__dict__"
+    return named or (isinstance(node, ast.Call) and called(node) in ("getattr", "hasattr", "setattr"))
+
+
+def asks_for_zlib(facts: Facts) -> bool:
+    """The program uses the name that a compressed file binds, and may do so before it binds it itself."""
+    first = (node for node in facts.tree.body if isinstance(node, ast.Import))
+    imported = any(alias.asname is None and alias.name == "zlib" for node in first for alias in node.names)
+    return not imported and "zlib" in facts.words | facts.bound
+
+
+def shows_warnings(facts: Facts) -> bool:
+    """A warning is given, and shown."""
+    if "warnings" not in facts.modules:
+        return False
+    if facts.words & {"lineno", "filename", "showwarning", "formatwarning", "warn_explicit"}:
+        return True
+    recorded = any(word.arg == "record" for call in facts.calls("catch_warnings") for word in call.keywords)
+    return not recorded and bool(facts.words & {"warn"}) and not any(map(_silences, facts.nodes))
+
+
+def _silences(node: ast.AST) -> bool:
+    return (
+        isinstance(node, ast.Call)
+        and called(node) in ("simplefilter", "filterwarnings")
+        and bool(node.args)
+        and isinstance(node.args[0], ast.Constant)
+        and node.args[0].value in ("ignore", "error")
+    )
+
+
+def logs_lines(facts: Facts) -> bool:
+    """A log is kept whose lines show where they come from, or an error with its traceback."""
+    shown = {"lineno", "pathname", "exc_info", "stack_info", "exception"}
+    return "logging" in facts.modules and bool((facts.words | facts.spelled) & shown)
+
+
+def logs_functions(facts: Facts) -> bool:
+    """A log is kept whose lines show the functions that they come from."""
+    return "logging" in facts.modules and "funcName" in facts.words | facts.spelled
+
+
+def looks_at_more_of_a_stack(facts: Facts) -> bool:
+    """Entries of `inspect.stack()` are used for more than their functions' names."""
+    return bool(facts.modules & {"inspect"}) and any(
+        not _asks_for_a_function(facts, call) for call in facts.calls("stack", "trace")
+    )
+
+
+def _asks_for_a_function(facts: Facts, call: ast.Call) -> bool:
+    entry = facts.parent[call]
+    return isinstance(entry, ast.Subscript) and getattr(facts.parent[entry], "attr", "") == "function"
+
+
+def raises(facts: Facts) -> bool:
+    """Errors are raised that may end the program."""
+    ends = ("SystemExit", "KeyboardInterrupt")
+    return any(
+        isinstance(node, ast.Assert)
+        or (isinstance(node, ast.Raise) and node.exc is not None and _raised(node.exc) not in ends)
+        for node in facts.nodes
+    )
+
+
+def _raised(node: ast.expr) -> str:
+    return called(node) if isinstance(node, ast.Call) else getattr(node, "id", "")
+
+
+def may_catch_recursion(facts: Facts) -> bool:
+    """A function calls itself, and whatever goes wrong is caught."""
+    handlers = (node for node in facts.nodes if isinstance(node, ast.ExceptHandler))
+    broad = any(handler.type is None or _caught(handler) & {*DEEP, ""} for handler in handlers)
+    return broad and any(map(_calls_itself, facts.nodes))
+
+
+def _calls_itself(node: ast.AST) -> bool:
+    return isinstance(node, ast.FunctionDef) and any(
+        isinstance(part, ast.Call) and called(part) == node.name for part in ast.walk(node)
+    )
+
+
+def _keeps(reason: str, keeps: Iterable[Keep]) -> Sight:
+    return Sight(reason, frozenset(keeps))
+
+
+PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
+    (tells_errors, _keeps("an error's message may tell it", [Keep.NAMES])),
+    (warns_of_coroutines, _keeps("may tell its own name", [Keep.DEFINITIONS, Keep.LIVES, Keep.ORDER])),
+    (prints_objects, _keeps("an object may tell its class", [Keep.CLASSES, Keep.DEFINITIONS])),
+    (asks_for_classes, _keeps("an object may tell its class", [Keep.CLASSES])),
+    (cleans_up_in_generators, _keeps("tells when it dies", [Keep.LIVES, Keep.ORDER])),
+    (writes_files, _keeps("tells when it dies", [Keep.LIVES, Keep.ORDER])),
+    (is_looked_at, _keeps("a string may name it", [Keep.STRINGS, Keep.LIVES, Keep.ORDER])),
+    (
+        is_used_from_outside,
+        _keeps("a package may look for it", [Keep.GLOBALS, Keep.PARAMETERS, Keep.DOCUMENTATION]),
+    ),
+    (reads_itself, Sight("", refuses=Refusal.SOURCE)),
+    (shows_warnings, Sight("", refuses=Refusal.WARNINGS)),
+    (logs_lines, Sight("", refuses=Refusal.LINES)),
+    (logs_functions, _keeps("may tell its own name", [Keep.DEFINITIONS])),
+    (looks_at_more_of_a_stack, Sight("", refuses=Refusal.LINES)),
+    (shows_globals, Sight("", refuses=Refusal.GLOBALS, wrapped=True)),
+    (asks_for_zlib, Sight("", refuses=Refusal.ZLIB, wrapped=True)),
+    (raises, Sight("", note=Note.TRACEBACK)),
+    (may_catch_recursion, Sight("", note=Note.RECURSION, wrapped=True)),
+)

@@ -1,0 +1,68 @@
+"""What a program may see of its own source: which names, strings and orders must stay, and what is to be told."""
+
+import ast
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from golf.errors import GolfError
+from golf.pack.source.sights.facts import Facts
+from golf.pack.source.sights.kinds import Keep, Note, Refusal, Sight
+from golf.pack.source.sights.predicates import PREDICATES
+from golf.pack.source.sights.words import BUILTINS, DEFINED, MODULES, USED
+
+
+@dataclass(frozen=True, slots=True)
+class Sights:
+    """All sights of a source, and all words of its strings."""
+
+    seen: tuple[Sight, ...]
+    spelled: frozenset[str]
+
+    def reason(self, keep: Keep) -> str | None:
+        """Why something stays as it is; None where nothing asks for it."""
+        return next((sight.reason for sight in self.seen if keep in sight.keeps), None)
+
+    def refusals(self, wrapped: bool) -> list[Refusal]:
+        return list(dict.fromkeys(s.refuses for s in self.seen if s.refuses and (wrapped or not s.wrapped)))
+
+    def notes(self, wrapped: bool) -> list[Note]:
+        return list(dict.fromkeys(s.note for s in self.seen if s.note and (wrapped or not s.wrapped)))
+
+
+def sights_of(trees: Iterable[ast.Module]) -> Sights:
+    """The sights of a source in all its spellings."""
+    every = [Facts(tree) for tree in trees]
+    seen = [sight for facts in every for sight in _seen(facts)]
+    return Sights(tuple(dict.fromkeys(seen)), frozenset().union(*(facts.spelled for facts in every)))
+
+
+def _seen(facts: Facts) -> Iterable[Sight]:
+    tables = (
+        (USED, facts.words),
+        (BUILTINS, facts.builtins),
+        (MODULES, facts.modules),
+        (DEFINED, facts.definitions),
+    )
+    for rows, words in tables:
+        for betraying, sight in rows:
+            if found := sorted(betraying & words):
+                yield replace(sight, reason=f"{sight.reason} ({found[0]})")
+    for predicate, sight in PREDICATES:
+        if predicate(facts):
+            yield sight
+
+
+class Refused(GolfError):
+    """No other text could do what the source does."""
+
+    def __init__(self, path: str, reason: Refusal) -> None:
+        super().__init__(f"{path}: cannot be packed: it {reason}")
+        self.reason = reason
+
+
+def differences(sights: Sights, path: str, module: bool, wrapped: bool) -> list[str]:
+    """What the packed file may do differently. Raises Refused where it surely would, but for a module."""
+    refusals = sights.refusals(wrapped)
+    if refusals and not module:
+        raise Refused(path, refusals[0])
+    return [f"it {reason}" for reason in refusals] + list(sights.notes(wrapped))
