@@ -19,7 +19,7 @@ from golf.log.lines import Log, Pairs, ReadLog
 from golf.results.diff import diff
 from golf.run.records import Ended
 
-JOURNAL, MANIFEST = "journal.jsonl", "manifest.json"
+JOURNAL, MANIFEST, BOARD = "journal.jsonl", "manifest.json", "board.toml"
 _INTACT = "what was written before is intact, make room or restore the folder and run again"
 
 Json = dict[str, Any]
@@ -86,6 +86,11 @@ class ResultFolder:
     def write_source(self, label: str, data: bytes) -> None:
         """Keep the source that is judged."""
         self.write(f"{label}.py", data)
+
+    def write_board(self, hole: Path) -> None:
+        """Keep the records of the day, beside which the entries are seen; not every hole has any."""
+        if (hole / BOARD).is_file():
+            self.write(BOARD, read(hole / BOARD, "make it a readable file"))
 
     def append(self, record: Json) -> None:
         """Add a line to the journal and hand it to the disk: what stands there survives a kill."""

@@ -187,7 +187,7 @@ def _first_parting(summary: Summary, entry: Verdict, folder: Path, width: int) -
         reason=next(each.text for each in entry.reasons if each.round == result.outcome.round),
         expected=expected,
         found=found,
-        hint=_hint(result, result.first_difference),
+        hint=hint_of(result),
     )
 
 
@@ -213,9 +213,10 @@ def _whole_side(text: str, width: int) -> Segments:
     return ((shown(text, width) or "nothing", True),)
 
 
-def _hint(result: RoundResult, difference: FirstDifference) -> str:
-    """How a run ended, and what it said at its end, tell more than any rule."""
-    outcome = result.outcome
+def hint_of(result: RoundResult) -> str:
+    """What a round's first difference means. How a run ended, and what it said at its end, tell more than any rule."""
+    outcome, difference = result.outcome, result.first_difference
+    assert difference
     if ended := ending(outcome):
         return f"It {ended.removesuffix('; ')}."
     if outcome.exit_status > 0 and outcome.last_words:

@@ -102,9 +102,30 @@ def test_every_table_can_be_reached_and_scrolled_by_keyboard(browser, report):
     page.keyboard.press("Tab")
 
 
-def test_the_index_page_links_every_result_and_draws_its_plot(browser, report):
+def test_the_index_page_links_every_result_and_marks_what_failed(browser, report):
     page, errors = opened(browser, report.parent.parent / "index.html", "desk")
-    page.wait_for_selector("#plot .main-svg")
+    assert page.locator(".sized .valid").count() == 0  # not every round was asked for
+    assert page.locator(".sized .failed").count() == 2
     page.click(f"text={report.parent.name}")
     page.wait_for_selector("text=Is it the same program?")
     assert errors == []
+
+
+def test_without_scripts_and_on_paper_still_pictures_take_the_plots_place(browser, report):
+    quiet = browser.new_context(java_script_enabled=False)
+    page = quiet.new_page()
+    page.goto(report.as_uri())
+    assert page.locator(".still").first.is_visible() and not page.locator("#plot").is_visible()
+    page, _ = opened(browser, report, "desk")
+    page.wait_for_selector("#plot .main-svg")
+    assert not page.locator(".still").first.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".still").first.is_visible() and not page.locator("#plot").is_visible()
+
+
+def test_the_answer_and_the_first_strip_stand_on_the_first_screen(browser, report):
+    for size, (_, height) in SIZES.items():
+        page, _ = opened(browser, report, size)
+        for part in ("#answer", "svg.strip >> nth=0"):
+            box = page.locator(part).bounding_box()
+            assert box["y"] + box["height"] < height, f"{part} at {size}"

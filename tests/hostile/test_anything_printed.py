@@ -26,7 +26,8 @@ from golf.results.folder import ResultFolder
 from golf.results.summary import Reference, Summary, read_summary, summary_from_json, summary_to_json
 from golf.run.interpreters import Interpreter
 from golf.run.records import Ended, Isolation, Usage
-from golf.show.page import build_page, render_index
+from golf.show.index import render_index
+from golf.show.page import build_page
 from golf.show.tables import as_text
 
 GRAMMAR = Grammar(
@@ -112,7 +113,7 @@ def test_any_output_and_any_name_are_told_and_nothing_fails_or_escapes(
     assert len(scripts) == 3 and "<img" not in page and "onerror=alert(1)>" not in page
     row = {"hole": "names", "finished": True, "started": "", "entries": [
         {"name": str(summary.entries[0].label), "bytes": 1, "verdict": "none"}]}  # fmt: skip
-    index = render_index({"20260101_000000": row}, "plotly.js")
+    index = render_index({"20260101_000000": row})
     assert not CONTROL.search(index) and "<img" not in index
 
 
