@@ -4,7 +4,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from golf.commands.arguments import Commands
+from golf.commands.arguments import Commands, add_command
 from golf.commands.output import output_console
 from golf.errors import GolfError, printable
 from golf.files import read
@@ -15,7 +15,7 @@ from golf.lessons.trace import read_trace_grammar
 
 
 def add_parser(commands: Commands) -> None:
-    parser = commands.add_parser("plot", help="draw the attention rows of a log's trace")
+    parser = add_command(commands, "plot", "draw the attention rows of a log's trace")
     parser.add_argument("hole", metavar="HOLE", help="the hole's name or folder, such as sorter")
     parser.add_argument("log", metavar="LOG", help="a log of the hole's reference, or - for standard input")
     parser.set_defaults(run=run)

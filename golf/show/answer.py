@@ -86,7 +86,7 @@ class Answer:
     entries: tuple[Told, ...]
     whole: str
     notes: tuple[str, ...]
-    page: str  # as one can open it from where one stands
+    page: str  # as one can open it from where one stands; empty where there is none
     seconds: float | None
 
 
@@ -183,7 +183,7 @@ def _first_parting(summary: Summary, entry: Verdict, folder: Path, width: int) -
     expected, found = _sides(summary, entry, result, folder, width)
     return Parting(
         round=result.outcome.round,
-        place=_place(result.first_difference),
+        place=place_of(result.first_difference),
         reason=next(each.text for each in entry.reasons if each.round == result.outcome.round),
         expected=expected,
         found=found,
@@ -191,7 +191,8 @@ def _first_parting(summary: Summary, entry: Verdict, folder: Path, width: int) -
     )
 
 
-def _place(difference: FirstDifference) -> str:
+def place_of(difference: FirstDifference) -> str:
+    """Where it is, and of what kind."""
     line = f"line {difference.line}" if difference.line else ""
     where = "" if difference.where == difference.kind else shown(difference.where, 40)
     place = ", ".join(part for part in (line, where) if part)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from attack_targets import HERE, HOLE, Targets, home_log, targets
 
-from golf.compare import program_of
+from golf.compare.job import program_of
 from golf.confine.prove import Mode, prepare
 from golf.hole.reader import read_hole
 from golf.hole.source import read_source

@@ -28,7 +28,7 @@ def test_show_of_a_broken_summary_is_one_clear_line(result, capsys):
 
 
 def test_show_without_any_result_says_what_to_do(tmp_path):
-    with pytest.raises(GolfError, match=r"run compare_runs\.py first"):
+    with pytest.raises(GolfError, match=r"judge something with golf run first"):
         read_result(tmp_path, None)
 
 
