@@ -35,6 +35,7 @@ GROUPS = {
     "learn": {
         "worksheet": "golf worksheet by_hand",
         "plot": "golf plot sorter trace.log",
+        "sweep": "golf sweep widths.toml --jobs 2",
     },
     "shell": {
         "completion": "golf completion bash",
