@@ -13,7 +13,8 @@ from pathlib import Path
 
 import five_lines
 import pytest
-from processes import PATIENCE
+
+from tools.play_first_stroke import COURSE
 
 ROOT = Path(__file__).parent.parent
 # The plugin is loaded by name, whether the package is installed or not.
@@ -46,7 +47,7 @@ def test_every_command_of_the_page_works(fake_hole, page):
         }[words[0]]
         done = subprocess.run(
             [sys.executable, *start, *words[1:]],
-            cwd=fake_hole.root, capture_output=True, text=True, timeout=PATIENCE,
+            cwd=fake_hole.root, capture_output=True, text=True, timeout=300,
             env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(fake_hole.root), **PLUGIN},
         )  # fmt: skip
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"
@@ -98,3 +99,33 @@ def test_every_page_is_reached_from_the_readme_or_another_page():
     text = "".join(path.read_text("utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
     for page in (ROOT / "docs").glob("*.md"):
         assert page.name in text.replace(f"# {page.name}", ""), page.name
+
+
+def test_the_readme_is_short_and_its_links_lead_somewhere():
+    text = (ROOT / "README.md").read_text("utf-8")
+    assert len(text.splitlines()) <= 150
+    targets = [target.partition("#")[0] for target in re.findall(r"\]\(([^)]+)\)", text)]
+    assert [target for target in targets if target and not (ROOT / target).exists()] == []
+
+
+@pytest.mark.slow
+def test_the_readmes_six_lines_lead_through_a_refusal_back_to_the_record(tmp_path):
+    text = (ROOT / "README.md").read_text("utf-8")
+    lines = re.search(r"## Six lines.*?```sh\n(.*?)```", text, re.S)[1].splitlines()
+    assert len(lines) == 6 and lines[0].endswith("pip install .")
+    for name in COURSE:
+        path = ROOT / name
+        (shutil.copytree if path.is_dir() else shutil.copy)(path, tmp_path / name)
+    done = [_said(line, tmp_path) for line in lines[1:-1]]
+    assert "mine: differs" in done[2] and "step 2" in done[2]
+    entry = ROOT / "holes" / "names" / "entries" / "nanogpt.py"
+    assert lines[-1] == lines[3] == "golf run mine.py"
+    assert (tmp_path / "mine.py").read_bytes() == entry.read_bytes(), "which is valid, as its own tests say"
+
+
+def _said(command: str, course: Path) -> str:
+    words = command.split()
+    words = [sys.executable, "-m", *words] if words[0] == "golf" else words
+    env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(course), **PLUGIN}
+    done = subprocess.run(words, cwd=course, capture_output=True, text=True, timeout=300, env=env)
+    return done.stdout + done.stderr

@@ -132,8 +132,15 @@ class ResultFolder:
 
     def stdout(self, stem: str) -> bytes | None:
         """What a run printed; None where its log is gone."""
+        return self._kept(f"{stem}.log")
+
+    def source(self, label: str) -> bytes | None:
+        """The source that was judged; None where it is gone."""
+        return self._kept(f"{label}.py")
+
+    def _kept(self, name: str) -> bytes | None:
         try:
-            return read(self.path / f"{stem}.log", "judge again")
+            return read(self.path / name, "judge again")
         except GolfError:
             return None
 

@@ -12,6 +12,7 @@ from golf.show.answer import Answer, Told, hint_of
 from golf.show.chart import Chart, Line, chart
 from golf.show.context import ContextLine
 from golf.show.series import parting
+from golf.show.source import SourceView, source_view
 from golf.show.strip import Strip, strip_of
 from golf.show.tables import context_of
 
@@ -56,6 +57,7 @@ class Shown:
     told: Told
     strips: tuple[Strip, ...]
     failures: tuple[Failure, ...]
+    source: SourceView | None
     files: tuple[str, ...]
 
 
@@ -78,6 +80,7 @@ def _shown(summary: Summary, entry: Verdict, told: Told, folder: Path) -> Shown:
         told=told,
         strips=tuple(_strips(summary, entry, folder)),
         failures=tuple(_failure(summary, entry, result, folder) for result in sorted(failing, key=_urgency)),
+        source=source_view(ResultFolder(folder).source(entry.label.name) or b""),
         files=tuple(_files(entry)),
     )
 

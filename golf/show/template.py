@@ -1,7 +1,6 @@
 """The templates of the pages: the one place where HTML and SVG are written, and where all that is shown is escaped."""
 
 import tomllib
-from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -11,7 +10,6 @@ from markupsafe import Markup
 from golf.show.context import visible
 
 
-@cache
 def environment() -> jinja2.Environment:
     """The templates; whatever comes from a log is escaped, and its control characters are spelled out."""
     templates = jinja2.Environment(

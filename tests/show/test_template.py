@@ -21,6 +21,7 @@ def test_every_colour_can_be_told_from_the_ground_on_which_it_stands(scheme):
     colours = palette()[scheme]
     pairs = [(name, ground, 4.5) for name in TEXTS for ground in GROUNDS]
     pairs += [(name, ground, 4.5) for name in WORDS for ground in ("ground", "raised", f"{name}-ground")]
+    pairs += [("ink", f"heat-{i}", 4.5) for i in range(8)]
     pairs += [(name, ground, 3.0) for name in SHAPES for ground in ("ground", "raised")]
     assert {name for name, *_ in pairs} | {ground for _, ground, _ in pairs} | {"line"} == colours.keys()
     found = [(name, ground, contrast(colours[name], colours[ground]), least) for name, ground, least in pairs]
