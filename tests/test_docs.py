@@ -13,6 +13,7 @@ from pathlib import Path
 
 import five_lines
 import pytest
+from processes import PATIENCE
 
 from tools.play_first_stroke import COURSE
 
@@ -47,7 +48,7 @@ def test_every_command_of_the_page_works(fake_hole, page):
         }[words[0]]
         done = subprocess.run(
             [sys.executable, *start, *words[1:]],
-            cwd=fake_hole.root, capture_output=True, text=True, timeout=300,
+            cwd=fake_hole.root, capture_output=True, text=True, timeout=PATIENCE,
             env={"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(fake_hole.root), **PLUGIN},
         )  # fmt: skip
         assert done.returncode == 0, f"{command}\n{done.stdout}\n{done.stderr}"

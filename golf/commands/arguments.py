@@ -107,6 +107,11 @@ def guarded(job: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         say("interrupted")
         return INTERRUPTED
+    except ModuleNotFoundError as error:
+        if (error.name or "golf").startswith("golf"):
+            raise
+        say(f"{error}; `pip install .` brings all that is needed")
+        return 2
     except BrokenPipeError:
         _stop_printing()
         return NOBODY_READS

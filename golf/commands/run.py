@@ -32,7 +32,7 @@ from golf.judge.schedule import Programs
 from golf.log.lines import Grammar
 from golf.results.folder import ResultFolder
 from golf.results.summary import Summary, read_summary
-from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
+from golf.run.interpreters import OLDEST, Interpreter, find_interpreter, this_interpreter
 from golf.run.records import Limits
 from golf.show.live import LiveView, View
 from golf.show.publish import RESULTS
@@ -225,12 +225,23 @@ def _view(console: Console, grammar: Grammar, programs: Programs) -> View:
 
 
 def find_interpreters(specs: Sequence[str]) -> tuple[tuple[Interpreter, ...], tuple[str, ...]]:
-    """The Pythons asked for, and a note for each one that is missing."""
+    """The Pythons asked for, and a note for each one that there is no verdict for."""
     if not specs:
         return (this_interpreter(),), ()
     found = {spec: find_interpreter(spec) for spec in specs}
-    notes = tuple(f"--python {spec}: not found, so no verdict for it" for spec in specs if not found[spec])
-    interpreters = tuple(dict.fromkeys(python for python in found.values() if python))
-    if not interpreters:
-        raise GolfError(f"--python {', '.join(specs)}: none was found; name an installed version or a path")
-    return interpreters, notes
+    unfit = {spec: why for spec, python in found.items() if (why := _unfit(python))}
+    if len(unfit) == len(found):
+        told = "; ".join(f"--python {spec}: {why}" for spec, why in unfit.items())
+        raise GolfError(f"{told}; name an installed version or a path")
+    notes = tuple(f"--python {spec}: {why}, so no verdict for it" for spec, why in unfit.items())
+    return tuple(
+        dict.fromkeys(python for spec, python in found.items() if python and spec not in unfit)
+    ), notes
+
+
+def _unfit(python: Interpreter | None) -> str:
+    """Why nothing is judged on a Python; empty where it is."""
+    if python is None:
+        return "not found"
+    oldest = ".".join(map(str, OLDEST))
+    return f"{python} is older than {oldest}, which the references need" if python.too_old else ""

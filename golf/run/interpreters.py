@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 PROBE_SECONDS = 20
+OLDEST = (3, 11)
 QUESTION = (
     "import json,platform,sys;"
     "print(json.dumps([getattr(sys,'_base_executable',None) or sys.executable,"
@@ -33,6 +34,11 @@ class Interpreter:
 
     def __str__(self) -> str:
         return f"{self.implementation} {self.version}"
+
+    @property
+    def too_old(self) -> bool:
+        """Whether it is older than what references and entries are written for."""
+        return [int(part) for part in self.version.split(".")[:2]] < [*OLDEST]
 
 
 @cache

@@ -1,6 +1,7 @@
 """The templates of the pages: the one place where HTML and SVG are written, and where all that is shown is escaped."""
 
 import tomllib
+from functools import cache
 from importlib.resources import files
 from typing import Any
 
@@ -10,6 +11,7 @@ from markupsafe import Markup
 from golf.show.context import visible
 
 
+@cache
 def environment() -> jinja2.Environment:
     """The templates; whatever comes from a log is escaped, and its control characters are spelled out."""
     templates = jinja2.Environment(

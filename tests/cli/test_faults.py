@@ -173,6 +173,7 @@ def test_a_broken_golden_log_in_the_cache_costs_a_line_and_a_run(fake_hole, comp
     assert lines and all(line.startswith("golf: ") and "this golden log is broken" in line for line in lines)
 
 
+@pytest.mark.needs_confinement
 def test_a_user_without_a_home_keeps_no_golden_log_and_judges_all_the_same(fake_hole, compare, monkeypatch):
     """As in a container that runs as a number which no name belongs to."""
 
