@@ -115,9 +115,9 @@ def guarded(job: Callable[[], int]) -> int:
     except BrokenPipeError:
         _stop_printing()
         return NOBODY_READS
-    except OSError as error:
+    except (OSError, MemoryError) as error:
         _stop_printing()
-        say(f"the machine refuses: {error}")
+        say(f"the machine refuses: {error or 'there is no memory left'}")
         return 2
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
-from golf.files import make_folder, read, write_whole
+from golf.files import make_folder, read, remove_unfinished, write_whole
 from golf.judge.verdict import Outcome
 from golf.log.lines import Log, Pairs, ReadLog
 from golf.results.diff import diff
@@ -52,7 +52,9 @@ class ResultFolder:
         path = parent / stamp if named and (parent / stamp).is_dir() else Path(stamp)
         if not (path / JOURNAL).is_file() and not (named and path.parent == parent):
             raise GolfError(f"--resume {stamp}: {parent} holds no such result; see what is in it")
-        return cls(path)._held()
+        folder = cls(path)._held()
+        remove_unfinished(path)
+        return folder
 
     def _held(self) -> "ResultFolder":
         """The folder, held for this process until it ends."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from golf.errors import GolfError
+
 PROBE_SECONDS = 20
 OLDEST = (3, 11)
 QUESTION = (
@@ -43,10 +45,13 @@ class Interpreter:
 
 @cache
 def this_interpreter() -> Interpreter:
-    """The Python that runs the harness."""
+    """The Python that runs the harness. Raises GolfError where it cannot be started once more."""
     found = _ask(sys.executable)
     if found is None:
-        raise RuntimeError(f"{sys.executable} runs the harness, but does not answer when it is started")
+        raise GolfError(
+            f"{sys.executable}: runs the harness, but does not answer when it is started; "
+            "give it more descriptors, processes or memory (ulimit), and run again"
+        )
     return found
 
 
