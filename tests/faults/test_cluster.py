@@ -56,6 +56,13 @@ def started(
             process.kill()
 
 
+@pytest.fixture(scope="module")
+def there(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
+    """One for all tests: the last of them ends it."""
+    with cluster(tmp_path_factory.mktemp("dask")) as made:
+        yield made
+
+
 @contextmanager
 def judging(start: Harnesses, there: Cluster) -> Iterator[tuple["subprocess.Popen[str]", str]]:
     """A judge whose entry runs on the worker, and would never end; and what tells that entry apart."""
@@ -67,39 +74,34 @@ def judging(start: Harnesses, there: Cluster) -> Iterator[tuple["subprocess.Pope
         yield harness, mark
 
 
-def test_ctrl_c_ends_what_runs_on_a_worker(
-    start: Harnesses, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    with cluster(tmp_path_factory.mktemp("dask")) as there:
-        with judging(start, there) as (harness, mark):
-            harness.send_signal(signal.SIGINT)
-            _, err = harness.communicate(timeout=PATIENCE)
-        assert harness.returncode == 130 and says_one_line(err), err
-        until(lambda: not running(mark))
-        assert there.worker.poll() is None, "the worker lives on"
+def test_ctrl_c_ends_what_runs_on_a_worker(start: Harnesses, there: Cluster) -> None:
+    with judging(start, there) as (harness, mark):
+        harness.send_signal(signal.SIGINT)
+        _, err = harness.communicate(timeout=PATIENCE)
+    assert harness.returncode == 130 and says_one_line(err), err
+    until(lambda: not running(mark))
+    assert there.worker.poll() is None, "the worker lives on"
 
 
 def test_a_judge_that_is_killed_leaves_nothing_that_runs_on_a_worker(
-    start: Harnesses, tmp_path_factory: pytest.TempPathFactory
+    start: Harnesses, there: Cluster
 ) -> None:
-    with cluster(tmp_path_factory.mktemp("dask")) as there:
-        with judging(start, there) as (harness, mark):
-            harness.kill()
-        until(lambda: not running(mark))
+    with judging(start, there) as (harness, mark):
+        harness.kill()
+    until(lambda: not running(mark))
 
 
 def test_a_scheduler_that_dies_is_one_line_and_no_word_against_the_entry(
-    start: Harnesses, tmp_path_factory: pytest.TempPathFactory
+    start: Harnesses, there: Cluster
 ) -> None:
-    with cluster(tmp_path_factory.mktemp("dask")) as there:
-        with judging(start, there) as (harness, mark):
-            there.scheduler.kill()
-            _, err = harness.communicate(timeout=PATIENCE)
-        assert (harness.returncode, says_one_line(err)) == (2, True), err
-        assert "the Dask scheduler is gone; start one, and go on with --resume" in err
-        (folder,) = results(start.hole)
-        assert journal(folder) == []
-        until(lambda: not running(mark))
+    with judging(start, there) as (harness, mark):
+        there.scheduler.kill()
+        _, err = harness.communicate(timeout=PATIENCE)
+    assert (harness.returncode, says_one_line(err)) == (2, True), err
+    assert "the Dask scheduler is gone; start one, and go on with --resume" in err
+    (folder,) = results(start.hole)
+    assert journal(folder) == []
+    until(lambda: not running(mark))
 
 
 @pytest.mark.needs_openssl

@@ -18,8 +18,7 @@ LIMITS = {
     "files without a byte": (resource.RLIMIT_FSIZE, 0, {2}),
     "files of one page": (resource.RLIMIT_FSIZE, 4096, {2}),
     "50 MB of memory": (resource.RLIMIT_AS, 50 << 20, {0, 2}),
-    "60 MB of memory": (resource.RLIMIT_AS, 60 << 20, {0, 2}),
-    "200 MB of memory": (resource.RLIMIT_AS, 200 << 20, {0}),
+    "100 MB of memory": (resource.RLIMIT_AS, 100 << 20, {0}),
 }
 
 
@@ -66,11 +65,10 @@ DISKS = {
     "a full disk for results": ("run_results", "size=40k", {2}),
     "no inodes for results": ("run_results", "nr_inodes=14", {2}),
     "results that cannot be written": ("run_results", "ro", {2}),
-    "a full disk for temporary files": ("scratch", "size=48k", {2}),
+    "a full disk for temporary files": ("scratch", "size=12k", {2}),
     "no inodes for temporary files": ("scratch", "nr_inodes=5", {2}),
     "temporary files that cannot be written": ("scratch", "ro", {0}),
     "a full disk for the cache": ("cache", "size=4k", {0}),
-    "no inodes for the cache": ("cache", "nr_inodes=2", {0}),
     "a cache that cannot be written": ("cache", "ro", {0}),
 }
 
