@@ -271,7 +271,9 @@ class Schedule:
         try:
             future = self._threads.submit(run)
         except RuntimeError as error:
-            raise GolfError(f"{error}; give the judge more memory or processes (ulimit), or less --jobs") from None
+            raise GolfError(
+                f"{error}; give the judge more memory or processes (ulimit), or less --jobs"
+            ) from None
         future.add_done_callback(lambda future: self._news.put(lambda: ended(future)))
         return future
 
