@@ -2,7 +2,7 @@
 python tools/draw_pictures.py
 
 Draws the README's pictures into docs/pictures: the smallest file of `names`, each byte in the colour of what it pays
-for, and the terminal's answer to the kept run. A test fails when they are stale.
+for; the terminal's answer to the kept run; and how the records fell. A test fails when they are stale.
 """
 
 import ast
@@ -43,7 +43,7 @@ class Cell:
 
 def pictures() -> dict[str, str]:
     """Every picture, by the name of its file."""
-    return {"packed.svg": packed(), "answer.svg": answer()}
+    return {"packed.svg": packed(), "answer.svg": answer(), "descent.svg": descent()}
 
 
 def packed() -> str:
@@ -124,6 +124,33 @@ def _pieces(segments: list) -> Iterator[Piece]:  # type: ignore[type-arg]
         soft = "soft" if style and style.dim else "ink"
         yield Piece(column, text, colours[names.get(name, soft)], bool(style and style.bold))
         column += len(text)
+
+
+@dataclass(frozen=True)
+class Step:
+    """A size on the way down; `less` is how far below the one before it."""
+
+    when: str
+    size: str
+    width: float
+    record: bool
+    less: str = ""
+
+
+def descent() -> str:
+    """How the bytes of the smallest program of the hole at the root fell, from the published figure on."""
+    hole = find_hole(ROOT, None)
+    board = read_board(hole)
+    sizes = [("published", figure.size) for figure in board.published if figure.lane == "bytes"]
+    sizes += [(record.date, record.size) for record in board.records if record.lane == "bytes"]
+    before = [0.0, *(size for _, size in sizes)]
+    most = max(size for _, size in sizes)
+    rows = [
+        Step(when, f"{size:,g}", round(560 * size / most), i > 0, f"{size - was:+,g}" if i else "")
+        for i, ((when, size), was) in enumerate(zip(sizes, before, strict=False))
+    ]
+    title = f"Bytes of the smallest valid program of {hole.name}, by date"
+    return _drawn("descent.svg", rows=rows, title=title, colours=palette()["dark"])
 
 
 def _drawn(name: str, **values: object) -> str:

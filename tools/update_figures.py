@@ -81,23 +81,6 @@ def boards() -> str:
     return "\n\n".join(parts)
 
 
-def bytes_by_date() -> str:
-    """A chart of the lane `bytes` of the hole that is played at the root, from the published figure on."""
-    board = read_board(find_hole(ROOT, None))
-    standing = [record for record in board.records if record.lane == "bytes"]
-    published = [figure for figure in board.published if figure.lane == "bytes"]
-    points = [("published", published[0].size)] + [(record.date, record.size) for record in standing]
-    days = ", ".join(f'"{day} ({i})"' if i else f'"{day}"' for i, (day, _) in enumerate(points))
-    sizes = ", ".join(f"{size:g}" for _, size in points)
-    return (
-        "```mermaid\nxychart-beta\n"
-        '    title "Bytes of the smallest valid names program, by date"\n'
-        f"    x-axis [{days}]\n"
-        f'    y-axis "bytes" 0 --> {max(size for _, size in points):g}\n'
-        f"    line [{sizes}]\n```"
-    )
-
-
 def benchmarks() -> str:
     """Every kept benchmark's rows."""
     rows: list[tuple[str, ...]] = []
@@ -112,7 +95,7 @@ def benchmarks() -> str:
 
 
 PAGES = {
-    "README.md": {"first sentence": first_sentence, "records": records, "by date": bytes_by_date},
+    "README.md": {"first sentence": first_sentence, "records": records},
     "docs/board.md": {"board": boards},
     "docs/measured.md": {"kept run": kept_run, "benchmarks": benchmarks},
 }
