@@ -18,6 +18,7 @@ from golf.show.tables import context_of
 
 SAMPLES_SHOWN = 40
 LONGEST_SAMPLE = 200
+ENDINGS = ("log", "err", "losses", "samples")  # of the files of one run
 
 
 @dataclass(frozen=True)
@@ -162,5 +163,5 @@ def _files(entry: Verdict) -> Iterator[str]:
     """Every file of the result that is this entry's."""
     yield f"{entry.label.name}.py"
     for result in entry.results:
-        for ending in ("log", "err", "losses", "samples", "diff"):
+        for ending in (*ENDINGS, "diff"):
             yield f"{_stem(entry, result)}.{ending}"

@@ -1,15 +1,16 @@
 """report.html: one result folder as a page that opens from the file system, without a network."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
 from golf.results.board import Board, board_in
+from golf.results.folder import BOARD, JOURNAL
 from golf.results.summary import Summary
 from golf.show.answer import answer_of
-from golf.show.entries import reference_samples, shown_entries
+from golf.show.entries import ENDINGS, reference_samples, shown_entries
 from golf.show.headline import headline, mood
 from golf.show.runs import runs_of
 from golf.show.sizes import sizes_of
@@ -17,7 +18,7 @@ from golf.show.template import asset, environment, style
 from golf.show.traces import Traces, traces_of
 
 Json = Mapping[str, Any]
-RESULT_FILES = ("summary.txt", "summary.json", "environment.json", "manifest.json", "journal.jsonl")
+RESULT_FILES = ("summary.txt", "summary.json", "environment.json", "manifest.json", JOURNAL, BOARD)
 
 
 def build_page(summary: Summary, folder: Path, script: str) -> str:
@@ -38,7 +39,7 @@ def build_page(summary: Summary, folder: Path, script: str) -> str:
         "samples": reference_samples(summary, folder),
         "traces": traces,
         "plotted": [each.round for each in traces if each.traces],
-        "files": RESULT_FILES,
+        "files": list(_files(summary, folder)),
         "shared": script.startswith("../"),
         "plots": _json_for_script(_plots(traces)),
         "script": script,
@@ -53,8 +54,17 @@ def _board(folder: Path) -> tuple[Board, list[str]]:
     """The records of the day of the result, and what is to be said where they cannot be read."""
     try:
         return board_in(folder), []
-    except GolfError as fault:
-        return Board((), ()), [str(fault)]
+    except GolfError:
+        return Board((), ()), [f"{BOARD}: cannot be read, so no record is known"]
+
+
+def _files(summary: Summary, folder: Path) -> Iterator[str]:
+    """The files that are no entry's: the result's own, then the reference's."""
+    made_with_the_page = {"summary.txt", "manifest.json"}
+    yield from (name for name in RESULT_FILES if name in made_with_the_page or (folder / name).exists())
+    yield f"{summary.reference.label.name}.py"
+    for run in summary.reference.runs:
+        yield from (f"{summary.stem_of_reference(run)}.{ending}" for ending in ENDINGS)
 
 
 def _json_for_script(value: object) -> str:
