@@ -10,7 +10,7 @@ from needs import chromium
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed (the extra `test`)"
 )
-pytestmark = pytest.mark.needs_browser
+pytestmark = [pytest.mark.needs_browser, pytest.mark.slow]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 

@@ -58,7 +58,10 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-COMPRESSED = [pytest.param(lane, marks=pytest.mark.needs_compiler) for lane in ("bytes", "characters")]
+COMPRESSED = [
+    pytest.param("bytes", marks=pytest.mark.needs_compiler),
+    pytest.param("characters", marks=[pytest.mark.needs_compiler, pytest.mark.slow]),
+]
 
 
 @pytest.mark.parametrize("lane", [*COMPRESSED, "plain"])
@@ -77,6 +80,7 @@ def test_a_packed_file_is_smaller_and_prints_the_same(
 
 
 @pytest.mark.needs_compiler
+@pytest.mark.slow
 def test_the_same_call_writes_the_same_file(source: Path, tmp_path: Path) -> None:
     for name in ("one.py", "two.py"):
         pack(source, "-o", tmp_path / name, "--steps", 40, "--jobs", 2, "--seed", 5)
@@ -139,7 +143,13 @@ raise SystemExit(main())
 """
 
 
-@pytest.mark.parametrize("start", [["-m", "golf"], ["-P", "-c", SPAWNING]], ids=["module", "spawning"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        pytest.param(["-m", "golf"], id="module"),
+        pytest.param(["-P", "-c", SPAWNING], id="spawning", marks=pytest.mark.slow),
+    ],
+)
 def test_nothing_of_the_working_folder_is_imported(start: list[str], tmp_path: Path) -> None:
     """Whoever packs a file in a folder does not run what lies beside it."""
     mark, folder, source = tmp_path / "mark", tmp_path / "here", tmp_path / "source.py"

@@ -131,9 +131,11 @@ def hostile(kind):
     }[kind]
 
 
-@pytest.mark.parametrize(
-    "kind", ["noise", "names", "lines", "calls", "fields", "brackets", "minus", "attributes"]
-)
+KINDS = ("fields", "brackets")
+LATER = ("noise", "names", "lines", "calls", "minus", "attributes")
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *(pytest.param(kind, marks=pytest.mark.slow) for kind in LATER)])
 def test_a_hostile_source_of_a_mebibyte_costs_little_time_and_memory(tmp_path, kind):
     path = tmp_path / "mine.py"
     path.write_bytes(hostile(kind))
