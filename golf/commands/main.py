@@ -12,6 +12,7 @@ from golf.results.version import VERSION
 GROUPS = {
     "judge": {
         "run": "golf run mine.py --rounds home",
+        "watch": "golf watch mine.py",
         "check": "golf check phone.log --hole names",
         "review": "golf review mine.py",
     },

@@ -119,7 +119,7 @@ def _told(summary: Summary, entry: Verdict, folder: Path, board: Board, width: i
         form="packed" if entry.packed else "plain",
         verdict=verdict_of(entry),
         mood=_mood(entry),
-        records=_records(stands),
+        records=records_of(stands),
         marks=tuple(_marks(summary, entry)),
         parting=_first_parting(summary, entry, folder, width),
         remarks=(*_remarks(entry), *_next_step(entry, stands)),
@@ -141,7 +141,7 @@ def _mood(entry: Verdict) -> Mood:
     return Mood.GOOD if entry.valid else Mood.FAIR
 
 
-def _records(stands: Standing) -> tuple[str, str, str]:
+def records_of(stands: Standing) -> tuple[str, str, str]:
     """How far the record of its lane is."""
     lane, record = stands.lane, stands.record
     if stands.holds:
