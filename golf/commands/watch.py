@@ -21,7 +21,7 @@ from golf.hole.source import Source, read_source
 from golf.judge.rounds import Choice, ready_rounds
 from golf.judge.sitting import Sitting
 from golf.log.lines import text_of
-from golf.pack.search.quick import packs_to
+from golf.pack.job import packs_to
 from golf.pack.search.workers import Workers, local_workers
 from golf.results.board import read_board
 from golf.run.interpreters import this_interpreter

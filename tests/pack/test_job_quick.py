@@ -3,7 +3,7 @@
 import pytest
 
 from golf.errors import GolfError
-from golf.pack.search.quick import packs_to
+from golf.pack.job import packs_to
 
 REPETITIVE = "".join(f"def function_{i}(argument):\n    return argument + {i}\n" for i in range(40))
 
