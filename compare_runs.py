@@ -5,7 +5,6 @@ Runs a hole's reference and entries, compares their complete logs byte for byte,
 `python compare_runs.py --help` lists what can be asked for.
 """
 
-import signal
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 - who has an older one is told
@@ -17,6 +16,8 @@ import golf  # noqa: F401 - found here, and with it all that is in it
 # Python has put this folder first, where entries lie: one called random.py would be taken for the library's module.
 if not sys.flags.safe_path:
     sys.path[:] = [folder for folder in sys.path if folder != sys.path[0]]
+
+import signal
 
 if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl-C while the rest is loaded ends it without many words

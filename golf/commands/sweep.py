@@ -17,7 +17,7 @@ _REMEDY = "choose another --out"
 
 
 def add_parser(commands: Commands) -> None:
-    parser = add_command(commands, "sweep", "run a program with a grid of arguments, side by side")
+    parser = add_command(commands, "sweep", "run a program over a grid of arguments")
     add = parser.add_argument
     add(
         "file",

@@ -70,6 +70,7 @@ def right_if(condition: str) -> str:
     return RIGHT_IF.format(condition=condition, reference=REFERENCE_IF)
 
 
+@pytest.mark.slow
 def test_who_knows_every_log_there_is_enters_nothing(fake_hole, compare, board):
     """A golfer who chose the seed, and a helper that has seen all inputs and tells all: its own were others."""
     compare("good.py", "--seed", "8", "--fresh")
@@ -124,6 +125,7 @@ def run_of(path, words: bytes) -> bytes:
     return "".join(printed).encode()
 
 
+@pytest.mark.slow
 def test_a_forged_summary_wins_nothing(fake_hole, compare, board):
     fake_hole.entry("wrong.py", "1 / (step", "1.001 / (step")
     compare("wrong.py", "--no-fail-fast")
@@ -138,6 +140,7 @@ def test_a_forged_summary_wins_nothing(fake_hole, compare, board):
     assert "misses its claim" in board.says("wrong.py")
 
 
+@pytest.mark.slow
 def test_an_entry_that_is_right_for_small_hash_seeds_enters_nothing(fake_hole, compare, board):
     fake_hole.write("peeks.py", right_if("__import__('os').environ['PYTHONHASHSEED'] in '0123'"))
     compare("peeks.py")

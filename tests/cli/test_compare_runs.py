@@ -172,13 +172,13 @@ def test_an_output_folder_with_something_in_it_is_refused(fake_hole, compare):
 
 
 @pytest.mark.needs_confinement
-@pytest.mark.needs_confinement
 def test_json_is_alone_on_stdout(fake_hole, compare):
     status, out, _ = compare("--json", "--rounds", "home")
     assert status == 0
     assert [entry["verdict"] for entry in json.loads(out)["entries"]] == ["match (some rounds)", "traces"]
 
 
+@pytest.mark.needs_confinement
 def test_two_files_of_one_name_keep_their_results_apart(fake_hole, compare):
     (fake_hole.root / "sub").mkdir()
     fake_hole.write("sub/good.py", (fake_hole.root / "pico.py").read_text())
@@ -205,7 +205,6 @@ def test_a_python_that_is_too_old_is_told_so_in_one_line(fake_hole, compare):
 
 
 @pytest.mark.needs_confinement
-@pytest.mark.needs_confinement
 def test_ctrl_c_keeps_what_was_finished_and_leaves_no_process_behind(fake_hole):
     slow = f"slow-{secrets.token_hex(4)}.py"
     fake_hole.entry(slow, 'print("sample 1:", words[0])', f"import time;time.sleep(9999)#{slow}")
@@ -226,6 +225,7 @@ def test_ctrl_c_keeps_what_was_finished_and_leaves_no_process_behind(fake_hole):
     assert not running(slow)
 
 
+@pytest.mark.needs_confinement
 def test_a_syntax_error_is_told_at_once_with_its_line_and_the_others_are_judged(fake_hole, compare):
     fake_hole.write("mine.py", "words = 1\nfor step in\n")
     status, out, _ = compare("mine.py", "good.py")

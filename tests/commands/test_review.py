@@ -9,7 +9,7 @@ from golf.hole.reader import read_hole
 from golf.results.board import read_board
 
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
-pytestmark = pytest.mark.needs_confinement
+pytestmark = [pytest.mark.needs_confinement, pytest.mark.slow]  # each judges a file twice and more
 
 
 def reviewed(capsys, *words: str) -> tuple[int, str]:

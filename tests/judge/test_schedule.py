@@ -48,13 +48,13 @@ def test_drawn_seeds_are_the_entries_own_and_repeat_as_given(fake_hole, compare)
     assert (away["inputs"], away["hash_seed"]) == (again["inputs"], again["hash_seed"])
 
 
-@pytest.mark.needs_confinement
 @pytest.mark.parametrize("seed", ["moon", "1.5", "", "9" * 30])
 def test_a_seed_is_a_whole_number_or_is_drawn(fake_hole, compare, seed):
     status, _, err = compare("good.py", f"--seed={seed}")
     assert status == 2 and "neither a whole number nor `draw`" in err
 
 
+@pytest.mark.needs_confinement
 def test_a_fault_of_the_judge_about_one_entry_ends_no_others_judging(fake_hole, compare, monkeypatch):
     from golf.judge import schedule
 

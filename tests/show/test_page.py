@@ -21,6 +21,7 @@ def test_the_page_of_a_real_result_holds_every_part(result):
     assert len(text) < 300_000
 
 
+@pytest.mark.needs_confinement
 def test_the_answer_comes_first_and_the_failing_entry_with_its_difference_next(result):
     text = page(*result).partition("<body>")[2]
     places = [
