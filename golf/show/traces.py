@@ -47,7 +47,7 @@ def traces_of(summary: Summary, folder: Path) -> tuple[Traces, ...]:
 
 
 def _round(name: str, runs: list[Run], folder: Path) -> Traces:
-    programs: dict[tuple[int, tuple[float | None, ...]], list[str]] = {}
+    programs: dict[tuple[int, tuple[float | None, ...]], dict[str, None]] = {}  # each program once, in order
     notes = []
     for run in runs:
         series = read_series(run.program, folder / f"{run.stem}.losses")
@@ -56,9 +56,9 @@ def _round(name: str, runs: list[Run], folder: Path) -> Traces:
             continue
         if series.unreadable:
             notes.append(
-                f"{run.stem}: {series.unreadable} losses are no finite numbers; the plot has gaps there"
+                f"{run.stem}: losses that are no finite numbers: {series.unreadable}; the plot has gaps there"
             )
-        programs.setdefault((series.stride, series.losses), []).append(run.program)
+        programs.setdefault((series.stride, series.losses), {})[run.program] = None
     traces = [Trace(tuple(names), *kept, _mean(kept[1])) for kept, names in programs.items()]
     return Traces(name, tuple(traces), chart([_thinned(trace) for trace in traces]), tuple(notes))
 
