@@ -84,6 +84,7 @@ def timeless(line: str) -> str:
     return re.sub(r"\d{8}_\d{6}|\d+(\.\d)? s\b", "...", line)
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_a_course_of_ones_own_goes_from_an_empty_folder_to_a_verdict(tmp_path, monkeypatch):
     """As docs/holes.md shows it: every command, and the last lines that it prints on a terminal."""

@@ -30,6 +30,7 @@ def test_a_valid_entry_passes_and_nothing_else_is_tested(course):
     result.assert_outcomes(passed=2)
 
 
+@pytest.mark.slow
 def test_no_other_test_is_looked_for_and_no_worker_is_started(course):
     (course.path / "test_other.py").write_text("raise SystemExit('was looked for')")
     result = course.runpytest_subprocess("-p", "xdist", "-n", "2", *PLUGIN, "--golf-entry", "good.py")

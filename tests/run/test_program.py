@@ -407,7 +407,7 @@ def test_use_is_measured(run: Runner, isolation: str) -> None:
     assert made.usage.seconds >= 0.3
 
 
-@pytest.mark.parametrize("version", ["3.12", "3.13"])
+@pytest.mark.parametrize("version", ["3.12", pytest.param("3.13", marks=pytest.mark.slow)])
 def test_other_interpreters_run_behind_the_same_walls(run: Runner, version: str) -> None:
     interpreter = find_interpreter(version)
     if interpreter is None:

@@ -39,7 +39,10 @@ def run() -> Callable[..., Run]:
 Runner = Callable[..., Run]
 
 
-@pytest.mark.parametrize("version", ["", "3.12", "3.13"])
+LATER = [pytest.param(version, marks=pytest.mark.slow) for version in ("3.12", "3.13")]
+
+
+@pytest.mark.parametrize("version", ["", *LATER])
 def test_a_deep_run_prints_the_same_and_tells_the_weights(run: Runner, version: str) -> None:
     plain, listened = (run(SAMPLER, listen, version, "auto") for listen in (False, True))
     assert plain.log.stdout == listened.log.stdout and listened.log.stderr == b"" and plain.sampling == b""

@@ -128,6 +128,7 @@ def test_missing_and_broken_files_leave_the_rest_of_the_page(result):
     assert "good: no losses to plot" in text and 'id="entry-wrong"' in text
 
 
+@pytest.mark.slow
 def test_a_log_of_a_million_lines_makes_a_small_page(result):
     summary, folder = result
     (folder / "wrong.losses").write_text("".join(f"{i}\t1.5\n" for i in range(1_000_000)))
