@@ -11,7 +11,7 @@ import pytest
 from conftest import FakeHole
 from five_lines import REFERENCE
 
-import golf.compare
+import golf.compare.job
 from golf.commands.main import main as toolbox
 from golf.hole.reader import read_hole
 from golf.judge import golden
@@ -153,7 +153,7 @@ def test_an_entry_that_has_guessed_one_seed_fails_with_the_other(fake_hole, comp
     compare("good.py", "--seed", "5", "--fresh")
     fake_hole.write("guesses.py", KNOWS.format(known=dict(known_logs(fake_hole))))
     seeds = iter([5, 6])
-    monkeypatch.setattr(golf.compare, "drawn_seed", lambda _: next(seeds))
+    monkeypatch.setattr(golf.compare.job, "drawn_seed", lambda _: next(seeds))
     assert "with seed 6" in board.says("guesses.py")
 
 
@@ -165,7 +165,7 @@ def test_a_file_that_is_exchanged_between_two_seeds_enters_nothing(fake_hole, bo
         fake_hole.entry("good.py", "step + 1", "1+step")
         return drawn_seed(sha256)
 
-    monkeypatch.setattr(golf.compare, "drawn_seed", draw)
+    monkeypatch.setattr(golf.compare.job, "drawn_seed", draw)
     assert toolbox(["board", "--enter", "good.py"]) == 2
     assert "has changed while it was judged" in capsys.readouterr().err and board.records == {}
 
