@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from golf.commands.arguments import Commands, add_command, count
-from golf.compare.job import judge_file
+from golf.commands.arguments import Commands, count
+from golf.compare import judge_file
 from golf.errors import GolfError
 from golf.hole.course import course_root
 from golf.pack.job import Job, pack
@@ -27,12 +27,19 @@ is wrong. In the last two cases nothing is written."""
 
 def add_parser(commands: Commands) -> None:
     """Add `golf pack` to the toolbox."""
-    parser = add_command(commands, "pack", "write the smallest file that does the same", EPILOG)
+    parser = commands.add_parser("pack", help="write the smallest file that does the same as a source")
+    parser.epilog = EPILOG
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
     add = parser.add_argument
     add("source", type=Path, metavar="SOURCE", help="a readable Python source")
     add("-o", "--out", type=Path, metavar="OUT", help="the packed file")
     add("--lane", choices=LANES, default="bytes", help="what to make small (default: bytes)")
-    add("--seconds", type=seconds, default=60.0, help="search so long (default: 60; 0: keep the names)")
+    add(
+        "--seconds",
+        type=seconds,
+        default=60.0,
+        help="take so long in all, from 10 s on (default: 60; 0: keep the names)",
+    )
     add("--steps", type=count, default=0, help="search so many steps in each restart instead: repeatable")
     add("--seed", type=int, default=0, help="of all that is random in the search (default: 0)")
     add("--jobs", type=count, default=os.cpu_count() or 1, help="processes (default: one a core)")
@@ -49,11 +56,7 @@ def add_parser(commands: Commands) -> None:
     add("--minified", type=Path, metavar="FILE", help="also write what is inside the packed file")
     add("--explain", action="store_true", help="show how many bits each token costs")
     add("--judge", action="store_true", help="write it only if it is valid in its hole")
-    add(
-        "--hole",
-        metavar="HOLE",
-        help="the hole of --judge: its name or folder (default: the one of this folder)",
-    )
+    add("--hole", metavar="NAME", help="the hole of --judge (default: the one at the root)")
     parser.set_defaults(run=run)
 
 

@@ -67,19 +67,21 @@ def read_trace_grammar(folder: Path) -> TraceGrammar:
 
 def read_blocks(log: str, grammar: TraceGrammar) -> tuple[Block, ...]:
     """All blocks of a log, in order. Lines that the grammar does not name end a block's rows."""
-    blocks: list[tuple[str, str, list[Row]]] = []
+    blocks: list[Block] = []
     section, open_ = "", False
     for line in log.splitlines():
         if match := grammar.section.match(line):
             section, open_ = match["title"], False
         elif match := grammar.block.match(line):
-            blocks.append((section, match["title"], []))
+            blocks.append(Block(section, match["title"], ()))
             open_ = True
         elif open_ and (match := grammar.row.match(line)):
-            blocks[-1][2].append(_read_row(match["label"], match["numbers"], grammar.cell))
+            last = blocks[-1]
+            row = _read_row(match["label"], match["numbers"], grammar.cell)
+            blocks[-1] = Block(last.section, last.title, (*last.rows, row))
         elif line:
             open_ = False
-    return tuple(Block(section, title, tuple(rows)) for section, title, rows in blocks if rows)
+    return tuple(block for block in blocks if block.rows)
 
 
 def _read_row(label: str, numbers: str, cell: re.Pattern[str]) -> Row:

@@ -1,36 +1,37 @@
 """The plan: read, lay out, search, prove, wrap, prove, write."""
 
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
 from golf.errors import GolfError
 from golf.files import check_writable, write_whole
-from golf.pack.deflate.deflate import BEST, NORMAL, QUICK, deflate
+from golf.pack.deflate.deflate import BEST, NORMAL, QUICK, Effort, deflate
 from golf.pack.deflate.kernel import load
 from golf.pack.explain import costs, heat_map
 from golf.pack.layout import Layout
 from golf.pack.proof.candidate import prove_candidate, prove_everywhere, prove_source
 from golf.pack.proof.compiled import readers
-from golf.pack.search.anneal import Cooling
-from golf.pack.search.search import COLD, HOT, WARM, Found, Task, layout_of, restart, search
-from golf.pack.search.workers import Workers, cluster_workers, local_workers
+from golf.pack.search.budget import LARGE, Budget, planned
+from golf.pack.search.search import Found, Task, layout_of, search
+from golf.pack.search.workers import Workers, cluster_workers, in_time, local_workers
 from golf.pack.source.original import Original, read_original
 from golf.pack.source.rules import Rules
 from golf.pack.source.sights.kinds import Note
 from golf.pack.source.sights.sights import differences
 from golf.pack.source.syntax import complaints
-from golf.pack.wrap.lane import BYTES, CHARACTERS, Lane
+from golf.pack.wrap.lane import CHARACTERS, Lane
 from golf.pack.wrap.wrap import Packed, bare, proved, wrap, wrap_stream
 from golf.run.interpreters import Interpreter
 
 ELSEWHERE = "name a file in a folder that can be written"
-FRESH = 0.6  # of a quick search goes to a new beginning, the rest to refining what it found
-THOROUGH = 60.0  # seconds of search from which on the stream gets the best effort too
+THOROUGH = 60.0  # seconds from which on the stream gets the best effort too
+SEARCHED, SEARCHED_PLAIN = 0.7, 0.9  # the search's part of the time; compressed files take longer to finish
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Job:
     """What to pack, how, and where to.
 
     source     the readable source
-    seconds    of search; none where there are steps, of each restart, instead
+    seconds    of the whole job; none where there are steps, of each restart, instead
     jobs       processes
     scheduler  the address of a Dask cluster to search on instead
     pythons    what must unpack the file
@@ -64,8 +65,10 @@ class Job:
 
 def pack(job: Job) -> None:
     """The whole job. Raises GolfError for all that a user can set right; then nothing is written."""
+    begin = time.monotonic()
     original = read_original(job.source)
     _check_outputs(job)
+    _say_what_takes_longer(original, job)
     if job.lane.wrapped and (note := load().note):
         _say(note)
     task = Task(original.text, str(job.source), job.rules, job.lane.wrapped, job.seconds, job.steps, job.seed)
@@ -74,12 +77,16 @@ def pack(job: Job) -> None:
     prove_source(layout)
     pythons = _readers(original, job.pythons)
     _say_what_stays(job.source, layout.names.symbols, layout.names.kept)
+    budget = planned(job.seconds, SEARCHED if job.lane.wrapped else SEARCHED_PLAIN, begin)
     with _workers(job) as workers:
-        candidates = search(task, workers, lambda found, seconds: _report(found, seconds, job.lane))
-    for found in candidates:
-        prove_candidate(layout, found.state, found.text)
-    prove_everywhere(layout, [found.state for found in candidates], pythons)
-    packed = proved(_smallest(candidates, original, job), original.data, job.lane, pythons)
+        timed = replace(task, seconds=budget.to_search) if job.seconds else task
+        candidates = search(timed, workers, lambda found, seconds: _report(found, seconds, job.lane))
+        files = list(_files(candidates, job, workers, budget))
+    packed = _smallest(files, original, job.lane)
+    found = next(one for one in candidates if one.text.encode() == packed.source)
+    prove_candidate(layout, found.state, found.text)
+    prove_everywhere(layout, [found.state], pythons)
+    packed = proved(packed, original.data, job.lane, pythons)
     _say_size(packed, original, job.lane)
     if job.judge:
         job.judge(packed.data)
@@ -112,18 +119,46 @@ def _check_outputs(job: Job) -> None:
         raise GolfError(f"{job.out}: is named twice, by -o and by --minified; name another file")
 
 
-def _smallest(candidates: Sequence[Found], original: Original, job: Job) -> Packed:
-    """The smallest file of all candidates. Raises GolfError (status 1) where it is not smaller than the original."""
-    files = [bare(candidates[0].text.encode(), job.lane)]
-    if job.lane.wrapped:
-        effort = BEST if job.seconds >= THOROUGH and not job.steps else NORMAL
-        files += [wrap(found.text.encode(), job.lane, effort) for found in candidates]
+def _files(candidates: Sequence[Found], job: Job, workers: Workers, budget: Budget) -> Iterator[Packed]:
+    """What there is of the candidates when the time is over: plain, around the search's streams, and better."""
+    texts = [found.text.encode() for found in candidates]
+    yield bare(texts[0], job.lane)
+    if not job.lane.wrapped:
+        return
+    timed = bool(job.seconds and not job.steps)
+    jobs = [
+        workers.executor.submit(attempt, text, job.lane, effort)
+        for attempt, effort in _attempts(job.seconds if timed else 0.0)
+        for text in texts
+    ]
+    for text, found in zip(texts, candidates, strict=True):
+        if found.stream:
+            yield wrap_stream(text, found.stream, job.lane)
+    yield from in_time(jobs, budget.to_finish if timed else None)
+
+
+def _attempts(seconds: float) -> Iterator[tuple[Callable[[bytes, Lane, Effort], Packed], Effort]]:
+    """How to make files, the quickest first, where there are so many seconds; 0: where there is time enough."""
+    if seconds:
+        yield _wrap_quickly, QUICK
+        yield _wrap_quickly, NORMAL
+    yield wrap, NORMAL
+    if seconds >= THOROUGH:
+        yield wrap, BEST
+
+
+def _wrap_quickly(text: bytes, lane: Lane, effort: Effort) -> Packed:
+    """The file around the smallest stream, whatever of it needs an escape."""
+    return wrap_stream(text, deflate(text, effort), lane)
+
+
+def _smallest(files: Sequence[Packed], original: Original, lane: Lane) -> Packed:
+    """The smallest file. Raises GolfError (status 1) where it is not smaller than the original."""
     packed = min(files, key=lambda file: file.size)
-    size = _size(original, job.lane)
+    size = _size(original, lane)
     if packed.size >= size:
         raise GolfError(
-            f"packed, the source would take {packed.size} {job.lane.unit} instead of {size}; leave it as it is",
-            1,
+            f"packed, the source would take {packed.size} {lane.unit} instead of {size}; leave it as it is", 1
         )
     return packed
 
@@ -134,6 +169,15 @@ def _workers(job: Job) -> AbstractContextManager[Workers]:
 
 def _say(line: str) -> None:
     print(f"golf: {line}", file=sys.stderr, flush=True)
+
+
+def _say_what_takes_longer(original: Original, job: Job) -> None:
+    """Warn at once where the seconds cannot be kept to."""
+    if len(original.data) > LARGE and job.seconds and not job.steps:
+        kilobytes = len(original.data) // 1000
+        _say(
+            f"{original.path}: {kilobytes} KB may take longer than {job.seconds:g} s; {LARGE // 1000} KB do not"
+        )
 
 
 def _say_what_differs(layout: Layout, lane: Lane) -> None:
@@ -168,17 +212,3 @@ def _say_size(packed: Packed, original: Original, lane: Lane) -> None:
 def _explain(packed: Packed) -> None:
     stream = packed.stream or deflate(packed.source)
     Console().print(heat_map(costs(packed.source.decode(), stream)))
-
-
-def packs_to(text: str, path: str, seconds: float) -> int:
-    """About how many bytes a source packs to, for one who is still writing it: nothing is proved or written.
-
-    It is what a search of so many seconds finds; a longer one finds less. Raises GolfError for a source that the
-    packer does not take.
-    """
-    task = Task(text, path, Rules(), wrapped=True, seconds=seconds)
-    first = restart(task, None, Cooling(FRESH * seconds, steps=0, hot=HOT, cold=COLD), task.seed)
-    refining = Cooling((1 - FRESH) * seconds, steps=0, hot=WARM, cold=COLD / 2)
-    found = (first, restart(task, first.state, refining, task.seed))
-    data = min(found, key=lambda each: each.bits).text.encode()
-    return wrap_stream(data, deflate(data, QUICK), BYTES).size

@@ -1,4 +1,4 @@
-"""The board as a table, for the terminal and for the docs."""
+"""The board as a table, for the terminal and for the README."""
 
 from rich import box
 from rich.table import Table

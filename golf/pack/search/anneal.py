@@ -11,7 +11,7 @@ from golf.pack.layout import Layout
 from golf.pack.source.slots import State
 
 SLACK = 4.0  # bits by which the screen may err
-CLOCK_EVERY = 64  # steps between two looks at the clock
+COOL_EVERY = 64  # steps between two changes of the temperature of a search that counts steps
 
 Measure = Callable[[bytes], float]  # what a text costs, in bits
 
@@ -99,7 +99,7 @@ class Annealer:
         begin, step, part = time.monotonic(), 0, 0.0
         temperature = cooling.hot
         while part < 1 and any(self.weights):
-            if step % CLOCK_EVERY == 0:
+            if not cooling.steps or step % COOL_EVERY == 0:
                 part = step / cooling.steps if cooling.steps else (time.monotonic() - begin) / cooling.seconds
                 temperature = cooling.hot * (cooling.cold / cooling.hot) ** part
                 if stop():

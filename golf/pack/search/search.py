@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import FrameType
 
-from golf.pack.deflate.deflate import QUICK, deflate
+from golf.pack.deflate.deflate import QUICK, Effort, Stream, deflate
 from golf.pack.deflate.estimate import estimate_bits
 from golf.pack.deflate.kernel import kernel
 from golf.pack.layout import Layout
@@ -28,10 +28,13 @@ from golf.pack.source.rules import Rules
 from golf.pack.source.slots import State
 
 WIDTH = 2  # restarts in a round of a search that can be repeated
-ROUNDS = 6
-FRESH_ROUNDS = 3  # rounds whose restarts begin anew, under the quick measure; the others refine the best
+ROUNDS = 6  # the restarts of the first half begin anew, under the quick measure; the others refine the best
 HOT, WARM, COLD = 5.0, 2.5, 0.5  # temperatures in bits: of a new beginning, of refining, and at the end
 KEPT = 4  # candidates that a search returns
+MEDIUM = 20_000  # bytes: the streams of larger texts are made in the quickest way
+QUICKEST = Effort(0, 0)
+SHORTEST = 0.001  # seconds of a restart
+LEAST_SHARE = 3  # times the exact measure of its result that a restart takes
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +56,15 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A candidate: its source, and what that costs in bits, before any wrapper."""
+    """A candidate: its source, and what that costs in bits, before any wrapper.
+
+    stream  of what will be compressed, made quickly
+    """
 
     bits: float
     state: State
     text: str
+    stream: Stream | None = None
 
 
 Report = Callable[[Found, float], None]  # an improvement, and after how many seconds
@@ -71,9 +78,11 @@ def layout_of(source: str, rules: Rules, path: str) -> Layout:
 
 def restart(task: Task, begin: State | None, cooling: Cooling, seed: int) -> Found:
     """One restart, from a state or anew; runs in a process of its own."""
+    started = time.monotonic()
     layout = layout_of(task.source, task.rules, task.path)
     annealer = _annealer(layout, task, begin, seed)
-    return _found(layout, annealer.run(cooling, stopped), task.wrapped)
+    left = max(cooling.seconds - (time.monotonic() - started), SHORTEST)
+    return _found(layout, annealer.run(replace(cooling, seconds=left), stopped), task.wrapped)
 
 
 def _annealer(layout: Layout, task: Task, begin: State | None, seed: int) -> Annealer:
@@ -90,7 +99,10 @@ def _found(layout: Layout, state: State, wrapped: bool) -> Found:
     """The candidate of a state, measured exactly."""
     text = layout.render(state)
     data = text.encode()
-    return Found(deflate(data, QUICK).bits if wrapped else byte_bits(data), state, text)
+    if not wrapped:
+        return Found(byte_bits(data), state, text)
+    stream = deflate(data, QUICK if len(data) <= MEDIUM else QUICKEST)
+    return Found(stream.bits, state, text, stream)
 
 
 def search(task: Task, workers: Workers, report: Report) -> list[Found]:
@@ -99,16 +111,19 @@ def search(task: Task, workers: Workers, report: Report) -> list[Found]:
     The first candidate is the source's own names, so a search never makes anything worse. Ctrl-C ends it and keeps
     what was found.
     """
-    begin, choose = time.monotonic(), random.Random(task.seed)
     layout = layout_of(task.source, task.rules, task.path)
+    begin, choose = time.monotonic(), random.Random(task.seed)
     found = [_found(layout, layout.start(), task.wrapped)]
+    measuring = time.monotonic() - begin
+    rounds = _rounds(task, measuring)
     with _interruptible() as interrupted:
-        for number in range(ROUNDS if task.seconds or task.steps else 0):
-            left = task.seconds - (time.monotonic() - begin)
+        for number in range(rounds):
+            left = (task.seconds - (time.monotonic() - begin)) / (rounds - number) - measuring
             if interrupted() or (not task.steps and left <= 0):
                 break
-            share = Cooling(left / (ROUNDS - number), task.steps)
-            restarts = _round(found, number, WIDTH if task.steps else workers.count, share)
+            share = Cooling(left, task.steps)
+            width = WIDTH if task.steps else workers.count
+            restarts = _round(found, number, (rounds + 1) // 2, width, share)
             jobs = [
                 workers.executor.submit(restart, task, state, cooling, choose.getrandbits(32))
                 for state, cooling in restarts
@@ -127,11 +142,21 @@ def _with(found: list[Found], new: Found) -> list[Found]:
     return sorted([*found, new], key=lambda one: one.bits)
 
 
-def _round(found: list[Found], number: int, width: int, share: Cooling) -> list[tuple[State | None, Cooling]]:
+def _rounds(task: Task, measuring: float) -> int:
+    """How many rounds there is time for, where a restart ends with an exact measure that takes so many seconds."""
+    if task.steps:
+        return ROUNDS
+    whole = int(task.seconds / (LEAST_SHARE * measuring)) if measuring else ROUNDS
+    return min(ROUNDS, max(1, whole)) if task.seconds > 0 else 0
+
+
+def _round(
+    found: list[Found], number: int, fresh: int, width: int, share: Cooling
+) -> list[tuple[State | None, Cooling]]:
     """The beginnings of one round: new ones at first, then the best ones, reheated less and less."""
-    if number < FRESH_ROUNDS:
+    if number < fresh:
         return [(None, replace(share, hot=HOT, cold=COLD))] * width
-    cooling = replace(share, hot=WARM / 2 ** (number - FRESH_ROUNDS), cold=COLD / 2)
+    cooling = replace(share, hot=WARM / 2 ** (number - fresh), cold=COLD / 2)
     return [(found[min(place, len(found) - 1)].state, cooling) for place in range(width)]
 
 

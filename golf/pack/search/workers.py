@@ -3,14 +3,16 @@
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from multiprocessing.synchronize import Event
+from typing import TypeVar
 
 from golf.run.cluster import cluster_executor
 
+T = TypeVar("T")
 _stop: Event | None = None  # set in a worker process when the user has seen enough
 
 
@@ -28,6 +30,12 @@ def stopped() -> bool:
     return _stop is not None and _stop.is_set()
 
 
+def in_time(jobs: Sequence["Future[T]"], seconds: float | None) -> list[T]:
+    """The results of the jobs that end within these seconds, in the jobs' order; of all where it is None."""
+    done = wait(jobs, seconds).done
+    return [job.result() for job in jobs if job in done]
+
+
 def _begin(stop: Event) -> None:
     global _stop
     _stop = stop
@@ -36,11 +44,18 @@ def _begin(stop: Event) -> None:
 
 @contextmanager
 def local_workers(count: int) -> Iterator[Workers]:
-    """Processes on this machine."""
+    """Processes on this machine; what they still do in the end is of no use."""
     context = multiprocessing.get_context()
     stop = context.Event()
-    with _safe_path(), ProcessPoolExecutor(count, context, _begin, (stop,)) as executor:
-        yield Workers(executor, count, stop.set)
+    others = set(multiprocessing.active_children())
+    executor = ProcessPoolExecutor(count, context, _begin, (stop,))
+    with _safe_path():
+        try:
+            yield Workers(executor, count, stop.set)
+        finally:
+            executor.shutdown(wait=False, cancel_futures=True)
+            for process in set(multiprocessing.active_children()) - others:
+                process.kill()
 
 
 @contextmanager

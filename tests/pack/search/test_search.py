@@ -1,5 +1,6 @@
 """The search finds less, says how, and can be repeated."""
 
+import itertools
 import os
 import signal
 import zlib
@@ -33,6 +34,9 @@ for index in range(limit):
     results.append(deviation(sample)); print(f"step {index + 1:4d} | {results[-1]:.4f}")
 print("mean", mean(results)); print('deviation', deviation(results))
 """
+
+
+STREAM = deflate(SOURCE.encode(), Effort(0, 0))
 
 
 class Here(Executor):
@@ -119,6 +123,35 @@ def test_a_search_on_one_process_gives_each_round_its_share_of_the_time(
 
     search(task(seconds=6.0, steps=0), Workers(Noting(), 1, lambda: None), silent)
     assert shares == pytest.approx([1.0] * 6)
+
+
+def test_a_restart_looks_at_the_clock_before_each_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a clock that goes on by a second with every look."""
+    seconds, measured = itertools.count(), []
+    annealer = Annealer(
+        layout_of(SOURCE, Rules(), "x.py"),
+        layout_of(SOURCE, Rules(), "x.py").start(),
+        lambda data: measured.append(data) or 0.0,
+        seed=0,
+    )
+    monkeypatch.setattr("time.monotonic", lambda: float(next(seconds)))
+    annealer.run(Cooling(seconds=10.0, steps=0))
+    assert 1 < len(measured) <= 11
+
+
+def test_rounds_are_fewer_where_the_exact_measure_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a clock that only the exact measure of a text, and restarts, advance."""
+    taken: list[float] = []
+    monkeypatch.setattr("time.monotonic", lambda: sum(taken))
+    monkeypatch.setattr("golf.pack.search.search.deflate", lambda data, effort: taken.append(2.0) or STREAM)
+
+    class Noting(Here):
+        def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
+            taken.append(args[2].seconds + 2.0)
+            return super().submit(Found, 1e9, layout_of(SOURCE, Rules(), "x.py").start(), str(len(taken)))
+
+    search(task(seconds=14.0, steps=0), Workers(Noting(), 1, lambda: None), silent)
+    assert taken == pytest.approx([2.0, 6.0, 6.0])
 
 
 def test_without_time_the_source_keeps_its_names() -> None:
