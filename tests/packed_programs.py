@@ -107,13 +107,20 @@ def _file(data: bytes, lane: Lane) -> bytes:
     return file.data
 
 
-def ran(data: bytes, python: Interpreter) -> Ran:
-    """What a program does, alone in an empty folder, with nothing but the standard library."""
+def ran(data: bytes, python: Interpreter, call: Sequence[str] = ("PROGRAM",)) -> Ran:
+    """What a program does, alone in an empty folder, with nothing but the standard library; by this call."""
     with tempfile.TemporaryDirectory(prefix="golf-") as folder:
         path = Path(folder) / "program.py"
         path.write_bytes(data)
         run = subprocess.run(
-            [python.path, "-B", "-IS", "-X", "utf8", str(path)],
+            [
+                python.path,
+                "-B",
+                "-IS",
+                "-X",
+                "utf8",
+                *(str(path) if word == "PROGRAM" else word for word in call),
+            ],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             cwd=folder,
@@ -129,10 +136,12 @@ def _without_places(stderr: str) -> str:
     return told
 
 
-def unlike(source: str, candidate: Candidate, on: Sequence[Interpreter]) -> Iterator[str]:
+def unlike(
+    source: str, candidate: Candidate, on: Sequence[Interpreter], call: Sequence[str] = ("PROGRAM",)
+) -> Iterator[str]:
     """For each Python and each packed program that does not do what the source does there: what it does."""
     for python in on if candidate.files else ():
-        original = ran(source.encode(), python)
+        original = ran(source.encode(), python, call)
         for lane, data in candidate.files.items():
-            if (result := ran(data, python)) != original:
+            if (result := ran(data, python, call)) != original:
                 yield f"{python}, {lane.unit}: {original} became {result}"

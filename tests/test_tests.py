@@ -13,7 +13,6 @@ OF_THE_WHOLE = {
     "attacks",
     "browser",
     "cli",
-    "faults",
     "holes",
     "hostile",
     "parity",
