@@ -10,7 +10,7 @@ import os
 import secrets
 import stat
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import platformdirs
@@ -18,6 +18,7 @@ import platformdirs
 from golf.errors import GolfError
 
 LARGEST_BYTES = 64 << 20
+BEGUN = ".golf-"  # what the name of a file begins with until it is written whole
 
 _KINDS = {
     stat.S_IFDIR: "folder",
@@ -61,6 +62,13 @@ def write_whole(path: Path, data: bytes, remedy: str) -> None:
     with _beside(path, remedy) as temporary:
         temporary.write_bytes(data)
         temporary.replace(path)
+
+
+def remove_unfinished(folder: Path) -> None:
+    """Remove what `write_whole` had begun to write in this folder when it was killed."""
+    for path in folder.glob(f"{BEGUN}*"):
+        with suppress(OSError):
+            path.unlink()
 
 
 def check_writable(path: Path, remedy: str) -> None:
@@ -124,7 +132,7 @@ def _refuse_other_kinds(path: Path, status: os.stat_result, remedy: str) -> None
 @contextmanager
 def _beside(path: Path, remedy: str) -> Iterator[Path]:
     """A new empty file in the same folder, which is gone in the end unless it has been renamed."""
-    temporary = path.parent / f".golf-{secrets.token_hex(8)}"
+    temporary = path.parent / f"{BEGUN}{secrets.token_hex(8)}"
     with _told(path, "written", remedy):
         rights = _rights_to_keep(path, remedy)
         try:

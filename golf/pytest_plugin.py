@@ -54,7 +54,7 @@ class EntryItem(pytest.Item):
         self.entry = (self.config.invocation_params.dir / entry).resolve()
 
     def runtest(self) -> None:
-        from golf.compare import judge_file
+        from golf.compare.job import judge_file
         from golf.errors import GolfError
 
         try:

@@ -1,18 +1,16 @@
 """What tests need, and what many use: a hole of five-line programs, judged in a moment, and a web site that is here."""
 
-import json
 import shutil
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
-from five_lines import HOLE, REFERENCE
+from five_lines import FakeHole, at_home
 from hypothesis import HealthCheck, settings
 from needs import NEEDS
-from processes import told
+from processes import process_state, told
 from site_server import Site
 
 from golf.results.summary import Summary, read_summary
@@ -42,70 +40,32 @@ def pytest_runtest_setup(item: pytest.Item) -> None:
             pytest.skip(need.lacking)
 
 
-class FakeHole:
-    """A course with one hole in a temporary folder, and ways to change it."""
-
-    def __init__(self, root: Path) -> None:
-        self.root = root
-        self.write("compare_runs.py", "")
-        self.write("hole.toml", HOLE)
-        self.write("input.txt", "ada\nbo\ncleo\ndan\nella\nfay")
-        self.write("reference.py", REFERENCE)
-        self.write("good.py", REFERENCE.replace("step + 1", "1 + step"))
-        self.write("pico.py", REFERENCE.replace('print("num docs:", len(words))\n', ""))
-
-    def write(self, name: str, text: str | bytes) -> Path:
-        path = self.root / name
-        path.write_bytes(text.encode() if isinstance(text, str) else text)
-        return path
-
-    def entry(self, name: str, old: str = "", new: str = "") -> Path:
-        """An entry: the reference with one thing changed."""
-        assert old in REFERENCE
-        return self.write(name, REFERENCE.replace(old, new) if old else REFERENCE)
-
-    def edit(self, old: str, new: str) -> None:
-        """Change hole.toml."""
-        text = (self.root / "hole.toml").read_text("utf-8")
-        assert old in text
-        self.write("hole.toml", text.replace(old, new))
-
-    @property
-    def latest(self) -> Path:
-        """The folder of the latest result."""
-        return max(path.parent for path in (self.root / "run_results").glob("*/summary.json"))
-
-    @property
-    def summary(self) -> dict[str, Any]:
-        """The summary of the latest result."""
-        summary: dict[str, Any] = json.loads((self.latest / "summary.json").read_text("utf-8"))
-        return summary
-
-    def judged(self, name: str) -> dict[str, Any]:
-        """An entry's part of that summary."""
-        return next(entry for entry in self.summary["entries"] if entry["name"] == name)
-
-    @property
-    def golden(self) -> list[bool]:
-        """Of each of the reference's logs in that summary, whether it comes from where it was stored."""
-        return [run["stands_on"]["golden"] for run in self.summary["reference"]["rounds"]]
-
-    @property
-    def verdicts(self) -> dict[str, str]:
-        """All verdicts of that summary, by the names of the entries."""
-        return {entry["name"]: entry["verdict"] for entry in self.summary["entries"]}
+@pytest.fixture(autouse=True)
+def nothing_leaks() -> Iterator[None]:
+    """No test leaves the process changed for those that come after it."""
+    before = process_state()
+    yield
+    assert process_state() == before
 
 
-def at_home(root: Path, patch: pytest.MonkeyPatch) -> None:
-    """Stand in a course, with a cache of its own."""
-    patch.chdir(root)
-    patch.setenv("COLUMNS", "140")
-    patch.setenv("XDG_CACHE_HOME", str(root / "cache"))
+@pytest.fixture(scope="session")
+def known_logs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A cache that knows what the reference prints, so that it need not run in every test."""
+    from golf.commands.run import main
+
+    root = tmp_path_factory.mktemp("known")
+    FakeHole(root)
+    with pytest.MonkeyPatch.context() as patch:
+        at_home(root, patch)
+        main(root, ["good.py", "--isolation", "none"])
+    return root / "cache"
 
 
 @pytest.fixture
-def fake_hole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> FakeHole:
+def fake_hole(tmp_path: Path, known_logs: Path, monkeypatch: pytest.MonkeyPatch) -> FakeHole:
+    """A course that knows its reference's logs."""
     at_home(tmp_path, monkeypatch)
+    shutil.copytree(known_logs, tmp_path / "cache")
     return FakeHole(tmp_path)
 
 

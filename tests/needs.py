@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
@@ -43,6 +44,16 @@ def chromium() -> str | None:
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
+@cache
+def mounts() -> bool:
+    """Whether this user may mount something in a name space of its own."""
+    try:
+        trial = ["unshare", "--user", "--map-root-user", "--mount", "mount", "-t", "tmpfs", "none", "/mnt"]
+        return subprocess.run(trial, capture_output=True, check=False).returncode == 0
+    except OSError:
+        return False
+
+
 def program(name: str) -> Callable[[], bool]:
     return lambda: shutil.which(name) is not None
 
@@ -53,6 +64,8 @@ NEEDS = {
     "needs_browser": Need("there is no Chromium here (Debian: chromium)", lambda: bool(chromium())),
     "needs_tmux": Need("there is no tmux here", program("tmux")),
     "needs_compiler": Need("there is no C compiler here, so the packer is ten times slower", program("cc")),
+    "needs_mounts": Need("no file system can be mounted in a name space here", mounts),
+    "needs_openssl": Need("there is no openssl here", program("openssl")),
     "needs_cmp": Need("there is no cmp here (Debian: diffutils)", program("cmp")),
     "needs_git": Need("there is no git here", program("git")),
     "needs_data": Need(

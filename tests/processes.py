@@ -1,9 +1,12 @@
 """Processes that tests start: what they do is waited for, and no clock is trusted."""
 
+import os
 import signal
+import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import psutil
@@ -47,6 +50,38 @@ def _says(process: int, mark: str) -> bool:
         return mark in Path(f"/proc/{process}/cwd/program.py").read_text("utf-8")
     except (OSError, ValueError):
         return False
+
+
+SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGPIPE, signal.SIGCHLD, signal.SIGALRM)
+
+
+def process_state() -> dict[str, object]:
+    """What of this process every test shares: environment, working folder, where modules are found, signals, umask."""
+    environment = {key: value for key, value in os.environ.items() if key != "PYTEST_CURRENT_TEST"}
+    return {
+        "environment": environment,
+        "folder": str(Path.cwd()),
+        "path": list(sys.path),
+        "signals": [signal.getsignal(number) for number in SIGNALS],
+        "umask": _umask(),
+    }
+
+
+def _umask() -> str:
+    status = Path("/proc/self/status")
+    lines = status.read_text("ascii").splitlines() if status.exists() else []
+    return next((line for line in lines if line.startswith("Umask")), "")
+
+
+@cache
+def imported_by_runpy() -> frozenset[str]:
+    """Modules that Python imports to begin what `-m` names, before any of that can look after itself."""
+    call = [
+        sys.executable,
+        "-c",
+        "import sys, runpy; print(*{name.partition('.')[0] for name in sys.modules})",
+    ]
+    return frozenset(subprocess.run(call, capture_output=True, text=True, check=True).stdout.split())
 
 
 def heed_ctrl_c() -> None:

@@ -26,10 +26,11 @@ def course(pytester, monkeypatch):
 
 
 def test_a_valid_entry_passes_and_nothing_else_is_tested(course):
-    result = course.runpytest_subprocess(*PLUGIN, "--golf-entry", "good.py", "--golf-entry", "pico.py")
+    result = course.runpytest_inprocess(*PLUGIN, "--golf-entry", "good.py", "--golf-entry", "pico.py")
     result.assert_outcomes(passed=2)
 
 
+@pytest.mark.slow
 def test_no_other_test_is_looked_for_and_no_worker_is_started(course):
     (course.path / "test_other.py").write_text("raise SystemExit('was looked for')")
     result = course.runpytest_subprocess("-p", "xdist", "-n", "2", *PLUGIN, "--golf-entry", "good.py")
@@ -38,25 +39,25 @@ def test_no_other_test_is_looked_for_and_no_worker_is_started(course):
 
 
 def test_a_failed_entry_shows_its_first_difference_and_no_traceback(course):
-    result = course.runpytest_subprocess(*PLUGIN, "--golf-entry", "wrong.py")
+    result = course.runpytest_inprocess(*PLUGIN, "--golf-entry", "wrong.py")
     result.assert_outcomes(failed=1)
     result.stdout.re_match_lines([r"round .*: line 2, step 1: 0\.\d+ instead of 0\.\d+ \(value\)"])
     assert "Traceback" not in result.stdout.str() and "runtest" not in result.stdout.str()
 
 
 def test_a_missing_entry_and_a_wrong_hole_are_one_clear_line(course):
-    result = course.runpytest_subprocess(*PLUGIN, "--golf-entry", "nowhere.py")
+    result = course.runpytest_inprocess(*PLUGIN, "--golf-entry", "nowhere.py")
     result.stdout.fnmatch_lines(["*nowhere.py: there is no such file*"])
-    result = course.runpytest_subprocess(*PLUGIN, "--golf-entry", "good.py", "--golf-hole", "moon")
+    result = course.runpytest_inprocess(*PLUGIN, "--golf-entry", "good.py", "--golf-hole", "moon")
     result.stdout.fnmatch_lines(["*there is no hole of that name*"])
 
 
 def test_junit_output_tells_the_verdict(course):
-    result = course.runpytest_subprocess(*PLUGIN, "--golf-entry", "wrong.py", "--junitxml", "out.xml")
+    result = course.runpytest_inprocess(*PLUGIN, "--golf-entry", "wrong.py", "--junitxml", "out.xml")
     result.assert_outcomes(failed=1)
     text = (course.path / "out.xml").read_text()
     assert "wrong.py" in text and "step 1" in text and "(value)" in text
 
 
 def test_without_the_option_pytest_is_as_ever(course):
-    course.runpytest_subprocess(*PLUGIN).assert_outcomes(failed=1)
+    course.runpytest_inprocess(*PLUGIN).assert_outcomes(failed=1)

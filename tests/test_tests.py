@@ -13,6 +13,7 @@ OF_THE_WHOLE = {
     "attacks",
     "browser",
     "cli",
+    "faults",
     "holes",
     "hostile",
     "parity",

@@ -1,9 +1,9 @@
 """
 python tools/update_figures.py
 
-Makes the kept run's pages anew from its summary and logs, and fills the generated parts of README.md, between
-`<!-- name -->` and `<!-- end -->`, from the kept run, the boards, and the benchmarks in benchmarks/kept. A test fails
-when they are stale.
+Makes the kept run's pages anew from its summary and logs, and fills the generated parts of README.md, docs/board.md and
+docs/measured.md, between `<!-- name -->` and `<!-- end -->`, from the kept run, the boards, and the benchmarks in
+benchmarks/kept. A test fails when they are stale.
 """
 
 import json
@@ -11,9 +11,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from golf.hole.course import find_hole, hole_folders
+from golf.hole.hole import Hole
 from golf.hole.reader import read_hole
 from golf.hole.source import read_source
-from golf.results.board import read_board
+from golf.results.board import LANES, Record, read_board
 from golf.results.folder import ResultFolder
 from golf.results.summary import read_summary
 from golf.show.board import COLUMNS, board_rows
@@ -30,40 +31,54 @@ def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
 
+def holes() -> list[Hole]:
+    return [read_hole(folder) for folder in hole_folders(ROOT)]
+
+
+def first_sentence() -> str:
+    """How small the smallest program is, and how long its log and the reference are."""
+    hole = find_hole(ROOT, None)
+    size = read_board(hole).current()["bytes"].size
+    lines = (ResultFolder(KEPT).stdout(hole.reference.stem) or b"").count(b"\n")
+    reference = read_source(hole.reference).bytes
+    return (
+        f"**A complete GPT trainer in {size:,g} bytes.** It reads names, trains a transformer for 1,000 steps, makes\n"
+        f"up twenty new names, and prints the same {lines:,} lines as `{hole.reference.name}`, which is written to be\n"
+        f"read and has {reference:,} bytes. The same to the byte: on its own input, and on inputs that it never saw."
+    )
+
+
 def kept_run() -> str:
-    """The kept run's tables, as compare_runs.py prints them."""
+    """The kept run's tables, as `golf show --verbose` prints them."""
     text = as_text(read_summary(KEPT)).rstrip("\n")
     return f"```\n{text}\n```\n\nThat run is kept whole in `run_results/{KEPT.name}/`."
 
 
+def records() -> str:
+    """The standing records: a row for each hole, a column for each lane."""
+    rows = []
+    for hole in holes():
+        current = read_board(hole).current()
+        cells = [_linked(hole, current.get(lane.name)) for lane in LANES]
+        rows.append((hole.name, f"{read_source(hole.reference).bytes:,}", *cells))
+    return table(("hole", "reference", *(lane.name for lane in LANES)), rows)
+
+
+def _linked(hole: Hole, record: Record | None) -> str:
+    if record is None:
+        return ""
+    path = (hole.folder / record.file).resolve().relative_to(ROOT)
+    return f"[{record.size:,g}]({path.as_posix()})"
+
+
 def boards() -> str:
-    """Every hole with its reference's size, its records, and how the first one's bytes fell."""
+    """Every hole with its reference's size and all that is known of its records."""
     parts = []
-    for folder in hole_folders(ROOT):
-        hole = read_hole(folder)
+    for hole in holes():
         size = read_source(hole.reference).bytes
-        page = ROOT / "docs" / f"{folder.name}.md"
-        title = f"[{hole.name}](docs/{page.name})" if page.is_file() else hole.name
-        parts.append(f"**{title}**: the reference `{hole.reference.name}` has {size:,} bytes.")
+        parts.append(f"## {hole.name}\n\nThe reference `{hole.reference.name}` has {size:,} bytes.")
         parts.append(table(COLUMNS, board_rows(read_board(hole))))
-    return "\n\n".join([*parts, bytes_by_date()])
-
-
-def bytes_by_date() -> str:
-    """A chart of the lane `bytes` of the hole that is played at the root, from the published figure on."""
-    board = read_board(find_hole(ROOT, None))
-    records = [record for record in board.records if record.lane == "bytes"]
-    published = [figure for figure in board.published if figure.lane == "bytes"]
-    points = [("published", published[0].size)] + [(record.date, record.size) for record in records]
-    days = ", ".join(f'"{day} ({i})"' if i else f'"{day}"' for i, (day, _) in enumerate(points))
-    sizes = ", ".join(f"{size:g}" for _, size in points)
-    return (
-        "```mermaid\nxychart-beta\n"
-        '    title "Bytes of the smallest valid names program, by date"\n'
-        f"    x-axis [{days}]\n"
-        f'    y-axis "bytes" 0 --> {max(size for _, size in points):g}\n'
-        f"    line [{sizes}]\n```"
-    )
+    return "\n\n".join(parts)
 
 
 def benchmarks() -> str:
@@ -79,27 +94,32 @@ def benchmarks() -> str:
     return table(("benchmark", "ratio of", "median", "range", "in", "Python"), rows)
 
 
-PARTS = {"kept run": kept_run, "board": boards, "benchmarks": benchmarks}
+PAGES = {
+    "README.md": {"first sentence": first_sentence, "records": records},
+    "docs/board.md": {"board": boards},
+    "docs/measured.md": {"kept run": kept_run, "benchmarks": benchmarks},
+}
 
 
-def filled(text: str) -> str:
-    """The text with every generated part made anew."""
-    for name, make in PARTS.items():
-        head, _, rest = text.partition(f"<!-- {name} -->\n")
-        _, _, tail = rest.partition("<!-- end -->")
-        text = f"{head}<!-- {name} -->\n\n{make()}\n\n<!-- end -->{tail}"
+def filled(name: str) -> str:
+    """The page with every generated part made anew."""
+    text = (ROOT / name).read_text("utf-8")
+    for part, make in PAGES[name].items():
+        head, mark, rest = text.partition(f"<!-- {part} -->\n")
+        if not mark:
+            raise ValueError(f"{name}: has no place for `{part}`")
+        text = f"{head}{mark}\n{make()}\n\n<!-- end -->{rest.partition('<!-- end -->')[2]}"
     return text
 
 
 def stale() -> Iterator[str]:
-    """The names of the parts of README.md that are not what they would be made now."""
-    text = (ROOT / "README.md").read_text("utf-8")
-    for name, make in PARTS.items():
-        if f"<!-- {name} -->\n\n{make()}\n\n<!-- end -->" not in text:
+    """The pages that are not what they would be made now."""
+    for name in PAGES:
+        if (ROOT / name).read_text("utf-8") != filled(name):
             yield name
 
 
 if __name__ == "__main__":
     publish(read_summary(KEPT), ResultFolder(KEPT))
-    readme = ROOT / "README.md"
-    readme.write_text(filled(readme.read_text("utf-8")), "utf-8")
+    for name in PAGES:
+        (ROOT / name).write_text(filled(name), "utf-8")

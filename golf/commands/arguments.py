@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn, TypeAlias
 
-from golf.errors import GolfError, printable
+from golf.errors import GolfError, did_you_mean, printable
 
 # argparse has no public name for what add_subparsers returns.
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -27,10 +27,46 @@ exit status:
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser whose faults are one line."""
+    """A parser whose faults are one line, with the word that may have been meant."""
 
     def error(self, message: str) -> NoReturn:
-        raise GolfError(f"{message}; `{self.prog} --help` tells more")
+        unknown = message.removeprefix("unrecognized arguments: ").split(" ")[0]
+        options = [option for action in self.arguments() for option in action.option_strings]
+        hint = did_you_mean(unknown, options) if unknown != message and unknown[:1] == "-" else ""
+        raise GolfError(f"{message}; {hint}`{self.prog} --help` tells more")
+
+    def below(self) -> dict[str, "Parser"]:
+        """The parsers of its commands, by name."""
+        choices = [action.choices for action in self._actions if isinstance(action.choices, dict)]
+        parsers = {name: each for table in choices for name, each in table.items()}
+        return {name: each for name, each in parsers.items() if isinstance(each, Parser)}
+
+    def arguments(self) -> list[argparse.Action]:
+        """What it takes, and what its commands take."""
+        return [*self._actions, *(each for parser in self.below().values() for each in parser.arguments())]
+
+    def _check_value(self, action: argparse.Action, value: object) -> None:
+        if action.choices is not None and value not in action.choices:
+            words = [str(choice) for choice in action.choices]
+            hint = did_you_mean(str(value), words)
+            text = printable(str(value), 60)
+            raise argparse.ArgumentError(action, f"{text!r} is none; {hint}choose from {', '.join(words)}")
+
+
+def add_command(commands: Commands, name: str, says: str, epilog: str = "") -> Parser:
+    """The parser of a command. `says`: what it does, in a few words."""
+    return commands.add_parser(
+        name,
+        help=says,
+        description=says[0].upper() + says[1:] + ("" if says.endswith("?") else "."),
+        epilog=epilog,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def add_hole(parser: Parser) -> None:
+    """Holes are named in the same way everywhere."""
+    parser.add_argument("--hole", metavar="HOLE", help="its name or folder (default: the one of this folder)")
 
 
 def count(text: str) -> int:
@@ -71,12 +107,17 @@ def guarded(job: Callable[[], int]) -> int:
     except KeyboardInterrupt:
         say("interrupted")
         return INTERRUPTED
+    except ModuleNotFoundError as error:
+        if (error.name or "golf").startswith("golf"):
+            raise
+        say(f"{error}; `pip install .` brings all that is needed")
+        return 2
     except BrokenPipeError:
         _stop_printing()
         return NOBODY_READS
-    except OSError as error:
+    except (OSError, MemoryError) as error:
         _stop_printing()
-        say(f"the machine refuses: {error}")
+        say(f"the machine refuses: {error or 'there is no memory left'}")
         return 2
 
 

@@ -3,10 +3,10 @@
 import argparse
 from pathlib import Path
 
-from golf.commands.arguments import Commands
+from golf.commands.arguments import Commands, add_command, add_hole
 from golf.commands.output import output_console
 from golf.commands.run import find_interpreters
-from golf.compare import enter
+from golf.compare.enter import enter
 from golf.errors import printable
 from golf.hole.course import named_hole
 from golf.hole.reader import course_of
@@ -15,8 +15,8 @@ from golf.show.board import board_table
 
 
 def add_parser(commands: Commands) -> None:
-    parser = commands.add_parser("board", help="a hole's lanes and records")
-    parser.add_argument("--hole", metavar="HOLE", help="its name or folder (default: the one of this folder)")
+    parser = add_command(commands, "board", "a hole's lanes and records")
+    add_hole(parser)
     parser.add_argument(
         "--enter", type=Path, metavar="FILE", help="judge this entry for the board, and enter what it wins"
     )

@@ -4,7 +4,7 @@ import argparse
 import re
 from pathlib import Path
 
-from golf.commands.arguments import Commands, count, say, time_limit
+from golf.commands.arguments import Commands, add_command, count, say, time_limit
 from golf.corpus.cache import Cache, default_folder
 from golf.corpus.gather import gather, is_url, jobs_of
 from golf.corpus.web import Limits, Web
@@ -15,7 +15,7 @@ _REMEDY = "choose another -o"
 
 
 def add_parser(commands: Commands) -> None:
-    parser = commands.add_parser("corpus", help="build an input from files, folders and web pages")
+    parser = add_command(commands, "corpus", "build an input from files and web pages")
     add = parser.add_argument
     add("sources", nargs="*", metavar="SOURCE", help="a file, a folder, or a web address")
     add("-o", "--out", type=Path, required=True, metavar="FILE", help="the input to write: a file, no device")

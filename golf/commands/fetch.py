@@ -2,14 +2,14 @@
 
 import argparse
 
-from golf.commands.arguments import Commands
+from golf.commands.arguments import Commands, add_command
 from golf.errors import printable
 from golf.hole.course import named_hole
 from golf.hole.published import fetch
 
 
 def add_parser(commands: Commands) -> None:
-    parser = commands.add_parser("fetch", help="download a hole's published data")
+    parser = add_command(commands, "fetch", "download a hole's published data")
     parser.add_argument("hole", metavar="HOLE", help="its name or folder, such as names")
     parser.set_defaults(run=run)
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from os import cpu_count
 from pathlib import Path
 
-from golf.commands.arguments import Commands
+from golf.commands.arguments import Commands, add_command, add_hole
 from golf.errors import GolfError, printable
 from golf.hole.course import named_hole
 from golf.hole.hole import Hole, Kind
@@ -23,8 +23,8 @@ SHIPPED = frozenset({Kind.HOME, Kind.AWAY})
 
 
 def add_parser(commands: Commands) -> None:
-    parser = commands.add_parser("golden", help="make a hole's golden logs again, by running its reference")
-    parser.add_argument("--hole", metavar="HOLE", help="its name or folder (default: the one of this folder)")
+    parser = add_command(commands, "golden", "make a hole's golden logs again")
+    add_hole(parser)
     parser.set_defaults(run=run)
 
 

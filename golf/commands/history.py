@@ -2,14 +2,14 @@
 
 import argparse
 
-from golf.commands.arguments import Commands
+from golf.commands.arguments import Commands, add_command
 from golf.commands.output import output_console
 from golf.hole.course import course_root
 from golf.show.history import history_table
 
 
 def add_parser(commands: Commands) -> None:
-    parser = commands.add_parser("history", help="an entry's sizes, verdicts and times over all results")
+    parser = add_command(commands, "history", "an entry over all results")
     parser.add_argument("entry", metavar="ENTRY", help="its name or path")
     parser.set_defaults(run=run)
 

@@ -6,8 +6,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from golf.commands.arguments import Commands, count
-from golf.compare import judge_file
+from golf.commands.arguments import Commands, add_command, count
+from golf.compare.job import judge_file
 from golf.errors import GolfError
 from golf.hole.course import course_root
 from golf.pack.job import Job, pack
@@ -27,9 +27,7 @@ is wrong. In the last two cases nothing is written."""
 
 def add_parser(commands: Commands) -> None:
     """Add `golf pack` to the toolbox."""
-    parser = commands.add_parser("pack", help="write the smallest file that does the same as a source")
-    parser.epilog = EPILOG
-    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser = add_command(commands, "pack", "write the smallest file that does the same", EPILOG)
     add = parser.add_argument
     add("source", type=Path, metavar="SOURCE", help="a readable Python source")
     add("-o", "--out", type=Path, metavar="OUT", help="the packed file")
@@ -56,7 +54,11 @@ def add_parser(commands: Commands) -> None:
     add("--minified", type=Path, metavar="FILE", help="also write what is inside the packed file")
     add("--explain", action="store_true", help="show how many bits each token costs")
     add("--judge", action="store_true", help="write it only if it is valid in its hole")
-    add("--hole", metavar="NAME", help="the hole of --judge (default: the one at the root)")
+    add(
+        "--hole",
+        metavar="HOLE",
+        help="the hole of --judge: its name or folder (default: the one of this folder)",
+    )
     parser.set_defaults(run=run)
 
 

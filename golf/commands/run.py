@@ -9,19 +9,30 @@ from pathlib import Path
 
 from rich.console import Console
 
-from golf.commands.arguments import STATUSES, Commands, Parser, count, guarded, say, time_limit
+from golf.commands.arguments import (
+    STATUSES,
+    Commands,
+    Parser,
+    add_command,
+    add_hole,
+    count,
+    guarded,
+    say,
+    time_limit,
+)
 from golf.commands.tell import add_forms, append_to_step, console_of, tell
-from golf.compare import Request, compare, plan
+from golf.compare.job import Request, compare, plan
 from golf.errors import GolfError, did_you_mean
-from golf.hole.course import course_root, find_hole
-from golf.hole.hole import Kind
+from golf.hole.course import find_hole, named_hole
+from golf.hole.hole import Hole, Kind
+from golf.hole.reader import course_of
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice
 from golf.judge.schedule import Programs
 from golf.log.lines import Grammar
 from golf.results.folder import ResultFolder
 from golf.results.summary import Summary, read_summary
-from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
+from golf.run.interpreters import OLDEST, Interpreter, find_interpreter, this_interpreter
 from golf.run.records import Limits
 from golf.show.live import LiveView, View
 from golf.show.publish import RESULTS
@@ -38,28 +49,29 @@ DRAW = "draw"
 
 def main(root: Path, argv: Sequence[str] | None = None) -> int:
     """compare_runs.py: judge the entries of a hole below `root`. Returns the exit status."""
-    parser = Parser(prog="compare_runs.py")
+    parser = Parser(prog="compare_runs.py", description="Judge programs, and keep all that they print.")
     _fill(parser)
-    return guarded(lambda: _compare(root, parser.parse_args(argv)))
+
+    def job() -> int:
+        arguments = parser.parse_args(argv)
+        return _compare(root, find_hole(root, arguments.hole), arguments)
+
+    return guarded(job)
 
 
 def add_parser(commands: Commands) -> None:
-    parser = commands.add_parser(
-        "run", help="run a hole's programs and compare their logs, as compare_runs.py does"
-    )
+    parser = add_command(commands, "run", "judge programs, and keep all that they print")
     _fill(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    """The same job in the course in which one stands."""
-    return _compare(course_root(), arguments)
+    """The same job in the course in which the hole lies."""
+    hole = named_hole(arguments.hole)
+    return _compare(course_of(hole.folder), hole, arguments)
 
 
 def _fill(parser: Parser) -> None:
-    parser.description = (
-        "Run a hole's reference and entries, compare their complete logs, and keep all of it."
-    )
     parser.epilog = f"example:\n  python compare_runs.py mine.py --hole names --rounds home\n\n{STATUSES}"
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     parser.add_argument(
@@ -69,7 +81,7 @@ def _fill(parser: Parser) -> None:
         metavar="ENTRY",
         help="sources to judge (default: the hole's entries)",
     )
-    parser.add_argument("--hole", metavar="HOLE", help="its name or folder (default: the one of this folder)")
+    add_hole(parser)
     parser.add_argument(
         "--rounds",
         type=_kinds,
@@ -145,9 +157,9 @@ def _seed(text: str) -> int | str:
     return int(text)
 
 
-def _compare(root: Path, arguments: argparse.Namespace) -> int:
+def _compare(root: Path, hole: Hole, arguments: argparse.Namespace) -> int:
     began = time.monotonic()
-    planned = plan(_request(root, arguments))
+    planned = plan(_request(root, hole, arguments))
     folder = _folder(root, arguments)
     view = _view(console_of(arguments), planned.request.hole.grammar, planned.programs)
     try:
@@ -170,12 +182,12 @@ def exit_status(summary: Summary) -> int:
     return 0 if summary.claims_met else 1
 
 
-def _request(root: Path, arguments: argparse.Namespace) -> Request:
+def _request(root: Path, hole: Hole, arguments: argparse.Namespace) -> Request:
     interpreters, notes = find_interpreters(arguments.python)
     draw = arguments.seed == DRAW
     return Request(
         root=root,
-        hole=find_hole(root, arguments.hole),
+        hole=hole,
         entries=tuple(arguments.entries),
         interpreters=interpreters,
         choice=Choice(
@@ -213,12 +225,23 @@ def _view(console: Console, grammar: Grammar, programs: Programs) -> View:
 
 
 def find_interpreters(specs: Sequence[str]) -> tuple[tuple[Interpreter, ...], tuple[str, ...]]:
-    """The Pythons asked for, and a note for each one that is missing."""
+    """The Pythons asked for, and a note for each one that there is no verdict for."""
     if not specs:
         return (this_interpreter(),), ()
     found = {spec: find_interpreter(spec) for spec in specs}
-    notes = tuple(f"--python {spec}: not found, so no verdict for it" for spec in specs if not found[spec])
-    interpreters = tuple(dict.fromkeys(python for python in found.values() if python))
-    if not interpreters:
-        raise GolfError(f"--python {', '.join(specs)}: none was found; name an installed version or a path")
-    return interpreters, notes
+    unfit = {spec: why for spec, python in found.items() if (why := _unfit(python))}
+    if len(unfit) == len(found):
+        told = "; ".join(f"--python {spec}: {why}" for spec, why in unfit.items())
+        raise GolfError(f"{told}; name an installed version or a path")
+    notes = tuple(f"--python {spec}: {why}, so no verdict for it" for spec, why in unfit.items())
+    return tuple(
+        dict.fromkeys(python for spec, python in found.items() if python and spec not in unfit)
+    ), notes
+
+
+def _unfit(python: Interpreter | None) -> str:
+    """Why nothing is judged on a Python; empty where it is."""
+    if python is None:
+        return "not found"
+    oldest = ".".join(map(str, OLDEST))
+    return f"{python} is older than {oldest}, which the references need" if python.too_old else ""

@@ -2,14 +2,14 @@
 
 import argparse
 
-from golf.commands.arguments import Commands
+from golf.commands.arguments import Commands, add_command
 from golf.commands.tell import add_forms, tell
 from golf.hole.course import course_root
 from golf.results.past import read_result
 
 
 def add_parser(commands: Commands) -> None:
-    parser = commands.add_parser("show", help="print a past result")
+    parser = add_command(commands, "show", "tell a past result")
     parser.add_argument("stamp", nargs="?", metavar="STAMP", help="its stamp or folder (default: the latest)")
     add_forms(parser)
     parser.set_defaults(run=run)

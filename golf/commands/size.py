@@ -7,14 +7,14 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from golf.commands.arguments import Commands, say
+from golf.commands.arguments import Commands, add_command, say
 from golf.commands.output import output_console
 from golf.errors import GolfError, printable
 from golf.hole.source import Source, read_source
 
 
 def add_parser(commands: Commands) -> None:
-    parser = commands.add_parser("size", help="what source files cost")
+    parser = add_command(commands, "size", "what source files cost")
     parser.add_argument("sources", nargs="+", type=Path, metavar="SOURCE")
     parser.set_defaults(run=run)
 

@@ -45,9 +45,8 @@ def tell(
 ) -> None:
     """Tell a result of the course at `root`; `seconds`: what it took."""
     console = console_of(arguments)
-    width = console.width - LEGEND if console.is_terminal else WINDOW
     board, page = _board(root, summary.hole), _shown_path(folder / PAGE)
-    answer = answer_of(summary, folder, board, page, seconds, max(width, LEGEND))
+    answer = answer_of(summary, folder, board, page, seconds, width_for(console))
     if arguments.verbose:
         show(summary, folder, console)
     if arguments.json:
@@ -56,6 +55,11 @@ def tell(
         sys.stdout.write(as_markdown(answer))
     else:
         show_answer(answer, console)
+
+
+def width_for(console: Console) -> int:
+    """How many characters of a differing line have room."""
+    return max(console.width - LEGEND, LEGEND) if console.is_terminal else WINDOW
 
 
 def append_to_step(summary: Summary, folder: Path, root: Path, seconds: float) -> None:

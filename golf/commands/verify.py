@@ -1,8 +1,8 @@
-"""golf verify [RESULT]: does what a result records still follow from the files?"""
+"""golf verify [RESULT]: does a result still follow from its files?"""
 
 import argparse
 
-from golf.commands.arguments import Commands
+from golf.commands.arguments import Commands, add_command
 from golf.errors import printable
 from golf.hole.course import course_root, find_hole
 from golf.results.past import read_result
@@ -11,7 +11,7 @@ from golf.show.publish import stale_pages
 
 
 def add_parser(commands: Commands) -> None:
-    parser = commands.add_parser("verify", help="does what a result records still follow from the files?")
+    parser = add_command(commands, "verify", "does a result still follow from its files?")
     parser.add_argument(
         "result", nargs="?", metavar="RESULT", help="its stamp or folder (default: the latest)"
     )

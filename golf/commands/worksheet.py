@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from golf.commands.arguments import Commands
+from golf.commands.arguments import Commands, add_command
 from golf.errors import printable
 from golf.files import make_folder, write_whole
 from golf.hole.course import named_hole
@@ -13,7 +13,7 @@ _REMEDY = "choose another --out"
 
 
 def add_parser(commands: Commands) -> None:
-    parser = commands.add_parser("worksheet", help="make exercises from a hole's trace")
+    parser = add_command(commands, "worksheet", "make exercises from a hole's trace")
     parser.add_argument("hole", metavar="HOLE", help="the hole's name or folder, such as by_hand")
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where to (default: here)")
     parser.set_defaults(run=run)

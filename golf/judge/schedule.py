@@ -6,7 +6,7 @@ Everything that is decided is decided in one thread, by `judge`; the others each
 import queue
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
@@ -25,6 +25,7 @@ from golf.judge.rounds import ReadyRound, Rounds
 from golf.judge.verdict import Entry, Outcome, RoundResult, Unjudged, Verdict, Why
 from golf.log.difference import shown
 from golf.log.lines import ReadLog
+from golf.run.cluster import Abandoned
 from golf.run.interpreters import find_interpreter
 from golf.run.records import Ended
 
@@ -267,7 +268,12 @@ class Schedule:
             self._free += 1
             take(future)
 
-        future = self._threads.submit(run)
+        try:
+            future = self._threads.submit(run)
+        except RuntimeError as error:
+            raise GolfError(
+                f"{error}; give the judge more memory or processes (ulimit), or less --jobs"
+            ) from None
         future.add_done_callback(lambda future: self._news.put(lambda: ended(future)))
         return future
 
@@ -292,6 +298,8 @@ class Schedule:
         del progress.running[name]
         try:
             made = future.result()
+        except CancelledError:
+            raise GolfError("the Dask scheduler is gone; start one, and go on with --resume") from None
         except Exception as error:  # whatever it is, it is told of this entry, and ends no other's judging
             self._fault(progress, ready, error)
             return
@@ -359,4 +367,4 @@ def run_remotely(entry: Entry, ready: ReadyRound, settings: Settings) -> EntryRu
     interpreter = find_interpreter(ready.interpreter.version)
     if interpreter is None:
         raise GolfError(f"a worker has no {ready.interpreter}; install it there, or name another --python")
-    return run_entry(entry, replace(ready, interpreter=interpreter), settings, threading.Event())
+    return run_entry(entry, replace(ready, interpreter=interpreter), settings, Abandoned())

@@ -67,21 +67,19 @@ def read_trace_grammar(folder: Path) -> TraceGrammar:
 
 def read_blocks(log: str, grammar: TraceGrammar) -> tuple[Block, ...]:
     """All blocks of a log, in order. Lines that the grammar does not name end a block's rows."""
-    blocks: list[Block] = []
+    blocks: list[tuple[str, str, list[Row]]] = []
     section, open_ = "", False
     for line in log.splitlines():
         if match := grammar.section.match(line):
             section, open_ = match["title"], False
         elif match := grammar.block.match(line):
-            blocks.append(Block(section, match["title"], ()))
+            blocks.append((section, match["title"], []))
             open_ = True
         elif open_ and (match := grammar.row.match(line)):
-            last = blocks[-1]
-            row = _read_row(match["label"], match["numbers"], grammar.cell)
-            blocks[-1] = Block(last.section, last.title, (*last.rows, row))
+            blocks[-1][2].append(_read_row(match["label"], match["numbers"], grammar.cell))
         elif line:
             open_ = False
-    return tuple(block for block in blocks if block.rows)
+    return tuple(Block(section, title, tuple(rows)) for section, title, rows in blocks if rows)
 
 
 def _read_row(label: str, numbers: str, cell: re.Pattern[str]) -> Row:

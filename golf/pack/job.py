@@ -17,19 +17,21 @@ from golf.pack.explain import costs, heat_map
 from golf.pack.layout import Layout
 from golf.pack.proof.candidate import prove_candidate, prove_everywhere, prove_source
 from golf.pack.proof.compiled import readers
+from golf.pack.search.anneal import Cooling
 from golf.pack.search.budget import LARGE, Budget, planned
-from golf.pack.search.search import Found, Task, layout_of, search
+from golf.pack.search.search import COLD, HOT, WARM, Found, Task, layout_of, restart, search
 from golf.pack.search.workers import Workers, cluster_workers, in_time, local_workers
 from golf.pack.source.original import Original, read_original
 from golf.pack.source.rules import Rules
 from golf.pack.source.sights.kinds import Note
 from golf.pack.source.sights.sights import differences
 from golf.pack.source.syntax import complaints
-from golf.pack.wrap.lane import CHARACTERS, Lane
+from golf.pack.wrap.lane import BYTES, CHARACTERS, Lane
 from golf.pack.wrap.wrap import Packed, bare, proved, wrap, wrap_stream
 from golf.run.interpreters import Interpreter
 
 ELSEWHERE = "name a file in a folder that can be written"
+FRESH = 0.6  # of a quick search goes to a new beginning, the rest to refining what it found
 THOROUGH = 60.0  # seconds from which on the stream gets the best effort too
 SEARCHED, SEARCHED_PLAIN = 0.7, 0.9  # the search's part of the time; compressed files take longer to finish
 
@@ -212,3 +214,17 @@ def _say_size(packed: Packed, original: Original, lane: Lane) -> None:
 def _explain(packed: Packed) -> None:
     stream = packed.stream or deflate(packed.source)
     Console().print(heat_map(costs(packed.source.decode(), stream)))
+
+
+def packs_to(text: str, path: str, seconds: float) -> int:
+    """About how many bytes a source packs to, for one who is still writing it: nothing is proved or written.
+
+    It is what a search of so many seconds finds; a longer one finds less. Raises GolfError for a source that the
+    packer does not take.
+    """
+    task = Task(text, path, Rules(), wrapped=True, seconds=seconds)
+    first = restart(task, None, Cooling(FRESH * seconds, steps=0, hot=HOT, cold=COLD), task.seed)
+    refining = Cooling((1 - FRESH) * seconds, steps=0, hot=WARM, cold=COLD / 2)
+    found = (first, restart(task, first.state, refining, task.seed))
+    data = min(found, key=lambda each: each.bits).text.encode()
+    return wrap_stream(data, deflate(data, QUICK), BYTES).size

@@ -11,6 +11,7 @@ from golf.files import read_text, write_whole
 from golf.hole.hole import Hole, Kind
 from golf.judge.verdict import Program
 from golf.log.parity import Parity
+from golf.results.folder import BOARD
 from golf.results.summary import Summary
 from golf.tables import Table
 
@@ -150,7 +151,12 @@ class Board:
 
 def read_board(hole: Hole) -> Board:
     """A hole's board.toml; a hole without one has an empty board."""
-    path = hole.folder / "board.toml"
+    return board_in(hole.folder)
+
+
+def board_in(folder: Path) -> Board:
+    """The board of a folder: a hole's own, or the one that a result stood beside."""
+    path = folder / BOARD
     if not path.exists():
         return Board((), ())
     table = Table.read(path, "mend it, or restore it from the repository")
@@ -223,7 +229,7 @@ def new_records(board: Board, file: str, entry: Judged, date: str, harness: str)
 
 def append(hole: Hole, records: list[Record]) -> None:
     """Add records to board.toml, whole or not at all."""
-    path = hole.folder / "board.toml"
+    path = hole.folder / BOARD
     standing = read_text(path, "make it a readable file") if path.exists() else ""
     added = "".join(f"\n[[record]]\n{_rows(record)}" for record in records)
     write_whole(path, (standing + added).encode(), "make it a writable file")

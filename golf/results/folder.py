@@ -13,13 +13,13 @@ from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
-from golf.files import make_folder, read, write_whole
+from golf.files import make_folder, read, remove_unfinished, write_whole
 from golf.judge.verdict import Outcome
 from golf.log.lines import Log, Pairs, ReadLog
 from golf.results.diff import diff
 from golf.run.records import Ended
 
-JOURNAL, MANIFEST = "journal.jsonl", "manifest.json"
+JOURNAL, MANIFEST, BOARD = "journal.jsonl", "manifest.json", "board.toml"
 _INTACT = "what was written before is intact, make room or restore the folder and run again"
 
 Json = dict[str, Any]
@@ -52,7 +52,9 @@ class ResultFolder:
         path = parent / stamp if named and (parent / stamp).is_dir() else Path(stamp)
         if not (path / JOURNAL).is_file() and not (named and path.parent == parent):
             raise GolfError(f"--resume {stamp}: {parent} holds no such result; see what is in it")
-        return cls(path)._held()
+        folder = cls(path)._held()
+        remove_unfinished(path)
+        return folder
 
     def _held(self) -> "ResultFolder":
         """The folder, held for this process until it ends."""
@@ -86,6 +88,11 @@ class ResultFolder:
     def write_source(self, label: str, data: bytes) -> None:
         """Keep the source that is judged."""
         self.write(f"{label}.py", data)
+
+    def write_board(self, hole: Path) -> None:
+        """Keep the records of the day, beside which the entries are seen; not every hole has any."""
+        if (hole / BOARD).is_file():
+            self.write(BOARD, read(hole / BOARD, "make it a readable file"))
 
     def append(self, record: Json) -> None:
         """Add a line to the journal and hand it to the disk: what stands there survives a kill."""
@@ -127,8 +134,15 @@ class ResultFolder:
 
     def stdout(self, stem: str) -> bytes | None:
         """What a run printed; None where its log is gone."""
+        return self._kept(f"{stem}.log")
+
+    def source(self, label: str) -> bytes | None:
+        """The source that was judged; None where it is gone."""
+        return self._kept(f"{label}.py")
+
+    def _kept(self, name: str) -> bytes | None:
         try:
-            return read(self.path / f"{stem}.log", "judge again")
+            return read(self.path / name, "judge again")
         except GolfError:
             return None
 

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from golf.errors import GolfError
+from golf.errors import GolfError, did_you_mean
 from golf.files import read, write_whole
 from golf.hole.hole import Kind
 from golf.judge.verdict import Verdict
@@ -81,9 +81,10 @@ def read_result(parent: Path, stamp: str | None) -> tuple[Summary, Path]:
         return read_summary(Path(stamp)), Path(stamp)
     stamps = list(results(parent))
     if not stamps:
-        raise GolfError(f"{parent}: holds no result; run compare_runs.py first")
+        raise GolfError(f"{parent}: holds no result; judge something with golf run first")
     if stamp is not None and stamp not in stamps:
-        raise GolfError(f"{stamp}: there is no such result; the latest are {', '.join(stamps[-3:])}")
+        hint = did_you_mean(stamp, stamps)
+        raise GolfError(f"{stamp}: there is no such result; {hint}the latest are {', '.join(stamps[-3:])}")
     folder = parent / (stamp or stamps[-1])
     return read_summary(folder), folder
 
@@ -100,5 +101,7 @@ def past_of(entry: str, parent: Path) -> list[tuple[str, str, Json]]:
         if entry in (row["name"], row["path"])
     ]
     if not found:
-        raise GolfError(f"{entry}: no result in {parent} knows it; judge it with compare_runs.py {entry}")
+        names = {row["name"] for result in results(parent).values() for row in result["entries"]}
+        hint = did_you_mean(entry, names) or f"judge it with golf run {entry}"
+        raise GolfError(f"{entry}: no result in {parent} knows it; {hint.strip()}")
     return found

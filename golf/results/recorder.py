@@ -52,6 +52,7 @@ class Recorder:
     def __post_init__(self) -> None:
         self.known = known_results(self.folder)
         self.folder.write_json("environment.json", self.environment)
+        self.folder.write_board(self.hole.folder)
         for program in (self.programs.reference, *self.programs.entries):
             self.folder.write_source(program.label.name, program.data)
 

@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from golf.errors import GolfError
+
 PROBE_SECONDS = 20
+OLDEST = (3, 11)
 QUESTION = (
     "import json,platform,sys;"
     "print(json.dumps([getattr(sys,'_base_executable',None) or sys.executable,"
@@ -34,13 +37,21 @@ class Interpreter:
     def __str__(self) -> str:
         return f"{self.implementation} {self.version}"
 
+    @property
+    def too_old(self) -> bool:
+        """Whether it is older than what references and entries are written for."""
+        return [int(part) for part in self.version.split(".")[:2]] < [*OLDEST]
+
 
 @cache
 def this_interpreter() -> Interpreter:
-    """The Python that runs the harness."""
+    """The Python that runs the harness. Raises GolfError where it cannot be started once more."""
     found = _ask(sys.executable)
     if found is None:
-        raise RuntimeError(f"{sys.executable} runs the harness, but does not answer when it is started")
+        raise GolfError(
+            f"{sys.executable}: runs the harness, but does not answer when it is started; "
+            "give it more descriptors, processes or memory (ulimit), and run again"
+        )
     return found
 
 

@@ -86,7 +86,7 @@ class Answer:
     entries: tuple[Told, ...]
     whole: str
     notes: tuple[str, ...]
-    page: str  # as one can open it from where one stands
+    page: str  # as one can open it from where one stands; empty where there is none
     seconds: float | None
 
 
@@ -119,7 +119,7 @@ def _told(summary: Summary, entry: Verdict, folder: Path, board: Board, width: i
         form="packed" if entry.packed else "plain",
         verdict=verdict_of(entry),
         mood=_mood(entry),
-        records=_records(stands),
+        records=records_of(stands),
         marks=tuple(_marks(summary, entry)),
         parting=_first_parting(summary, entry, folder, width),
         remarks=(*_remarks(entry), *_next_step(entry, stands)),
@@ -141,7 +141,7 @@ def _mood(entry: Verdict) -> Mood:
     return Mood.GOOD if entry.valid else Mood.FAIR
 
 
-def _records(stands: Standing) -> tuple[str, str, str]:
+def records_of(stands: Standing) -> tuple[str, str, str]:
     """How far the record of its lane is."""
     lane, record = stands.lane, stands.record
     if stands.holds:
@@ -183,15 +183,16 @@ def _first_parting(summary: Summary, entry: Verdict, folder: Path, width: int) -
     expected, found = _sides(summary, entry, result, folder, width)
     return Parting(
         round=result.outcome.round,
-        place=_place(result.first_difference),
+        place=place_of(result.first_difference),
         reason=next(each.text for each in entry.reasons if each.round == result.outcome.round),
         expected=expected,
         found=found,
-        hint=_hint(result, result.first_difference),
+        hint=hint_of(result),
     )
 
 
-def _place(difference: FirstDifference) -> str:
+def place_of(difference: FirstDifference) -> str:
+    """Where it is, and of what kind."""
     line = f"line {difference.line}" if difference.line else ""
     where = "" if difference.where == difference.kind else shown(difference.where, 40)
     place = ", ".join(part for part in (line, where) if part)
@@ -213,9 +214,10 @@ def _whole_side(text: str, width: int) -> Segments:
     return ((shown(text, width) or "nothing", True),)
 
 
-def _hint(result: RoundResult, difference: FirstDifference) -> str:
-    """How a run ended, and what it said at its end, tell more than any rule."""
-    outcome = result.outcome
+def hint_of(result: RoundResult) -> str:
+    """What a round's first difference means. How a run ended, and what it said at its end, tell more than any rule."""
+    outcome, difference = result.outcome, result.first_difference
+    assert difference
     if ended := ending(outcome):
         return f"It {ended.removesuffix('; ')}."
     if outcome.exit_status > 0 and outcome.last_words:

@@ -1,4 +1,4 @@
-"""The board as a table, for the terminal and for the README."""
+"""The board as a table, for the terminal and for the docs."""
 
 from rich import box
 from rich.table import Table

@@ -48,8 +48,8 @@ def escaped(text: str) -> str:
     return _SPECIAL.sub(_spelled, text)
 
 
-# A dot before a letter could be an address's; `_` and all that is neither a word nor plain punctuation could be markup.
-_SPECIAL = re.compile(r"[^\w\s,.:;()=+-]|_|\.(?=[^\W\d])")
+# An address begins with `www.` or has two strokes; all that is neither word nor plain punctuation could be markup.
+_SPECIAL = re.compile(r"[^\w\s,.:;()=+/-]|_|(?<=www)\.|/(?=/)", re.IGNORECASE)
 _CALLS = (
     "@#"  # which a forge looks for in the text that is made: an empty comment parts them from what follows
 )

@@ -8,7 +8,8 @@ from plotly.offline import get_plotlyjs, get_plotlyjs_version
 from golf.results.folder import ResultFolder
 from golf.results.past import results
 from golf.results.summary import Summary
-from golf.show.page import build_page, render_index
+from golf.show.index import render_index
+from golf.show.page import build_page
 from golf.show.tables import as_text
 
 RESULTS = "run_results"
@@ -23,7 +24,7 @@ def publish(summary: Summary, folder: ResultFolder) -> None:
         folder.write(name, text)
     folder.write_manifest()
     if _is_shared(folder.path):
-        folder.write("../index.html", render_index(results(folder.path.parent), script.removeprefix("../")))
+        folder.write("../index.html", render_index(results(folder.path.parent)))
 
 
 def stale_pages(summary: Summary, folder: Path) -> Iterator[str]:

@@ -7,6 +7,8 @@ from pathlib import Path
 
 POINTS = 2000  # as many as a plot can show
 BARS = "▁▂▃▄▅▆▇█"
+AROUND = 20  # steps that are shown on either side of the first difference
+SEEN = 0.03  # of the height of a picture
 LARGEST = 1e100  # of a loss that is drawn
 
 
@@ -22,11 +24,7 @@ class Series:
 
 def read_series(label: str, path: Path) -> Series | None:
     """A trace from a .losses file, thinned to POINTS; None where the file is missing or holds none."""
-    try:
-        lines = path.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return None
-    values = [number(line.rpartition("\t")[2]) for line in lines]
+    values = [number(text) for text in _losses(path)]
     if not values:
         return None
     stride = -(-len(values) // POINTS)
@@ -36,6 +34,49 @@ def read_series(label: str, path: Path) -> Series | None:
         losses=tuple(values[::stride]),
         unreadable=sum(value is None for value in values),
     )
+
+
+@dataclass(frozen=True)
+class Parting:
+    """Two traces near the first loss that differs: the losses from step `first` on."""
+
+    step: int
+    first: int
+    expected: tuple[float | None, ...]
+    found: tuple[float | None, ...]
+
+    @property
+    def between(self) -> tuple[float | None, ...]:
+        """What was found less what was expected."""
+        pairs = zip(self.expected, self.found, strict=False)
+        return tuple(None if a is None or b is None else b - a for a, b in pairs)
+
+    @property
+    def seen(self) -> bool:
+        """Could one see the difference, were both traces drawn over each other?"""
+        values = [value for value in (*self.expected, *self.found) if value is not None]
+        apart = [abs(value) for value in self.between if value is not None]
+        return not apart or max(apart) > SEEN * (max(values) - min(values))
+
+
+def parting(reference: Path, entry: Path) -> Parting | None:
+    """Where the losses of two .losses files part; None where they do not, or a file is missing."""
+    expected, found = _losses(reference), _losses(entry)
+    at = next((i for i, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b), None)
+    if at is None:
+        return None
+    first, last = max(0, at - AROUND), at + AROUND + 1
+    traces = [tuple(number(text) for text in losses[first:last]) for losses in (expected, found)]
+    return Parting(at + 1, first + 1, *traces)
+
+
+def _losses(path: Path) -> list[str]:
+    """The losses as they were printed."""
+    try:
+        lines = path.read_text("utf-8", "replace").splitlines()
+    except OSError:
+        return []
+    return [line.rpartition("\t")[2] for line in lines]
 
 
 def number(text: str) -> float | None:

@@ -153,8 +153,8 @@ def _parting(parting: Parting, width: int) -> Iterator[Text]:
 def _last_lines(answer: Answer, width: int) -> Iterator[Text]:
     """The whole and the page: in one line where they fit, and for one entry, of which all has been said, only there."""
     whole = answer.whole + (f", {duration(answer.seconds)}" if answer.seconds is not None else "")
-    together = f"{whole}: {answer.page}"
-    if cell_len(together) <= width:
+    together = f"{whole}: {answer.page}" if answer.page else whole
+    if cell_len(together) <= width or not answer.page:
         yield Text(together)
     elif len(answer.entries) == 1:
         yield Text(answer.page)
@@ -176,7 +176,8 @@ def facts(answer: Answer) -> Iterator[str]:
     yield answer.whole
     if answer.seconds is not None:
         yield f"took {duration(answer.seconds)}"
-    yield f"page: {answer.page}"
+    if answer.page:
+        yield f"page: {answer.page}"
 
 
 WORDS = {

@@ -1,15 +1,14 @@
 """Hostile entries, their verdicts behind all walls, and which of their tricks work behind some."""
 
-import dataclasses
 import threading
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
 from attack_targets import HERE, HOLE, Targets, home_log, targets
 
-from golf.compare import program_of
+from golf.compare.job import program_of
 from golf.confine.prove import Mode, prepare
 from golf.hole.reader import read_hole
 from golf.hole.source import read_source
@@ -33,6 +32,7 @@ LIMITS = Limits(
     descriptors=48,
     tasks=16,
 )
+NEVER_ENDS = "did not end in time"
 WORKED = b"the trick worked"
 
 
@@ -49,6 +49,11 @@ class Attack:
     tries: str
     reason: str
     system: bool
+
+    @property
+    def limits(self) -> Limits:
+        """Who never ends need not be waited for as long as the others."""
+        return replace(LIMITS, wall_seconds=2) if self.reason == NEVER_ENDS else LIMITS
 
     @property
     def path(self) -> Path:
@@ -74,7 +79,7 @@ def got_through(attack: Attack, layers: tuple[str, ...]) -> bool:
     """Does the trick work behind these layers and no other? One run at home, with fresh targets."""
     this = this_interpreter()
     base = prepare("none", this)
-    confinement = dataclasses.replace(base, isolation=Isolation(layers, (), False, False))
+    confinement = replace(base, isolation=Isolation(layers, (), False, False))
     with targets() as aims:
         launch = Launch(
             f"{attack.name}.py",
@@ -98,14 +103,14 @@ def rounds() -> tuple[ReadyRound, ...]:
     return made
 
 
-def judge(path: Path, aims: Targets, isolation: Mode = "auto") -> Verdict:
+def judge(path: Path, aims: Targets, isolation: Mode = "auto", limits: Limits = LIMITS) -> Verdict:
     """An entry's verdict over all rounds, up to the first that it fails."""
     source = read_source(path)
     entry = Entry(Label(path.stem), program_of(source, HERE), Parity.FULL, source.data)
-    settings = Settings(isolation=isolation, limits=LIMITS)
+    settings = Settings(isolation=isolation, limits=limits)
     results: list[RoundResult] = []
     for ready in rounds():
-        aimed = dataclasses.replace(ready, files={**ready.files, "targets.json": aims.file})
+        aimed = replace(ready, files={**ready.files, "targets.json": aims.file})
         results.append(judge_run(aimed, run_entry(entry, aimed, settings, threading.Event()), False)[0])
         if results[-1].parity < Parity.FULL:
             break

@@ -87,9 +87,19 @@ class Open:
         return [trick.tries for trick in tricks.tricks() if trick.name in self.through]
 
 
-def across(layers: tuple[str, ...]) -> frozenset[str]:
+def across(layers: tuple[str, ...], record: bool = False) -> frozenset[str]:
     """The pairs whose byte gets across, in one of some turns."""
-    return frozenset().union(*(got_across(layers, turn) for turn in range(TURNS)))
+    return frozenset().union(*(got_across(layers, turn, record) for turn in range(TURNS)))
+
+
+def ways() -> Iterator[str]:
+    """The table of pairs: behind each set of layers, and between runs for a record."""
+    found = {", ".join(layers): across(layers) for layers in subsets()}
+    found["all, for a record"] = across(LAYERS, record=True)
+    yield f"| by which way | {' | '.join(found)} |"
+    yield f"|---|{':-:|' * len(found)}"
+    for name, pair in pairs().items():
+        yield f"| {pair['tries']} | {' | '.join('gets across' if name in each else '' for each in found.values())} |"
 
 
 def table(rows: Iterable[Row]) -> Iterator[str]:
@@ -117,7 +127,7 @@ def document() -> Iterator[str]:
 `tests/attacks/` holds {number} ways to cheat or to harm, and tries them all: {len(system) + len(output)} entries that
 are judged, {len(tricks.tricks())} tricks, {len(pairs())} pairs of entries that help each other, and {len(UNPACKS)}
 programs that only look plain. Behind all layers no entry is valid, no trick works, no byte gets from one entry to
-the other, and each packed program is told from a plain one. This page is what
+another one that runs for a record, and each packed program is told from a plain one. This page is what
 `python tests/attacks/attack_table.py` has measured.
 
 ## What a layer has to stop
@@ -138,17 +148,14 @@ canaries find files and network closed; otherwise no entry is valid, whatever it
 | layers | get through | which |
 |---|--:|---|"""
     yield from (Open(layers, tricks.got_through(layers)).line for layers in subsets())
-    yield f"""
+    yield """
 ## From one entry to another
 
-A helper knows a byte and leaves it somewhere; another entry, which runs at the same time, is to find it. For a record
-that would be worth nothing, since no two entries have an input in common.
-
-| by which way | {" | ".join(", ".join(layers) for layers in subsets())} |
-|---|{":-:|" * len(subsets())}"""
-    ways = {layers: across(layers) for layers in subsets()}
-    for name, pair in pairs().items():
-        yield f"| {pair['tries']} | {' | '.join('gets across' if name in ways[s] else '' for s in subsets())} |"
+A helper knows a byte and leaves it somewhere; another entry, which runs at the same time, is to find it. What gets
+across is worth nothing for a record: an entry that is to enter the board runs alone, with inodes of its own, and no two
+entries have an input in common, as `tests/attacks/test_records.py` shows with a helper that tells everything.
+"""
+    yield from ways()
     yield f"""
 ## What watching tells of a program that is to count as plain
 

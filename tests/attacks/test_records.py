@@ -11,7 +11,7 @@ import pytest
 from conftest import FakeHole
 from five_lines import REFERENCE
 
-import golf.compare
+import golf.compare.job
 from golf.commands.main import main as toolbox
 from golf.hole.reader import read_hole
 from golf.judge import golden
@@ -70,6 +70,7 @@ def right_if(condition: str) -> str:
     return RIGHT_IF.format(condition=condition, reference=REFERENCE_IF)
 
 
+@pytest.mark.slow
 def test_who_knows_every_log_there_is_enters_nothing(fake_hole, compare, board):
     """A golfer who chose the seed, and a helper that has seen all inputs and tells all: its own were others."""
     compare("good.py", "--seed", "8", "--fresh")
@@ -124,6 +125,7 @@ def run_of(path, words: bytes) -> bytes:
     return "".join(printed).encode()
 
 
+@pytest.mark.slow
 def test_a_forged_summary_wins_nothing(fake_hole, compare, board):
     fake_hole.entry("wrong.py", "1 / (step", "1.001 / (step")
     compare("wrong.py", "--no-fail-fast")
@@ -138,6 +140,7 @@ def test_a_forged_summary_wins_nothing(fake_hole, compare, board):
     assert "misses its claim" in board.says("wrong.py")
 
 
+@pytest.mark.slow
 def test_an_entry_that_is_right_for_small_hash_seeds_enters_nothing(fake_hole, compare, board):
     fake_hole.write("peeks.py", right_if("__import__('os').environ['PYTHONHASHSEED'] in '0123'"))
     compare("peeks.py")
@@ -150,7 +153,7 @@ def test_an_entry_that_has_guessed_one_seed_fails_with_the_other(fake_hole, comp
     compare("good.py", "--seed", "5", "--fresh")
     fake_hole.write("guesses.py", KNOWS.format(known=dict(known_logs(fake_hole))))
     seeds = iter([5, 6])
-    monkeypatch.setattr(golf.compare, "drawn_seed", lambda _: next(seeds))
+    monkeypatch.setattr(golf.compare.job, "drawn_seed", lambda _: next(seeds))
     assert "with seed 6" in board.says("guesses.py")
 
 
@@ -162,7 +165,7 @@ def test_a_file_that_is_exchanged_between_two_seeds_enters_nothing(fake_hole, bo
         fake_hole.entry("good.py", "step + 1", "1+step")
         return drawn_seed(sha256)
 
-    monkeypatch.setattr(golf.compare, "drawn_seed", draw)
+    monkeypatch.setattr(golf.compare.job, "drawn_seed", draw)
     assert toolbox(["board", "--enter", "good.py"]) == 2
     assert "has changed while it was judged" in capsys.readouterr().err and board.records == {}
 

@@ -15,6 +15,7 @@ def test_the_corpus_holds_at_least_eight_programs():
     assert len(PROGRAMS) >= 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("program", PROGRAMS, ids=lambda path: path.stem)
 def test_a_program_of_the_corpus_is_small_and_prints_the_same_every_time(program):
     assert 500 <= program.stat().st_size <= 5000

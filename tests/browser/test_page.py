@@ -1,14 +1,16 @@
 """The page of a real result in a real browser: no error, the plot drawn, hover works, differences visible."""
 
+import re
 from pathlib import Path
 
 import pytest
+from five_lines import FakeHole, at_home
 from needs import chromium
 
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed (the extra `test`)"
 )
-pytestmark = pytest.mark.needs_browser
+pytestmark = [pytest.mark.needs_browser, pytest.mark.slow]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
 
@@ -21,16 +23,34 @@ def browser():
         with_browser.close()
 
 
-@pytest.fixture
-def report(fake_hole, compare) -> Path:
+@pytest.fixture(scope="module")
+def report(tmp_path_factory) -> Path:
     """The page of a result with a valid entry and one with a tampered loss."""
-    fake_hole.entry("tampered.py", "1 / (step", "(1 + (step == 3) / 100) / (step")
-    compare("good.py", "tampered.py", "--rounds", "home", "--no-fail-fast")
-    return max(path for path in (fake_hole.root / "run_results").glob("*/report.html"))
+    from golf.commands.run import main
+
+    root = tmp_path_factory.mktemp("browsed")
+    FakeHole(root).entry("tampered.py", "1 / (step", "(1 + (step == 3) / 100) / (step")
+    with pytest.MonkeyPatch.context() as patch:
+        at_home(root, patch)
+        main(root, ["good.py", "tampered.py", "--rounds", "home", "--no-fail-fast"])
+    return max((root / "run_results").glob("*/report.html"))
+
+
+@pytest.fixture(scope="module")
+def shown(browser, report):
+    """The page in a window of a size and on a ground, and every error that it reports; each is opened once."""
+    pages: dict[tuple[str, bool], tuple] = {}
+
+    def show(size: str, dark: bool = False):
+        if (size, dark) not in pages:
+            pages[size, dark] = opened(browser, report, size, dark)
+        return pages[size, dark]
+
+    return show
 
 
 def opened(browser, page_file: Path, size: str, dark: bool = False):
-    """The page in a window of that size, and every error that it reports."""
+    """A page in a window of that size, and every error that it reports."""
     width, height = SIZES[size]
     page = browser.new_page(
         viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light"
@@ -54,8 +74,8 @@ def plot_box(page) -> dict[str, float]:
 
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
-def test_the_page_opens_without_an_error_and_nothing_overflows(browser, report, size, dark):
-    page, errors = opened(browser, report, size, dark)
+def test_the_page_opens_without_an_error_and_nothing_overflows(shown, size, dark):
+    page, errors = shown(size, dark)
     page.wait_for_selector("#plot .main-svg")
     assert errors == []
     width = SIZES[size][0]
@@ -64,16 +84,24 @@ def test_the_page_opens_without_an_error_and_nothing_overflows(browser, report, 
     assert (sum(map(int, ground[4:-1].split(","))) < 200) == dark
 
 
-def test_the_plot_is_drawn_and_hovering_tells_the_losses(browser, report):
-    page, _ = opened(browser, report, "desk")
+def test_the_plot_is_drawn_and_hovering_tells_the_losses(shown):
+    page, _ = shown("desk")
     box = plot_box(page)
     page.mouse.move(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
     page.wait_for_selector("#plot .hoverlayer .legend, #plot .hoverlayer .hovertext")
     assert "tampered" in page.text_content("#plot .hoverlayer")
 
 
-def test_dragging_zooms_and_a_double_click_goes_back(browser, report):
-    page, _ = opened(browser, report, "desk")
+def test_the_plot_sends_nothing_away_and_needs_no_webgl(shown):
+    page, _ = shown("desk")
+    plot_box(page)
+    buttons = page.eval_on_selector_all("#plot .modebar-btn", "all => all.map(each => each.dataset.title)")
+    assert [title for title in buttons if re.search("cloud|share|edit", title, re.IGNORECASE)] == []
+    assert page.locator("#plot canvas").count() == 0
+
+
+def test_dragging_zooms_and_a_double_click_goes_back(shown):
+    page, _ = shown("desk")
     box = plot_box(page)
     whole = page.evaluate("document.getElementById('plot').layout.xaxis.range")
     page.mouse.move(box["x"] + 100, box["y"] + 60)
@@ -85,26 +113,51 @@ def test_dragging_zooms_and_a_double_click_goes_back(browser, report):
     page.wait_for_function(f"document.getElementById('plot').layout.xaxis.range[1] == {whole[1]}")
 
 
-def test_a_tampered_entrys_difference_is_visible(browser, report):
-    page, _ = opened(browser, report, "desk")
+def test_a_tampered_entrys_difference_is_visible(shown):
+    page, _ = shown("desk")
     marked = page.locator("td.found mark")
     assert marked.count() >= 1 and marked.first.is_visible()
     assert page.get_by_text("instead of").first.is_visible()
 
 
-def test_every_table_can_be_reached_and_scrolled_by_keyboard(browser, report):
-    page, _ = opened(browser, report, "phone")
+def test_every_table_can_be_reached_and_scrolled_by_keyboard(shown):
+    page, _ = shown("phone")
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
     regions = page.locator("[role=region]")
-    assert regions.count() >= 4
+    reached = []
     for i in range(regions.count()):
         regions.nth(i).focus()
-        assert page.evaluate("document.activeElement.getAttribute('aria-label')")
+        reached.append(page.evaluate("document.activeElement.getAttribute('aria-label')"))
+    assert "tampered, round home: the lines around the first difference" in reached
+    assert {"Every run of every program", "Environment"} <= set(reached)
+    assert len(set(reached)) == len(reached), "regions are told apart by their names"
     page.keyboard.press("Tab")
 
 
-def test_the_index_page_links_every_result_and_draws_its_plot(browser, report):
+def test_the_index_page_links_every_result_and_marks_what_failed(browser, report):
     page, errors = opened(browser, report.parent.parent / "index.html", "desk")
-    page.wait_for_selector("#plot .main-svg")
+    assert page.locator(".sized .valid").count() == 0  # not every round was asked for
+    assert page.locator(".sized .failed").count() == 2
     page.click(f"text={report.parent.name}")
     page.wait_for_selector("text=Is it the same program?")
     assert errors == []
+
+
+def test_without_scripts_and_on_paper_still_pictures_take_the_plots_place(browser, report):
+    quiet = browser.new_context(java_script_enabled=False)
+    page = quiet.new_page()
+    page.goto(report.as_uri())
+    assert page.locator(".still").first.is_visible() and not page.locator("#plot").is_visible()
+    page, _ = opened(browser, report, "desk")
+    page.wait_for_selector("#plot .main-svg")
+    assert not page.locator(".still").first.is_visible()
+    page.emulate_media(media="print")
+    assert page.locator(".still").first.is_visible() and not page.locator("#plot").is_visible()
+
+
+def test_the_answer_and_the_first_strip_stand_on_the_first_screen(browser, report):
+    for size, (_, height) in SIZES.items():
+        page, _ = opened(browser, report, size)
+        for part in ("#answer", "svg.strip >> nth=0"):
+            box = page.locator(part).bounding_box()
+            assert box["y"] + box["height"] < height, f"{part} at {size}"

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -19,6 +20,7 @@ TROUBLES = {
 }
 
 
+@pytest.mark.needs_confinement
 def test_all_entries_of_the_hole_are_judged_and_meet_their_claims(fake_hole, compare):
     status, out, err = compare("--verbose")
     assert (status, err) == (0, "")
@@ -150,7 +152,7 @@ def test_a_failing_reference_is_a_fault_of_the_hole_and_no_entry_is_called_wrong
         (["--jobs", "0"], "not a whole number above zero"),
         (["--timeout", "never"], "not a number of seconds above zero"),
         (["--hole", "moon"], "there is no hole of that name"),
-        (["--python", "2.0"], "none was found"),
+        (["--python", "2.0"], "--python 2.0: not found; name an installed version or a path"),
         (["--rounds", "published"], "no round can be run"),
         (["--out", "input.txt"], "results cannot be written there"),
         (["--rounds", "none"], "is no kind of round"),
@@ -169,12 +171,14 @@ def test_an_output_folder_with_something_in_it_is_refused(fake_hole, compare):
     assert (fake_hole.root / "full" / "precious").read_text() == "x"
 
 
+@pytest.mark.needs_confinement
 def test_json_is_alone_on_stdout(fake_hole, compare):
     status, out, _ = compare("--json", "--rounds", "home")
     assert status == 0
     assert [entry["verdict"] for entry in json.loads(out)["entries"]] == ["match (some rounds)", "traces"]
 
 
+@pytest.mark.needs_confinement
 def test_two_files_of_one_name_keep_their_results_apart(fake_hole, compare):
     (fake_hole.root / "sub").mkdir()
     fake_hole.write("sub/good.py", (fake_hole.root / "pico.py").read_text())
@@ -189,6 +193,18 @@ def test_a_missing_interpreter_is_named_and_makes_no_verdict(fake_hole, compare)
     assert status == 0 and "--python 2.0: not found, so no verdict for it" in out
 
 
+def test_a_python_that_is_too_old_is_told_so_in_one_line(fake_hole, compare):
+    """As PyPy is on Debian 12."""
+    old = fake_hole.write("pypy3", f'#!{sys.executable}\nprint(\'["/pypy3", "pypy", "3.9.16"]\')\n')
+    old.chmod(0o755)
+    status, _, _ = compare("good.py", "--python", sys.executable, "--python", old)
+    told = f"--python {old}: pypy 3.9.16 is older than 3.11, which the references need"
+    assert status == 0 and f"{told}, so no verdict for it" in " ".join(fake_hole.summary["notes"])
+    status, _, err = compare("good.py", "--python", old)
+    assert (status, err) == (2, f"golf: {told}; name an installed version or a path\n")
+
+
+@pytest.mark.needs_confinement
 def test_ctrl_c_keeps_what_was_finished_and_leaves_no_process_behind(fake_hole):
     slow = f"slow-{secrets.token_hex(4)}.py"
     fake_hole.entry(slow, 'print("sample 1:", words[0])', f"import time;time.sleep(9999)#{slow}")
@@ -209,6 +225,7 @@ def test_ctrl_c_keeps_what_was_finished_and_leaves_no_process_behind(fake_hole):
     assert not running(slow)
 
 
+@pytest.mark.needs_confinement
 def test_a_syntax_error_is_told_at_once_with_its_line_and_the_others_are_judged(fake_hole, compare):
     fake_hole.write("mine.py", "words = 1\nfor step in\n")
     status, out, _ = compare("mine.py", "good.py")
@@ -231,3 +248,10 @@ def test_deep_says_what_it_found_where_a_person_looks(fake_hole, compare):
     assert "same: home: same log, same bits" in out
     for name in ("summary.txt", "report.html"):
         assert "same log, same bits" in (fake_hole.latest / name).read_text()
+
+
+def test_colour_that_is_forced_draws_no_live_view_into_a_pipe(fake_hole, compare, monkeypatch):
+    """As in the logs of CI."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    _, out, err = compare("good.py", "--rounds", "home")
+    assert "\x1b[" in out and not re.search(r"\x1b\[[\d;]*[A-Zhl]|\r", out + err)

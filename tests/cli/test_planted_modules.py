@@ -8,18 +8,10 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
+from processes import imported_by_runpy
 
 ROOT = Path(__file__).parent.parent.parent
 PLANTED = "import os; os.mkdir(os.environ['CAUGHT'] + '/' + __name__.replace('.', '_'))\n"
-# runpy starts what `-m` names, before any of it can look after itself
-BEFORE_US = set(
-    subprocess.run(
-        [sys.executable, "-c", "import sys, runpy; print(*{name.partition('.')[0] for name in sys.modules})"],
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout.split()
-)
 CALLS = {
     "the door": ["compare_runs.py", "--help"],
     "the toolbox": ["-m", "golf", "--help"],
@@ -29,7 +21,12 @@ CALLS = {
 }
 
 
-@pytest.mark.parametrize("call", CALLS)
+LATER = ("entering", "packing")
+
+
+@pytest.mark.parametrize(
+    "call", [pytest.param(call, marks=[pytest.mark.slow] if call in LATER else []) for call in CALLS]
+)
 def test_a_file_beside_the_door_that_is_called_like_a_module_is_never_run(fake_hole, tmp_path_factory, call):
     caught = tmp_path_factory.mktemp("caught")
     shutil.copy(ROOT / "compare_runs.py", fake_hole.root)
@@ -37,7 +34,7 @@ def test_a_file_beside_the_door_that_is_called_like_a_module_is_never_run(fake_h
     names = {
         name for name in sys.stdlib_module_names | packages_distributions().keys() if name.isidentifier()
     }
-    for name in names - {"golf", "sys", "builtins"} - BEFORE_US:
+    for name in names - {"golf", "sys", "builtins"} - imported_by_runpy():
         fake_hole.write(f"{name}.py", PLANTED)
     environment = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
     subprocess.run(

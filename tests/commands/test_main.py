@@ -19,8 +19,9 @@ def test_the_help_names_every_command_the_main_job_an_example_and_the_exit_statu
     with pytest.raises(SystemExit):
         main(["--help"])
     out = capsys.readouterr().out
-    assert all(re.search(rf"^    {name}\s", out, re.MULTILINE) for name in COMMANDS)
-    assert "compare_runs.py" in out and "golf run mine.py" in out
+    assert all(re.search(rf"^  golf {name}\b.{{10}}", out, re.MULTILINE) for name in COMMANDS)
+    assert "compare_runs.py" in out and "golf run mine.py" in out and "\nmake small:\n" in out
+    assert max(map(len, out.splitlines())) <= 80
     statuses = out.split("exit status:")[1].splitlines()[1:]
     assert [int(line.split()[0]) for line in statuses] == [0, 1, 2, 3, 130, 141]
 
@@ -34,10 +35,16 @@ def test_the_version_is_that_of_the_project(capsys):
 @pytest.mark.parametrize(
     ("words", "says"),
     [
-        (["sise", "a.py"], "sise: there is no such command; did you mean size? the commands are run, show"),
+        (["sise", "a.py"], "sise: there is no such command; did you mean size? the commands are run, "),
         (["\x1b[2J"], "\\x1b[2J: there is no such command; the commands are"),
         ([], "the following arguments are required: COMMAND; `golf --help` tells more"),
         (["size"], "the following arguments are required: SOURCE; `golf size --help` tells more"),
+        (["run", "--no-fail-fst"], "arguments: --no-fail-fst; did you mean --no-fail-fast?"),
+        (["size", "a.py", "--versoin"], "arguments: --versoin; did you mean --version? `golf --help`"),
+        (
+            ["pack", "a.py", "--lane", "byts"],
+            "'byts' is none; did you mean bytes? choose from bytes, characters",
+        ),
         (["size", "a.py", "--fast"], "unrecognized arguments: --fast; `golf --help` tells more"),
         (
             ["run", "--jobs", "many"],

@@ -9,11 +9,13 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from processes import imported_by_runpy
 
 from golf.commands import pack as command
 from golf.commands.arguments import Parser
 from golf.commands.pack import add_parser
 from golf.errors import GolfError
+from golf.pack.deflate.deflate import Effort
 from golf.run.interpreters import this_interpreter
 
 LONG = """
@@ -25,8 +27,10 @@ for position, number in enumerate(numbers):
 
 
 @pytest.fixture(autouse=True)
-def one_python(monkeypatch: pytest.MonkeyPatch) -> None:
+def in_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """One Python proves what is packed, and its stream is not searched for the last bits."""
     monkeypatch.setattr(command, "interpreters", lambda versions: [this_interpreter()])
+    monkeypatch.setattr("golf.pack.job.NORMAL", Effort(zopfli_iterations=5, rounds=5))
 
 
 def pack(*words: object) -> int:
@@ -54,7 +58,10 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-COMPRESSED = [pytest.param(lane, marks=pytest.mark.needs_compiler) for lane in ("bytes", "characters")]
+COMPRESSED = [
+    pytest.param("bytes", marks=pytest.mark.needs_compiler),
+    pytest.param("characters", marks=[pytest.mark.needs_compiler, pytest.mark.slow]),
+]
 
 
 @pytest.mark.parametrize("lane", [*COMPRESSED, "plain"])
@@ -62,7 +69,7 @@ def test_a_packed_file_is_smaller_and_prints_the_same(
     lane: str, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "out.py"
-    assert pack(source, "-o", out, "--lane", lane, "--steps", 200, "--jobs", 1) == 0
+    assert pack(source, "-o", out, "--lane", lane, "--steps", 50, "--jobs", 1) == 0
     assert run(out) == run(source)
     data = out.read_bytes()
     size = len(data.decode()) if lane == "characters" else len(data)
@@ -73,12 +80,14 @@ def test_a_packed_file_is_smaller_and_prints_the_same(
 
 
 @pytest.mark.needs_compiler
+@pytest.mark.slow
 def test_the_same_call_writes_the_same_file(source: Path, tmp_path: Path) -> None:
     for name in ("one.py", "two.py"):
-        pack(source, "-o", tmp_path / name, "--steps", 100, "--jobs", 2, "--seed", 5)
+        pack(source, "-o", tmp_path / name, "--steps", 40, "--jobs", 2, "--seed", 5)
     assert (tmp_path / "one.py").read_bytes() == (tmp_path / "two.py").read_bytes()
 
 
+@pytest.mark.needs_compiler
 def test_the_minified_source_is_written_when_asked_for(source: Path, tmp_path: Path) -> None:
     pack(source, "-o", tmp_path / "out.py", "--steps", 50, "--minified", tmp_path / "inside.py")
     assert run(tmp_path / "inside.py") == run(source)
@@ -134,15 +143,22 @@ raise SystemExit(main())
 """
 
 
-@pytest.mark.parametrize("start", [["-P", "-m", "golf"], ["-P", "-c", SPAWNING]], ids=["module", "spawning"])
-def test_nothing_of_the_working_folder_is_imported(start: list[str], source: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "start",
+    [
+        pytest.param(["-m", "golf"], id="module"),
+        pytest.param(["-P", "-c", SPAWNING], id="spawning", marks=pytest.mark.slow),
+    ],
+)
+def test_nothing_of_the_working_folder_is_imported(start: list[str], tmp_path: Path) -> None:
     """Whoever packs a file in a folder does not run what lies beside it."""
-    mark, folder = tmp_path / "mark", tmp_path / "here"
+    mark, folder, source = tmp_path / "mark", tmp_path / "here", tmp_path / "source.py"
+    source.write_text("# is soon packed\nprint('spam spam spam spam')\n")
     folder.mkdir()
-    for name in sys.stdlib_module_names:
+    for name in sys.stdlib_module_names - imported_by_runpy():
         (folder / f"{name}.py").write_text(f"open({str(mark)!r}, 'a').write({name!r})")
     run = subprocess.run(
-        [sys.executable, *start, "pack", source, "-o", tmp_path / "out.py", "--steps", "5", "--jobs", "2"],
+        [sys.executable, *start, "pack", source, "-o", tmp_path / "out.py", "--steps", "1", "--jobs", "2"],
         cwd=folder,
         env={**os.environ, "PYTHONPATH": str(Path(command.__file__).parents[2])},
         capture_output=True,
@@ -203,10 +219,10 @@ def test_a_source_whose_names_must_stay_is_packed_with_a_warning(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "fixed.py"
-    path.write_text("run = exec\nnumber = 1\n" + "run('print(number)')\n" * 20)
+    path.write_text("run = exec\nnumber = 1\n" + "run('print(number)')\n" * 6)
     pack(path, "-o", tmp_path / "out.py", "--seconds", 0)
     assert "no name may be changed" in capsys.readouterr().err
-    assert run(tmp_path / "out.py") == b"1\n" * 20
+    assert run(tmp_path / "out.py") == b"1\n" * 6
 
 
 def test_explain_shows_the_bits_of_every_token(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -260,9 +276,11 @@ def test_a_source_in_another_encoding_is_packed_by_what_it_says(tmp_path: Path) 
     assert run(tmp_path / "out.py") == run(path)
 
 
+@pytest.mark.slow
+@pytest.mark.needs_compiler
 def test_a_search_on_a_cluster_finds_the_same(source: Path, tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")
-    words = ["--steps", 60, "--seed", 2]
+    words = ["--steps", 20, "--seed", 2]
     with distributed.LocalCluster(
         n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None
     ) as cluster:
@@ -271,8 +289,11 @@ def test_a_search_on_a_cluster_finds_the_same(source: Path, tmp_path: Path) -> N
     assert (tmp_path / "there.py").read_bytes() == (tmp_path / "here.py").read_bytes()
 
 
-def test_a_scheduler_that_does_not_answer_is_one_clear_line(source: Path) -> None:
+def test_a_scheduler_that_does_not_answer_is_one_clear_line(
+    source: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     pytest.importorskip("distributed")
+    monkeypatch.setattr("golf.run.cluster.ANSWER_SECONDS", 0.5)
     assert "no Dask scheduler answers" in str(refusal(source, "-o", "x", "--scheduler", "tcp://127.0.0.1:9"))
 
 

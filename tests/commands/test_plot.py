@@ -47,6 +47,21 @@ def test_a_log_may_come_from_standard_input(
     assert "head 2" in capsys.readouterr().out
 
 
+@pytest.mark.parametrize(("given", "says"), [(None, "is closed"), ("x" * 9, "is larger than 8 bytes")])
+def test_standard_input_that_cannot_be_a_log_is_one_line(
+    given: str | None,
+    says: str,
+    log: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("golf.commands.plot.LARGEST_BYTES", 8)
+    monkeypatch.setattr(sys, "stdin", given and io.TextIOWrapper(io.BytesIO(given.encode())))
+    assert main(["plot", "sorter", "-"]) == 2
+    err = capsys.readouterr().err
+    assert f"golf: standard input {says}; give a log" in err and err.count("\n") == 1
+
+
 @pytest.mark.parametrize(
     ("hole", "name", "content", "says"),
     [

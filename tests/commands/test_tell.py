@@ -2,6 +2,8 @@
 
 import json
 
+import pytest
+
 from golf.commands.main import main
 
 
@@ -10,6 +12,7 @@ def test_the_tables_come_where_they_are_asked_for(fake_hole, compare):
     assert "Who matches the reference" in compare("good.py", "--verbose")[1]
 
 
+@pytest.mark.needs_confinement
 def test_markdown_is_alone_on_stdout(fake_hole, compare):
     status, out, _ = compare("good.py", "--markdown")
     assert status == 0 and out.startswith("**fake: 1 of 1 valid**, ") and "starts" not in out
@@ -20,6 +23,7 @@ def test_one_form_is_asked_for_at_a_time(fake_hole, compare):
     assert status == 2 and "argument --markdown: not allowed with argument --json" in err
 
 
+@pytest.mark.needs_confinement
 def test_a_step_of_github_actions_gets_the_answer_appended(fake_hole, compare, monkeypatch):
     summary = fake_hole.write("step.md", "before\n")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
@@ -36,6 +40,7 @@ def test_a_step_summary_that_cannot_be_written_costs_no_verdict(fake_hole, compa
     assert status == 0 and "GITHUB_STEP_SUMMARY" in err and "Is a directory" in err
 
 
+@pytest.mark.needs_confinement
 def test_a_past_result_is_told_in_every_form(judged_hole, capsys):
     assert main(["show"]) == 0 and "good: valid\n" in capsys.readouterr().out
     assert main(["show", "--verbose"]) == 0 and "What the sources cost" in capsys.readouterr().out

@@ -3,7 +3,6 @@
 import hashlib
 import http.server
 import threading
-import time
 
 import pytest
 
@@ -26,9 +25,8 @@ def public_place(fake_hole, monkeypatch, tmp_path):
         def do_GET(self):
             if self.path == "/slow":
                 self.wfile.write(b"HTTP/1.0 200 OK\r\n")
-                for _ in range(100):
+                while not self.server.closing.wait(0.1):  # as long as anybody listens
                     self.wfile.write(b"X: y\r\n")
-                    time.sleep(0.1)
             elif self.path.startswith("/to/"):
                 self.send_response(302)
                 self.send_header("Location", self.path.removeprefix("/to/"))
@@ -44,9 +42,11 @@ def public_place(fake_hole, monkeypatch, tmp_path):
             pass
 
     with http.server.ThreadingHTTPServer(("127.0.0.1", 0), Handler) as server:
+        server.closing = threading.Event()
         threading.Thread(target=server.serve_forever, daemon=True).start()
         add_round(fake_hole, f"http://127.0.0.1:{server.server_port}/", hashlib.sha256(DATA).hexdigest())
         yield f"http://127.0.0.1:{server.server_port}/"
+        server.closing.set()
         server.shutdown()
 
 
@@ -90,11 +90,9 @@ def test_a_download_that_brings_nothing_good_is_one_line_in_time(
     monkeypatch.setattr(published, "WALL_SECONDS", 0.5 if path == "slow" else 30.0)
     monkeypatch.setattr(published, "LARGEST_BYTES", 7)
     fake_hole.edit(public_place, public_place + path)
-    start = time.monotonic()
     with pytest.raises(GolfError, match=r"published: http.* cannot be had .*are you offline") as error:
         fetch(read_hole(fake_hole.root))
     assert why in str(error.value) and "\n" not in str(error.value)
-    assert time.monotonic() - start < 8
 
 
 def test_a_redirect_is_followed_and_nothing_else_stays_in_the_folder(fake_hole, public_place, tmp_path):

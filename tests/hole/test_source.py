@@ -131,9 +131,11 @@ def hostile(kind):
     }[kind]
 
 
-@pytest.mark.parametrize(
-    "kind", ["noise", "names", "lines", "calls", "fields", "brackets", "minus", "attributes"]
-)
+KINDS = ("fields", "brackets")
+LATER = ("noise", "names", "lines", "calls", "minus", "attributes")
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *(pytest.param(kind, marks=pytest.mark.slow) for kind in LATER)])
 def test_a_hostile_source_of_a_mebibyte_costs_little_time_and_memory(tmp_path, kind):
     path = tmp_path / "mine.py"
     path.write_bytes(hostile(kind))
@@ -142,7 +144,10 @@ def test_a_hostile_source_of_a_mebibyte_costs_little_time_and_memory(tmp_path, k
     read_source(path)
     assert sum(os.times()[:4]) - before < 4  # two seconds at most to look through it, and a process to start
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - most < 100 << 10
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(300 << 10, earlier)
+    ours = resource.getrusage(
+        resource.RUSAGE_SELF
+    ).ru_maxrss  # a child is as large before it is another program
+    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss <= max(300 << 10, earlier, ours)
 
 
 def test_a_large_source_is_looked_through_as_a_small_one_is(tmp_path):

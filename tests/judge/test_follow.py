@@ -69,3 +69,10 @@ def test_a_failed_reference_is_no_log_and_does_not_travel():
         pickle.dumps(reference)
     travelled = pickle.loads(pickle.dumps(GrowingLog(Log(b"one\n", b"", 0))))
     assert travelled.wait() == Log(b"one\n")
+
+
+def test_what_a_reference_told_of_its_weights_travels_with_its_log():
+    reference = GrowingLog()
+    reference.end(Log(b"one\n"), b"weights")
+    travelled = pickle.loads(pickle.dumps(reference))
+    assert (travelled.wait(), travelled.sampling) == (Log(b"one\n"), b"weights")

@@ -50,6 +50,12 @@ def test_a_stored_log_comes_back_byte_for_byte(tmp_path: Path) -> None:
     assert [p.name for p in tmp_path.iterdir()] == [path.name], "no temporary file stays"
 
 
+def test_the_time_by_the_clock_is_not_kept(tmp_path: Path) -> None:
+    store(tmp_path, key(), dataclasses.replace(GOLDEN, usage=Usage(seconds=484.35, cpu_seconds=12.25)))
+    found = load(tmp_path, key())
+    assert found is not None and (found.usage.seconds, found.usage.cpu_seconds) == (0, 12.25)
+
+
 @pytest.mark.parametrize(
     "change",
     [

@@ -1,7 +1,11 @@
 """A round's reference log comes from the shelf where everything that it depends on is the same."""
 
+import pytest
 
+
+@pytest.mark.needs_confinement
 def test_a_reference_that_has_run_once_need_not_run_again_unless_fresh(fake_hole, compare):
+    fake_hole.forget()
     compare("good.py")
     assert not any(fake_hole.golden)
     compare("good.py")
@@ -18,6 +22,7 @@ def test_a_changed_reference_or_input_has_no_golden_log(fake_hole, compare):
     assert not any(fake_hole.golden)
 
 
+@pytest.mark.needs_confinement
 def test_another_seed_makes_other_away_inputs_and_the_home_round_stays(fake_hole, compare):
     compare("good.py")
     compare("good.py", "--seed", "5")

@@ -75,3 +75,9 @@ def test_a_grammar_that_is_wrong_says_where(tmp_path: Path, toml: str | None, sa
         (tmp_path / "hole.toml").write_text(toml)
     with pytest.raises(GolfError, match=says):
         read_trace_grammar(tmp_path)
+
+
+def test_a_block_of_very_many_rows_is_read_in_time() -> None:
+    log = "--- long ---\n" + "1 'a':   0.5\n" * 20_000
+    (block,) = read_blocks(log, read_trace_grammar(HOLES / "by_hand"))
+    assert len(block.rows) == 20_000

@@ -61,6 +61,11 @@ def test_a_changed_value_is_shown_beside_the_expected_one():
     assert str(found) == "line 3, step 2: 2.4470 instead of 2.4471 (last digit)"
 
 
+def test_a_side_that_is_empty_is_told_as_nothing():
+    found = first_difference(Log(REFERENCE), Log(REFERENCE, b"a warning"), GRAMMAR)
+    assert str(found) == "line 1, stderr: a warning instead of nothing (stderr)"
+
+
 def test_stderr_counts_after_stdout_and_the_exit_status_comes_last():
     reference = Log(REFERENCE)
     assert first_difference(reference, Log(REFERENCE, b"a\nwarning", 3), GRAMMAR).kind == "stderr"

@@ -8,6 +8,8 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+from processes import PATIENCE
+
 ROOT = Path(__file__).parent.parent.parent
 PORTS = ROOT / "holes" / "names" / "ports"
 REFERENCE = ROOT / "microgpt.py"
@@ -56,7 +58,7 @@ def shortened(source: Path, steps: int, folder: Path, samples: int = 4) -> Path:
 
 def compiled(source: Path, folder: Path, *flags: str) -> Path:
     program = folder / "program"
-    subprocess.run(["cc", *STRICT, *flags, "-o", program, source, "-lm"], check=True, timeout=300)
+    subprocess.run(["cc", *STRICT, *flags, "-o", program, source, "-lm"], check=True, timeout=PATIENCE)
     return program
 
 
@@ -71,4 +73,4 @@ def run(call: list[str], folder: Path, data: bytes | None) -> subprocess.Complet
     """Runs a program in a folder that holds this input, or none."""
     if data is not None:
         (folder / "input.txt").write_bytes(data)
-    return subprocess.run(call, cwd=folder, capture_output=True, timeout=300)
+    return subprocess.run(call, cwd=folder, capture_output=True, timeout=PATIENCE)

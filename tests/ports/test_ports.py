@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from port_runs import PORTS, ROOT, SANITIZED, STRICT, command, run, shortened
+from processes import PATIENCE
 
 pytestmark = pytest.mark.slow
 
@@ -126,5 +127,5 @@ def test_the_sanitizers_find_nothing_where_the_c_port_refuses_an_input(sanitized
 @needs_compiler
 def test_the_c_port_does_not_let_itself_be_built_with_fast_math(tmp_path):
     call = ["cc", *STRICT, "-ffast-math", "-o", tmp_path / "program", PORTS / "microgpt.c", "-lm"]
-    ran = subprocess.run(call, capture_output=True, timeout=300)
+    ran = subprocess.run(call, capture_output=True, timeout=PATIENCE)
     assert ran.returncode != 0 and b"build without -ffast-math" in ran.stderr

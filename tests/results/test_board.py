@@ -50,6 +50,7 @@ def test_a_flaw_closes_the_lanes_that_it_concerns(hole, flaw, left):
     assert lanes(judged(**flaw), read_board(hole)) == left
 
 
+@pytest.mark.needs_confinement
 def test_entering_judges_the_file_twice_with_seeds_of_the_boards_own(fake_hole, hole, capsys):
     assert toolbox(["board", "--enter", "good.py"]) == 0
     record = read_board(hole).current()["bytes"]
@@ -60,6 +61,7 @@ def test_entering_judges_the_file_twice_with_seeds_of_the_boards_own(fake_hole, 
     assert "beats no standing record" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.needs_bwrap
 def test_every_run_for_a_record_has_inodes_of_its_own(hole, monkeypatch):
     libraries = []
@@ -73,11 +75,15 @@ def test_every_run_for_a_record_has_inodes_of_its_own(hole, monkeypatch):
     assert libraries == [True] * len(hole.required_rounds) * 2 * SEEDS
 
 
+@pytest.mark.slow
+@pytest.mark.needs_confinement
 def test_an_entry_with_a_claim_of_traces_wins_the_lane_of_traces_alone(fake_hole, hole, capsys):
     toolbox(["board", "--enter", "pico.py"])
     assert set(read_board(hole).current()) - {"seconds"} == {"plain traces"}
 
 
+@pytest.mark.slow
+@pytest.mark.needs_confinement
 def test_an_entry_that_knows_the_shipped_rounds_alone_enters_nothing(fake_hole, compare, hole, capsys):
     knows = """
 import hashlib

@@ -36,3 +36,20 @@ def test_verify_recomputes_verdicts_that_somebody_improved(judged_hole, capsys):
     assert (
         'entries[pico].parity is "full"; what follows from the files is "traces"' in capsys.readouterr().out
     )
+
+
+def test_verify_works_from_any_folder_of_the_course(judged_hole, capsys, monkeypatch):
+    (judged_hole.root / "deep").mkdir()
+    monkeypatch.chdir(judged_hole.root / "deep")
+    assert toolbox(["verify"]) == 0
+    assert "all that is recorded follows from the files" in capsys.readouterr().out
+
+
+def test_verify_looks_at_the_inputs_of_a_run_with_a_seed_too(fake_hole, compare, capsys):
+    compare("good.py", "--seed", "5")
+    assert toolbox(["verify"]) == 0
+    fake_hole.write("input.txt", "eve")
+    assert toolbox(["verify"]) == 1
+    out = capsys.readouterr().out
+    for name in ("home", "away-order"):
+        assert f"round {name}: its input is another one now" in out

@@ -14,7 +14,7 @@ from golf.run.interpreters import find_interpreter
 from golf.run.program import run_program
 from golf.run.records import LIMITS, SECCOMP, Isolation, Launch, Limits, Run
 
-VERSIONS = ("3.11", "3.12", "3.13")
+VERSIONS = ("3.11", *(pytest.param(newer, marks=pytest.mark.slow) for newer in ("3.12", "3.13")))
 
 
 @pytest.fixture(params=VERSIONS)
@@ -43,6 +43,7 @@ def test_a_plain_program_is_told_nothing_of(run: Runner, what: str) -> None:
     assert (made.unpacking, made.log.stdout, made.log.stderr) == ((), b"fine\n", b"")
 
 
+@pytest.mark.slow
 def test_whatever_makes_code_of_data_is_told(run: Runner) -> None:
     silent = []
     for what, (source, told) in UNPACKS.items():

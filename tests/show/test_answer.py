@@ -21,6 +21,7 @@ def judged_alone(fake_hole, compare, *arguments) -> Answer:
     return answered(read_summary(fake_hole.latest), fake_hole.latest)
 
 
+@pytest.mark.needs_confinement
 def test_a_valid_entry_is_told_with_its_lane_and_how_it_enters_the_board(result):
     good = answered(*result, [PLAIN]).entries[0]
     assert (good.size, good.form, good.verdict, good.mood) == ("201 bytes", "plain", "valid", Mood.GOOD)
@@ -52,6 +53,7 @@ def test_the_record_itself_holds_it_and_an_equal_size_ties_it(result):
     assert answered(summary, folder, [replace(PLAIN, size=200)]).entries[0].records[2] == "+1"
 
 
+@pytest.mark.needs_confinement
 def test_the_whole_says_how_many_are_what(result):
     assert answered(*result).whole == "fake: 1 of 3 valid, 1 as claimed, 1 wrong"
     assert answered(replace(result[0], finished=False), result[1]).whole.endswith(", interrupted")
@@ -81,6 +83,7 @@ def test_how_a_run_ended_is_told(fake_hole, compare):
     )
 
 
+@pytest.mark.needs_confinement
 def test_a_round_that_was_not_asked_for_is_marked_as_such(fake_hole, compare):
     fake_hole.entry("mine.py", "step + 1", "1 + step")
     mine = judged_alone(fake_hole, compare, "--rounds", "home").entries[0]

@@ -11,6 +11,7 @@ from golf.results.past import INDEX, past_of, read_result, results
 from golf.show.history import history_table
 
 
+@pytest.mark.needs_confinement
 def test_show_prints_a_past_result(result, capsys):
     assert toolbox(["show", result[1].name]) == 0
     assert "good: valid" in capsys.readouterr().out
@@ -28,10 +29,11 @@ def test_show_of_a_broken_summary_is_one_clear_line(result, capsys):
 
 
 def test_show_without_any_result_says_what_to_do(tmp_path):
-    with pytest.raises(GolfError, match=r"run compare_runs\.py first"):
+    with pytest.raises(GolfError, match=r"judge something with golf run first"):
         read_result(tmp_path, None)
 
 
+@pytest.mark.needs_confinement
 def test_history_lists_every_result_of_an_entry(result, compare):
     compare("good.py", "--rounds", "home")
     parent = result[1].parent

@@ -28,6 +28,7 @@ def test_the_tables_fit_the_terminal_and_need_no_colour(result, width):
     assert re.search(said, text.replace("\n", " "))
 
 
+@pytest.mark.needs_confinement
 @pytest.mark.parametrize("width", [50, 80, 100])
 def test_a_long_name_hides_no_number_and_no_verdict(result, width):
     summary, folder = result
@@ -53,3 +54,11 @@ def test_a_name_is_cut_in_its_middle():
 def test_summary_txt_is_the_same_for_every_terminal(result):
     summary, folder = result
     assert as_text(summary) == (folder / "summary.txt").read_text("utf-8")
+
+
+def test_the_time_of_a_stored_run_is_not_shown_as_if_it_was_measured(fake_hole, compare):
+    compare("good.py", "--rounds", "home")
+    text = (fake_hole.latest / "summary.txt").read_text("utf-8")
+    [used] = re.findall(r"What the programs used(.*?)What they printed", text, re.DOTALL)
+    rows = {line.split()[0]: line.split()[3] for line in used.splitlines() if " home " in line}
+    assert rows["reference"] == "stored" and float(rows["good"]) > 0

@@ -1,4 +1,4 @@
-"""The README's figures are those of the kept run, the boards and the kept benchmarks, and those are true."""
+"""The figures of README and docs are those of the kept run, the boards and the kept benchmarks, and those are true."""
 
 from pathlib import Path
 
@@ -9,14 +9,27 @@ from golf.hole.reader import read_hole
 from golf.hole.source import read_source
 from golf.results.board import LANES, read_board
 from golf.results.verify import verify
-from tools.update_figures import KEPT, PARTS, ROOT, stale
+from tools.update_figures import KEPT, ROOT, filled, first_sentence, stale
 
 HOLES = hole_folders(ROOT)
 
 
-def test_no_generated_part_of_the_readme_is_stale():
+def test_no_generated_part_of_a_page_is_stale():
     assert list(stale()) == [], "run: python tools/update_figures.py"
-    assert set(PARTS) == {"kept run", "board", "benchmarks"}
+
+
+def test_the_first_sentence_tells_the_record_the_log_and_the_reference():
+    sentence = first_sentence()
+    [size] = [r.size for lane, r in read_board(find_hole(ROOT, None)).current().items() if lane == "bytes"]
+    assert f"in {size:g} bytes" in sentence and "1,025 lines" in sentence
+    assert f"{(ROOT / 'microgpt.py').stat().st_size:,} bytes" in sentence
+
+
+def test_a_page_that_lost_its_place_for_a_part_is_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr("tools.update_figures.ROOT", tmp_path)
+    (tmp_path / "README.md").write_text("nothing", "utf-8")
+    with pytest.raises(ValueError, match="has no place for `first sentence`"):
+        filled("README.md")
 
 
 def test_the_kept_run_still_follows_from_the_files():

@@ -23,6 +23,7 @@ PAGES = (
     *(865, 866, 869, 874, 875, 949, 950, 1006, 1026, 1125, 1140, 1250),
 )
 books = [os.path.join(folder, f"cp{page}.py") for page in PAGES]
+cold = told["cold"]
 shelf = os.open(os.__file__, os.O_RDONLY)
 keep = []
 

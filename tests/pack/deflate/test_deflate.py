@@ -63,6 +63,7 @@ def test_more_effort_never_hurts_much_and_the_same_call_gives_the_same_stream():
     assert deflate(SOURCE, Effort(0, 300)) == much
 
 
+@pytest.mark.slow
 def test_a_large_input_in_several_blocks_comes_back():
     data = bytes(range(256)) * 8 + SOURCE * 3 + bytes(byte * byte % 251 for byte in range(6000))
     stream = deflate(data, FAST)

@@ -1,64 +1,18 @@
 """What goes wrong around a comparison: kills, full disks, vanished folders, clocks, and many entries."""
 
 import json
-import os
 import resource
-import secrets
-import subprocess
 import sys
 import weakref
-from pathlib import Path
 
 import pytest
-from processes import HARNESS, PATIENCE, ROOT, running, told, until
+from harnesses import judged, results, verdicts, waiting
+from processes import PATIENCE, running, told, until
 
 import golf.judge.one_round
 from golf.judge.golden import cache_folder
 from golf.log.lines import Log
 from golf.run.records import Ended, Isolation, Run, Usage
-
-
-@pytest.fixture
-def start(fake_hole, tmp_path_factory):
-    """Starts a harness as a process of its own, with a cache and a temporary folder of its own."""
-    scratch, cache = tmp_path_factory.mktemp("scratch"), tmp_path_factory.mktemp("cache")
-
-    def begin(*arguments: str, **options) -> subprocess.Popen:
-        environment = {"PYTHONPATH": str(ROOT), "TMPDIR": str(scratch), "XDG_CACHE_HOME": str(cache)}
-        return subprocess.Popen(
-            [*HARNESS, *arguments],
-            cwd=fake_hole.root, env={**os.environ, **environment}, text=True,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, **options,
-        )  # fmt: skip
-
-    begin.scratch = scratch
-    return begin
-
-
-def results(fake_hole) -> list[Path]:
-    return sorted(path.parent for path in fake_hole.root.glob("run_results/*/environment.json"))
-
-
-def journal(folder: Path) -> list[dict]:
-    path = folder / "journal.jsonl"
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
-
-
-def judged(folder: Path) -> list[tuple[str, str]]:
-    return [(record["entry"], record["result"]["name"]) for record in journal(folder)]
-
-
-def verdicts(folder: Path) -> dict[str, tuple]:
-    entries = json.loads((folder / "summary.json").read_text("utf-8"))["entries"]
-    return {e["name"]: (e["parity"], e["valid"], e["claim_met"], len(e["rounds"])) for e in entries}
-
-
-def waiting(fake_hole, until: str) -> str:
-    """An entry that ends when that Python expression holds, and is told apart from all others on this machine."""
-    name = f"waiting-{secrets.token_hex(4)}.py"
-    wait = f"import os, time\nwhile not ({until}): time.sleep(.02) # {name}\nprint('sample 1:', words[0])"
-    fake_hole.entry(name, 'print("sample 1:", words[0])', wait)
-    return name
 
 
 @pytest.mark.slow
@@ -173,6 +127,7 @@ def test_a_broken_golden_log_in_the_cache_costs_a_line_and_a_run(fake_hole, comp
     assert lines and all(line.startswith("golf: ") and "this golden log is broken" in line for line in lines)
 
 
+@pytest.mark.needs_confinement
 def test_a_user_without_a_home_keeps_no_golden_log_and_judges_all_the_same(fake_hole, compare, monkeypatch):
     """As in a container that runs as a number which no name belongs to."""
 

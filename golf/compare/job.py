@@ -1,7 +1,6 @@
 """The main job: run a hole's reference and entries, keep all that they print, and say who matches whom."""
 
 import os
-import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
@@ -19,11 +18,9 @@ from golf.judge.rounds import Choice, Rounds, ready_rounds
 from golf.judge.schedule import Programs, Schedule
 from golf.judge.seeds import drawn_seed
 from golf.judge.verdict import Entry, Program, Verdict
-from golf.results.board import LANES, SEEDS, append, file_in_hole, judged, new_records, read_board
 from golf.results.folder import ResultFolder
 from golf.results.recorder import Recorder
 from golf.results.summary import Summary
-from golf.results.version import VERSION
 from golf.run.cluster import cluster_executor
 from golf.run.interpreters import Interpreter, this_interpreter
 from golf.show.live import View
@@ -186,52 +183,3 @@ def judge_file(root: Path, hole: str | None, entry: Path) -> Verdict:
     planned = plan(request)
     folder = ResultFolder.create(None, root / RESULTS)
     return compare(planned, folder, View(Console(quiet=True))).entries[0]
-
-
-def enter(
-    root: Path, hole: Hole, path: Path, pythons: tuple[Interpreter, ...], console: Console
-) -> list[str]:
-    """Judge a file for the board, and enter what it wins; a line for each record.
-
-    The entry runs alone, confined, with inodes of its own, twice, with seeds that are drawn after its source was read,
-    on every Python asked for; the reference runs beside it in the same call. What an earlier result says of it does
-    not count.
-    Raises GolfError, with exit status 1 where the entry does not win or is not valid.
-    """
-    file = file_in_hole(hole, path)
-    summaries = list(_judgements(root, hole, path, pythons, console))
-    records = list(new_records(read_board(hole), file, judged(summaries), time.strftime("%Y-%m-%d"), VERSION))
-    if not records:
-        raise GolfError(f"{path}: is valid, and beats no standing record", 1)
-    standing = read_board(hole).current()
-    append(hole, records)
-    units = {lane.name: lane.unit for lane in LANES}
-    return [
-        f"{record.lane}: {record.file} with {record.size:g} {units[record.lane]}"
-        + (f", was {standing[record.lane].size:g}" if record.lane in standing else "")
-        for record in records
-    ]
-
-
-def _judgements(
-    root: Path, hole: Hole, path: Path, pythons: tuple[Interpreter, ...], console: Console
-) -> Iterator[Summary]:
-    """A result for each seed and Python. Raises GolfError at the first one in which the entry misses its claim."""
-    for python in pythons:
-        for _ in range(SEEDS):
-            request = Request(
-                root=root,
-                hole=hole,
-                interpreters=(python,),
-                entries=(path,),
-                choice=Choice(stored=False),
-                settings=Settings(isolation="require", private_library=True),
-                draw=True,
-            )
-            planned = plan(request)
-            summary = compare(planned, ResultFolder.create(None, root / RESULTS), View(console))
-            [verdict] = summary.entries
-            if not (verdict.claim_met and verdict.complete):
-                why = "; ".join(map(str, verdict.reasons))
-                raise GolfError(f"{path}: misses its claim on {python} with seed {verdict.seed}: {why}", 1)
-            yield summary

@@ -1,0 +1,58 @@
+"""golf review FILE: what a maintainer asks of a contribution, as Markdown."""
+
+import argparse
+import sys
+from functools import partial
+from pathlib import Path
+
+from golf.commands.arguments import Commands, add_command, add_hole
+from golf.commands.output import output_console
+from golf.commands.pack import interpreters
+from golf.compare.enter import review
+from golf.compare.job import program_of
+from golf.hole.course import named_hole
+from golf.hole.reader import course_of
+from golf.hole.source import read_source
+from golf.results.board import read_board
+from golf.results.review import board_of
+from golf.show.review import review_markdown
+
+EPILOG = """\
+The file is judged as the board does it: alone, confined, with two seeds that are drawn after it
+was read, beside the reference's own runs, on every Python from 3.11 on that is found. Nothing is
+entered: `golf board --enter FILE` does that. For a hole of slow programs this takes a while.
+
+exit status: 0 it is valid, new, and a record; 1 it is not; 2 the call or a file is wrong"""
+
+
+def add_parser(commands: Commands) -> None:
+    parser = add_command(
+        commands,
+        "review",
+        "is a contribution valid, new, a record?",
+        EPILOG,
+    )
+    parser.add_argument("file", type=Path, metavar="FILE", help="the source")
+    add_hole(parser)
+    parser.add_argument(
+        "--against", type=Path, metavar="RECORD", help="the source that it has to beat (default: the board)"
+    )
+    parser.add_argument(
+        "--python", action="append", metavar="VERSION", help="on this one alone; may be repeated"
+    )
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Judge on stderr, and tell on stdout."""
+    hole = named_hole(arguments.hole)
+    root = course_of(hole.folder)
+    judge = partial(review, root, hole, arguments.file, tuple(interpreters(arguments.python)))
+    console = output_console(stderr=True)
+    if arguments.against:
+        board = board_of(program_of(read_source(arguments.against), root))
+        made = judge(board, console, board.current())
+    else:
+        made = judge(read_board(hole), console)
+    sys.stdout.write(review_markdown(made))
+    return 0 if made.good else 1

@@ -1,0 +1,51 @@
+"""What the board's own judging of a file has come to, beside what it has to beat."""
+
+from dataclasses import dataclass
+
+from golf.judge.verdict import Program
+from golf.log.parity import Parity
+from golf.results.board import LANES, Board, Judged, Record
+from golf.results.summary import Summary
+
+
+@dataclass(frozen=True)
+class Review:
+    """A file, judged with seeds of the board's own drawing on every Python that was asked for.
+
+    file       as the board would name it
+    board      what it has to beat
+    summaries  a result for each seed and Python, up to the first in which it misses its claim
+    missed     why it is not valid; empty where it is
+    won        what it would enter
+    """
+
+    file: str
+    program: Program
+    board: Board
+    summaries: tuple[Summary, ...]
+    missed: str
+    won: tuple[Record, ...]
+
+    @property
+    def known(self) -> Record | None:
+        """The record that this very source has set already."""
+        return next((each for each in self.board.records if each.sha256 == self.program.sha256), None)
+
+    @property
+    def good(self) -> bool:
+        """Is it a new valid record?"""
+        return bool(self.won) and not self.missed and self.known is None
+
+
+def board_of(program: Program) -> Board:
+    """A board on which this one program holds every lane that its source could stand in."""
+    entry = Judged(program, program.packed, Parity.FULL, sound=True, speed=None, seeds=(), pythons=())
+    sizes = {lane: lane.measure(entry) for lane in LANES if lane.admits(entry)}
+    return Board(
+        tuple(
+            Record(lane.name, program.path, size, program.sha256, date="")
+            for lane, size in sizes.items()
+            if size is not None
+        ),
+        (),
+    )

@@ -1,0 +1,151 @@
+"""What the logs of a sweep say: loss curves, and a row for each run, the best first."""
+
+import csv
+import io
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from golf.log.lines import Grammar, read_line, text_of
+from golf.results.sweep.plan import Point, Sweep, identity, named_point
+from golf.results.sweep.work import ERRORS, LOG, TOO_LONG, End, read_end
+
+Curve = tuple[tuple[int, float], ...]  # (step, loss), by step
+
+
+@dataclass(frozen=True)
+class Row:
+    """One run, as its folder tells it.
+
+    curves  by name, in the order in which the log has them
+    judged  the name of the curve that ranks it; empty where the log has no loss
+    """
+
+    point: Point
+    folder: Path
+    state: str
+    done: bool
+    seconds: float | None
+    curves: dict[str, Curve]
+    judged: str
+
+    @property
+    def name(self) -> str:
+        return named_point(self.point)
+
+    @property
+    def best(self) -> tuple[int, float] | None:
+        """The step of the lowest loss, and that loss."""
+        found = [pair for pair in self.curves.get(self.judged, ()) if math.isfinite(pair[1])]
+        return min(found, key=lambda pair: pair[1], default=None)
+
+    @property
+    def last(self) -> tuple[int, float] | None:
+        return next(reversed(self.curves.get(self.judged, ())), None)
+
+
+def run_folder(sweep: Sweep, out: Path, point: Point) -> Path:
+    """Where a run lies: its values, for the eye, and what it is."""
+    words = re.sub(r"[^\w.+=-]+", "_", named_point(point).replace(" ", "="))[:100]
+    return out / f"{words}-{identity(sweep, point)}"
+
+
+def read_rows(sweep: Sweep, out: Path) -> tuple[Row, ...]:
+    """All runs of a sweep: those that have a loss by their lowest one, the others behind them."""
+    rows = [_row(sweep, point, run_folder(sweep, out, point)) for point in sweep.points]
+    return tuple(sorted(rows, key=lambda row: row.best[1] if row.best else math.inf))
+
+
+def _row(sweep: Sweep, point: Point, folder: Path) -> Row:
+    curves = read_curves(_bytes(folder / LOG), sweep.hole.grammar)
+    names = [name for name in curves if sweep.curve in name]
+    end = read_end(folder)
+    return Row(
+        point=point,
+        folder=folder,
+        state=_state(folder, end),
+        done=end is not None and end.done,
+        seconds=end.seconds if end else None,
+        curves=curves,
+        judged=names[-1] if names else "",
+    )
+
+
+def read_curves(log: bytes, grammar: Grammar) -> dict[str, Curve]:
+    """The losses of a log, those of equally worded lines together. Of a step that was made twice, the later counts."""
+    curves: dict[str, dict[int, float]] = {}
+    for line in text_of(log).split("\n"):
+        if (read := read_line(line, grammar)).kind == "loss" and read.name.isdecimal():
+            try:
+                curves.setdefault(_kind(line), {})[int(read.name)] = float(read.value)
+            except ValueError:
+                continue  # a line that was cut off, or no number
+    return {name: tuple(sorted(curve.items())) for name, curve in curves.items()}
+
+
+def _kind(line: str) -> str:
+    """What a loss line says beside its numbers, such as `transformer validation`."""
+    words = re.findall(r"[^\W\d_]+", line)
+    return " ".join(word for word in words if word not in ("step", "loss", "nan", "inf", "e")) or "loss"
+
+
+def _state(folder: Path, end: End | None) -> str:
+    if end is None:
+        return "cut off" if (folder / LOG).is_file() else "not run"
+    if end.done:
+        return "done"
+    if end.ended:
+        return "took too long" if end.ended == TOO_LONG else end.ended
+    if end.exit_status < 0:
+        return f"killed by signal {-end.exit_status}"
+    lines = text_of(_bytes(folder / ERRORS)).strip().splitlines()
+    return f"failed, exit status {end.exit_status}" + (f": {lines[-1][:300]}" if lines else "")
+
+
+def _bytes(path: Path) -> bytes:
+    try:
+        return path.read_bytes()
+    except OSError:
+        return b""
+
+
+def runs_csv(sweep: Sweep, rows: Sequence[Row]) -> str:
+    """A line a run, the best first."""
+    head = [
+        *(option.lstrip("-") for option in sweep.options),
+        "state",
+        "best loss",
+        "at step",
+        "last loss",
+        "seconds",
+    ]
+    lines = [
+        [
+            *(value for _, value in row.point),
+            row.state,
+            *((row.best[1], row.best[0]) if row.best else ("", "")),
+            row.last[1] if row.last else "",
+            "" if row.seconds is None else row.seconds,
+        ]
+        for row in rows
+    ]
+    return _csv([head, *lines])
+
+
+def losses_csv(rows: Sequence[Row]) -> str:
+    """A line a loss: run, curve, step, loss."""
+    lines = [
+        [row.name, name, step, loss]
+        for row in rows
+        for name, curve in row.curves.items()
+        for step, loss in curve
+    ]
+    return _csv([["run", "curve", "step", "loss"], *lines])
+
+
+def _csv(lines: Sequence[Sequence[object]]) -> str:
+    file = io.StringIO()
+    csv.writer(file, lineterminator="\n").writerows(lines)
+    return file.getvalue()

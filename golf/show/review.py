@@ -1,0 +1,77 @@
+"""A review as Markdown: what a maintainer asks of a contribution, for a comment on its pull request."""
+
+from collections.abc import Iterator
+
+from golf.judge.verdict import Verdict
+from golf.results.board import LANES
+from golf.results.review import Review
+from golf.show.markdown import escaped
+from golf.show.terminal import duration
+
+UNITS = {lane.name: lane.unit for lane in LANES}
+
+
+def review_markdown(review: Review) -> str:
+    """A sentence, and a row for each question."""
+    rows = [f"| {question} | {escaped(answer)} |" for question, answer in _answers(review)]
+    table = "\n".join(["| asked | found |", "| --- | --- |", *rows])
+    return f"**{escaped(verdict(review))}**\n\n{table}\n"
+
+
+def verdict(review: Review) -> str:
+    """The whole in a sentence."""
+    if review.missed:
+        return f"{review.file}: not valid"
+    if review.known:
+        return f"{review.file}: valid, and not new"
+    if not review.won:
+        return f"{review.file}: valid, and beats no standing record"
+    return f"{review.file}: a new record in {', '.join(record.lane for record in review.won)}"
+
+
+def _answers(review: Review) -> Iterator[tuple[str, str]]:
+    program, known = review.program, review.known
+    yield (
+        "new?",
+        f"no: the record in {known.lane} of {known.date}" if known else "yes: no record has this source",
+    )
+    yield "source", f"{program.bytes:,} bytes, {program.characters:,} characters, {_form(review)}"
+    if review.missed:
+        yield "valid?", f"no: {review.missed}"
+    else:
+        yield "valid?", "yes, in every home and away round, confined"
+        yield "records", "; ".join(_gains(review)) or "none: no lane in which it is the best"
+    yield "seeds, drawn after it was read", ", ".join(_seeds(review))
+    yield "Pythons", ", ".join(dict.fromkeys(str(entry.interpreter) for entry in _verdicts(review)))
+    yield "cost", _cost(review)
+
+
+def _verdicts(review: Review) -> list[Verdict]:
+    return [entry for summary in review.summaries for entry in summary.entries]
+
+
+def _form(review: Review) -> str:
+    if any(entry.packed for entry in _verdicts(review)):
+        return "packed"
+    return "plain" + (
+        "" if all(entry.proved_plain for entry in _verdicts(review)) else ", but not watched everywhere"
+    )
+
+
+def _gains(review: Review) -> Iterator[str]:
+    standing = review.board.current()
+    for record in review.won:
+        unit, before = UNITS[record.lane], standing.get(record.lane)
+        was = f", was {before.size:,g} ({record.size - before.size:+,g})" if before else ", the first one"
+        yield f"{record.lane}: {record.size:,g} {unit}{was}"
+
+
+def _seeds(review: Review) -> list[str]:
+    return [str(entry.seed) for entry in _verdicts(review)]
+
+
+def _cost(review: Review) -> str:
+    """Processor time of the entry and of the reference beside it."""
+    entry = sum(each.outcome.usage.cpu_seconds for verdict in _verdicts(review) for each in verdict.results)
+    reference = sum(run.usage.cpu_seconds for summary in review.summaries for run in summary.reference.runs)
+    return f"{duration(entry)} of processor time, the reference {duration(reference)}"

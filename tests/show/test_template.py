@@ -1,0 +1,47 @@
+"""Every colour of the pages stands in the palette, and can be told from what it stands on."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from golf.show import template
+from golf.show.template import palette
+
+TEMPLATES = Path(template.__file__).with_name("templates")
+TEXTS = ("ink", "soft", "link")  # on each ground
+GROUNDS = ("ground", "raised", "sunk")
+WORDS = ("good", "bad", "fair", "odd")  # on their own grounds, and the answer on the page's
+SHAPES = ("equal", "again", "differs", "missing", *(f"trace-{i}" for i in range(1, 9)))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_colour_can_be_told_from_the_ground_on_which_it_stands(scheme):
+    """WCAG 2.2: 4.5 for text (1.4.3), 3 for what is drawn (1.4.11)."""
+    colours = palette()[scheme]
+    pairs = [(name, ground, 4.5) for name in TEXTS for ground in GROUNDS]
+    pairs += [(name, ground, 4.5) for name in WORDS for ground in ("ground", "raised", f"{name}-ground")]
+    pairs += [("ink", f"heat-{i}", 4.5) for i in range(8)]
+    pairs += [(name, ground, 3.0) for name in SHAPES for ground in ("ground", "raised")]
+    assert {name for name, *_ in pairs} | {ground for _, ground, _ in pairs} | {"line"} == colours.keys()
+    found = [(name, ground, contrast(colours[name], colours[ground]), least) for name, ground, least in pairs]
+    assert [pair for pair in found if pair[2] < pair[3]] == []
+
+
+def test_no_style_sheet_has_a_colour_that_is_not_in_the_palette():
+    for path in TEMPLATES.glob("*.*"):
+        if path.name != "palette.toml":
+            assert not re.search(r"#[0-9a-fA-F]{6}\b|rgba?\(|hsl", path.read_text("utf-8")), path.name
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast ratio of two colours."""
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance, as WCAG defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
