@@ -1,8 +1,8 @@
 """
 python tools/play_first_stroke.py
 
-Plays docs/first_stroke.md: runs its commands in a course of their own, and writes down what they print. What `golf run`
-says is told as on a terminal of 80 columns. Blocks marked `long` take minutes; a test plays all the others.
+Plays docs/first_stroke.md: runs the commands of its console blocks in a course of their own, and writes down what they
+print. What `golf run` says is told as on a terminal of 80 columns. A test plays the page and compares.
 """
 
 import re
@@ -24,23 +24,21 @@ ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "first_stroke.md"
 COURSE = ("holes", "microgpt.py", "femtogpt.py", "picogpt.py", "input.txt", "compare_runs.py")
 WIDTH = 80
-BLOCK = re.compile(r"```console( long)?\n(.*?)```", re.S)
+BLOCK = re.compile(r"```console\n(.*?)```", re.S)
 
 
-def played(page: str, course: Path, long: bool = True) -> str:
+def played(page: str, course: Path) -> str:
     """The page with what its commands print in this folder, which is made a course."""
     for name in COURSE:
         path = ROOT / name
         (shutil.copytree if path.is_dir() else shutil.copy)(path, course / name)
-    return BLOCK.sub(lambda block: _played_block(block, course, long), page)
+    return BLOCK.sub(lambda block: _played_block(block, course), page)
 
 
-def _played_block(block: re.Match[str], course: Path, long: bool) -> str:
-    if block[1] and not long:
-        return block[0]
-    commands = [line for line in block[2].splitlines() if line.startswith("$ ")]
+def _played_block(block: re.Match[str], course: Path) -> str:
+    commands = [line for line in block[1].splitlines() if line.startswith("$ ")]
     said = "".join(f"{command}\n{''.join(_said(command[2:], course))}" for command in commands)
-    return f"```console{block[1] or ''}\n{said}```"
+    return f"```console\n{said}```"
 
 
 def _said(command: str, course: Path) -> Iterator[str]:
@@ -49,7 +47,7 @@ def _said(command: str, course: Path) -> Iterator[str]:
     if words[0] == "golf":
         words = [sys.executable, "-m", *words]
     done = subprocess.run(
-        words, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+        words, cwd=course, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, timeout=300
     )
     printed = _answer(course) if command.startswith("golf run") else done.stdout
     yield from (f"{line.rstrip()}\n" for line in printed.splitlines())
