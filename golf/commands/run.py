@@ -21,20 +21,20 @@ from golf.commands.arguments import (
     time_limit,
 )
 from golf.commands.tell import add_forms, append_to_step, console_of, tell
-from golf.compare.job import Request, compare, plan
+from golf.compare.job import Plan, Request, compare, plan
 from golf.errors import GolfError, did_you_mean
 from golf.hole.course import find_hole, named_hole
 from golf.hole.hole import Hole, Kind
 from golf.hole.reader import course_of
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice
-from golf.judge.schedule import Programs
-from golf.log.lines import Grammar
 from golf.results.folder import ResultFolder
+from golf.results.past import home_seconds
 from golf.results.summary import Summary, read_summary
 from golf.run.interpreters import OLDEST, Interpreter, find_interpreter, this_interpreter
 from golf.run.records import Limits
 from golf.show.live import LiveView, View
+from golf.show.progress import Progress, paces
 from golf.show.publish import RESULTS
 
 KINDS = {
@@ -161,7 +161,7 @@ def _compare(root: Path, hole: Hole, arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     planned = plan(_request(root, hole, arguments))
     folder = _folder(root, arguments)
-    view = _view(console_of(arguments), planned.request.hole.grammar, planned.programs)
+    view = _view(console_of(arguments), planned, root)
     try:
         summary = compare(planned, folder, view)
     except KeyboardInterrupt:
@@ -218,10 +218,12 @@ def _folder(root: Path, arguments: argparse.Namespace) -> ResultFolder:
     return ResultFolder.reopen(parent, arguments.resume)
 
 
-def _view(console: Console, grammar: Grammar, programs: Programs) -> View:
-    if console.is_terminal and console.file.isatty():
-        return LiveView(console, grammar, programs.reference.label.name)
-    return View(console)
+def _view(console: Console, planned: Plan, root: Path) -> View:
+    if not (console.is_terminal and console.file.isatty()):
+        return View(console)
+    programs, rounds = planned.groups[0]
+    progress = Progress(paces(programs, rounds, home_seconds(root / RESULTS)))
+    return LiveView(console, planned.request.hole.grammar, planned.programs.reference.label.name, progress)
 
 
 def find_interpreters(specs: Sequence[str]) -> tuple[tuple[Interpreter, ...], tuple[str, ...]]:

@@ -5,7 +5,7 @@ Everything that is decided is decided in one thread, by `judge`; the others each
 
 import queue
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
@@ -21,6 +21,7 @@ from golf.judge.one_round import (
     run_reference,
     stored_outcome,
 )
+from golf.judge.order import Waiting, next_of
 from golf.judge.rounds import ReadyRound, Rounds
 from golf.judge.verdict import Entry, Outcome, RoundResult, Unjudged, Verdict, Why
 from golf.log.difference import shown
@@ -36,13 +37,23 @@ Job = Callable[[], None]
 class Observer(Protocol):
     """What a live view is told. `prints` is called from several threads."""
 
-    def plans(self, runs: int, seconds: float) -> None: ...
+    def plans(self, jobs: int, runs: Sequence["Planned"]) -> None: ...
     def begins(self, label: str, round_name: str) -> None: ...
     def prints(self, label: str, round_name: str, piece: bytes, wrong: bool) -> None: ...
     def waits(self, label: str, round_name: str, wrong: bool) -> None: ...
     def ends(
         self, label: str, round_name: str, outcome: Outcome | None, result: RoundResult | None
     ) -> None: ...
+    def drops(self, label: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Planned:
+    """A run that is to be, and what its round has cost the reference: processor seconds; 0 where nobody knows."""
+
+    label: str
+    round: str
+    seconds: float
 
 
 class Keeper(Protocol):
@@ -75,11 +86,15 @@ class _Progress:
     results: list[RoundResult] = field(default_factory=list)
     unjudged: list[Unjudged] = field(default_factory=list)
     stop: threading.Event = field(default_factory=threading.Event)
-    told: bool = False
+    pace: float = 1.0  # how many times the reference's processor time it takes, as far as that is known
 
     @property
     def ended(self) -> bool:
         return not (self.pending or self.running or self.waiting)
+
+    @property
+    def begun(self) -> bool:
+        return bool(self.running or self.waiting or self.results)
 
     def awaits(self, name: str) -> bool:
         return name in self.pending or name in self.running or name in self.waiting
@@ -199,16 +214,24 @@ class Schedule:
             jobs += [
                 (ready, progress, False) for progress in self._open if ready.round.name in progress.pending
             ]
-        runs = [ready.known.usage.cpu_seconds if ready.known else 0.0 for ready, _, _ in jobs]
-        self.observer.plans(len(jobs), sum(runs))
+        reference = str(self.programs.reference.label)
+        runs = [
+            Planned(str(progress.entry.label) if progress else reference, ready.round.name, ready.seconds)
+            for ready, progress, pacemaker in jobs
+            if not pacemaker
+        ]
+        self.observer.plans(self._free, runs)
         return jobs
 
     def _start_jobs(self) -> None:
-        while self._free > 0 and self._jobs:
-            place = next((i for i, job in enumerate(self._jobs) if self._can_start(*job)), None)
-            if place is None:
-                return
-            self._start(*self._jobs.pop(place))
+        while self._free > 0 and (places := [i for i, job in enumerate(self._jobs) if self._can_start(*job)]):
+            waiting = [self._waiting(*self._jobs[place]) for place in places]
+            self._start(*self._jobs.pop(places[next_of(waiting)]))
+
+    def _waiting(self, ready: ReadyRound, progress: _Progress | None, pacemaker: bool) -> Waiting:
+        if progress is None or not ready.known:
+            return Waiting(news=True, seconds=0.0)
+        return Waiting(news=not progress.begun, seconds=ready.seconds * progress.pace)
 
     def _can_start(self, ready: ReadyRound, progress: _Progress | None, pacemaker: bool) -> bool:
         if progress is None or self._remote is None:
@@ -339,9 +362,12 @@ class Schedule:
             self._fault(progress, ready, error)
             return
         progress.results.append(result)
+        if ready.seconds and result.outcome.ended == Ended.EXITED:
+            progress.pace = result.outcome.usage.cpu_seconds / ready.seconds
         self.observer.ends(str(progress.entry.label), ready.round.name, result.outcome, result)
         if self.settings.fail_fast and result.parity < progress.entry.claim:
             progress.fail()
+            self.observer.drops(str(progress.entry.label))
 
     def _fault(self, progress: _Progress, ready: ReadyRound, error: Exception) -> None:
         """The judge cannot judge this entry in this round: that is said, and the others go on."""

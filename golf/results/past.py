@@ -89,6 +89,12 @@ def read_result(parent: Path, stamp: str | None) -> tuple[Summary, Path]:
     return read_summary(folder), folder
 
 
+def home_seconds(parent: Path) -> dict[str, float]:
+    """The processor time that each source has last taken in its home round, by its hash."""
+    rows = [row for result in results(parent).values() for row in result["entries"]]
+    return {row["sha256"]: row["seconds"] for row in rows if row["seconds"]}
+
+
 def past_of(entry: str, parent: Path) -> list[tuple[str, str, Json]]:
     """Every result of an entry, by its name or its path, oldest first: (stamp, hole, row).
 

@@ -2,19 +2,25 @@
 
 import threading
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from rich.console import Console, RenderableType
+from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from golf.judge.schedule import Planned
 from golf.judge.verdict import Outcome, RoundResult
 from golf.log.difference import shown
 from golf.log.lines import Grammar, Line, read_line, text_of
 from golf.run.records import Ended
+from golf.show.answer import Sign
+from golf.show.progress import Progress
 from golf.show.series import number, sparkline
+from golf.show.tables import NAME_WIDTH, short
+from golf.show.terminal import duration
 
 MOST_LOSSES = 4000  # of a trace are kept for the sparkline; beyond that every other one goes
 
@@ -55,7 +61,7 @@ class View:
     def __exit__(self, *_: object) -> None:
         pass
 
-    def plans(self, runs: int, seconds: float) -> None:
+    def plans(self, jobs: int, runs: Sequence[Planned]) -> None:
         pass
 
     def begins(self, label: str, round_name: str) -> None:
@@ -70,6 +76,9 @@ class View:
 
     def ends(self, label: str, round_name: str, outcome: Outcome | None, result: RoundResult | None) -> None:
         self._say(ending_line(label, round_name, outcome, result))
+
+    def drops(self, label: str) -> None:
+        pass
 
     def _say(self, line: str) -> None:
         self._console.print(line, highlight=False, markup=False, soft_wrap=True)
@@ -87,15 +96,28 @@ def ending_line(label: str, round_name: str, outcome: Outcome | None, result: Ro
     return f"{label}: round {round_name} {ended} {after}, parity {result.parity.word}{difference}"
 
 
-class LiveView(View):
-    """One row a running program: step, loss, elapsed, what is left, and the parity so far."""
+def _ended(label: str, outcome: Outcome, result: RoundResult) -> Text:
+    """One line for a run that was judged: its mark, and what differs."""
+    equal = result.comparison.full_log_match
+    mark = (f"{(Sign.EQUAL if equal else Sign.DIFFERS).value} ", "green" if equal else "bold red")
+    difference = f"  {result.first_difference}" if result.first_difference else ""
+    return Text.assemble(
+        mark, f"{short(label)} {outcome.round} {duration(outcome.usage.seconds)}", difference, no_wrap=True
+    )
 
-    def __init__(self, console: Console, grammar: Grammar, reference: str) -> None:
+
+class LiveView(View):
+    """How far the job is, one row a running program, and what waits; what has ended scrolls up in a line."""
+
+    def __init__(
+        self, console: Console, grammar: Grammar, reference: str, progress: Progress | None = None
+    ) -> None:
         super().__init__(console)
         self._grammar, self._reference = grammar, reference
-        self._lock = threading.Lock()
+        self._progress = progress or Progress()
+        self._lock = threading.RLock()
         self._rows: dict[tuple[str, str], Row] = {}
-        self._live = Live(console=console, get_renderable=self.table, refresh_per_second=8, transient=True)
+        self._live = Live(console=console, get_renderable=self.picture, refresh_per_second=8, transient=True)
 
     def __enter__(self) -> "LiveView":
         self._live.start()
@@ -104,9 +126,18 @@ class LiveView(View):
     def __exit__(self, *_: object) -> None:
         self._live.stop()
 
+    def plans(self, jobs: int, runs: Sequence[Planned]) -> None:
+        with self._lock:
+            self._progress.plans(jobs, runs)
+
     def begins(self, label: str, round_name: str) -> None:
         with self._lock:
             self._rows[label, round_name] = Row(label, round_name)
+            self._progress.begins(label, round_name)
+
+    def drops(self, label: str) -> None:
+        with self._lock:
+            self._progress.drops(label)
 
     def prints(self, label: str, round_name: str, piece: bytes, wrong: bool) -> None:
         with self._lock:
@@ -129,14 +160,24 @@ class LiveView(View):
     def ends(self, label: str, round_name: str, outcome: Outcome | None, result: RoundResult | None) -> None:
         with self._lock:
             self._rows.pop((label, round_name), None)
-        super().ends(label, round_name, outcome, result)
+            self._progress.ends(label, round_name, outcome)
+        if outcome and result:
+            self._console.print(_ended(label, outcome, result), no_wrap=True, overflow="ellipsis")
+
+    def picture(self) -> Group:
+        """All of it, no wider than the terminal."""
+        with self._lock:
+            waits = self._progress.waits()
+            lines = [Text(self._progress.line(), style="bold")] if self._progress.total else []
+        below = [Text(f"waiting: {waits}", style="dim")] if waits else []
+        for line in (*lines, *below):
+            line.truncate(self._console.width, overflow="ellipsis")
+        return Group(*lines, self.table(), *below)
 
     def table(self) -> Table:
         """A row for each program that runs."""
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-        columns = list(COLUMNS)
-        if self._console.width < ROOMY:
-            columns.remove("progress")
+        columns = next(columns for least, columns in COLUMNS_AT if self._console.width >= least)
         for column in columns:
             table.add_column(column, justify="right" if column in _NUMBERS else "left", no_wrap=True)
         with self._lock:
@@ -151,7 +192,8 @@ class LiveView(View):
         step = f"{row.step} / {row.total}" if row.total else str(row.step)
         bar = ProgressBar(total=row.total or None, completed=row.step, width=16, pulse=False)
         trace = sparkline(row.losses, 10)
-        return row.label, row.round, bar, step, row.loss, trace, f"{elapsed:.0f} s", left, self._parity(row)
+        name = short(row.label, NAME_WIDTH if self._console.width >= ROOMY else NARROW_NAME)
+        return name, row.round, bar, step, row.loss, trace, f"{elapsed:.0f} s", left, self._parity(row)
 
     def _parity(self, row: Row) -> Text:
         if row.label.partition("@")[0].partition("~")[0] == self._reference:
@@ -161,4 +203,11 @@ class LiveView(View):
 
 COLUMNS = ("program", "round", "progress", "step", "loss", "trace", "elapsed", "left", "so far")
 ROOMY = 100  # columns of a terminal that has room for progress bars
+NARROW_NAME = 12
+# What has room, from so many columns on.
+COLUMNS_AT = (
+    (ROOMY, COLUMNS),
+    (70, tuple(column for column in COLUMNS if column != "progress")),
+    (0, ("program", "round", "step", "so far")),
+)
 _NUMBERS = {"step", "loss", "elapsed", "left"}

@@ -6,6 +6,7 @@ import re
 import pytest
 from rich.console import Console
 
+from golf.judge.schedule import Planned
 from golf.log.lines import Grammar, read_line
 from golf.show.live import MOST_LOSSES, LiveView, Row, View
 
@@ -67,3 +68,38 @@ def test_without_a_terminal_there_are_plain_lines():
     plain.begins("a", "home")
     plain.prints("a", "home", b"step 1 / 2 | loss 3\n", False)
     assert console.file.getvalue() == "a: round home starts\n"
+
+
+@pytest.mark.parametrize("width", [50, 80, 140])
+def test_the_picture_tells_how_far_the_job_is_and_what_waits(width):
+    live, console = view(width)
+    live.plans(
+        2, [Planned(label, name, 30.0) for label in ("femtogpt", "n" * 60) for name in ("home", "away-few")]
+    )
+    live.begins("femtogpt", "home")
+    live.begins("n" * 60, "home")
+    with console.capture() as capture:
+        console.print(live.picture())
+    text = capture.get()
+    assert text.startswith("0 of 4 runs, about 60 s left") and "waiting: femtogpt away-few" in text
+    assert max(map(len, text.splitlines())) <= width
+
+
+def test_what_is_dropped_does_not_wait(result):
+    live, console = view(80)
+    live.plans(2, [Planned("a", "home", 30.0), Planned("a", "away", 30.0)])
+    live.begins("a", "home")
+    live.drops("a")
+    live.ends("a", "home", None, None)
+    with console.capture() as capture:
+        console.print(live.picture())
+    assert capture.get().startswith("1 of 1 runs\n") and "waiting" not in capture.get()
+
+
+def test_what_was_judged_scrolls_up_in_a_line(result):
+    live, console = view(80)
+    wrong = result[0].entries[2].results[0]
+    live.begins("wrong", "home")
+    live.ends("wrong", "home", wrong.outcome, wrong)
+    [line] = console.file.getvalue().splitlines()
+    assert line.startswith("≠ wrong home 0.") and "line 2, step 1: 0.3337 instead of 0.3333 (value)" in line
