@@ -1,6 +1,7 @@
 """The main job: run a hole's reference and entries, keep all that they print, and say who matches whom."""
 
 import os
+import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
@@ -59,6 +60,7 @@ class Plan:
 
 def plan(request: Request) -> Plan:
     """Read all that a request names. Raises GolfError for faults of the call or the hole."""
+    threading.Thread(target=_prove_walls, args=(request,), daemon=True).start()  # meanwhile
     programs = read_programs(request)
     return Plan(request, programs, tuple(_groups(request, programs)))
 
@@ -162,6 +164,13 @@ def _rounds(request: Request, interpreter: Interpreter, choice: Choice) -> Round
     stored = choice.stored and not request.settings.deep
     reference = read_source(request.hole.reference).data
     return ready_rounds(request.hole, reference, interpreter, replace(choice, stored=stored))
+
+
+def _prove_walls(request: Request) -> None:
+    """What is proved here is known when it is asked for; what goes wrong is told then."""
+    with suppress(Exception):
+        for interpreter in request.interpreters:
+            missing_layers(request.settings, interpreter)
 
 
 def say_what_is_missing(request: Request) -> None:
