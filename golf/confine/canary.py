@@ -13,10 +13,23 @@ from typing import Any
 from golf.errors import GolfError
 from golf.run.interpreters import Interpreter
 from golf.run.program import run_program
-from golf.run.records import BWRAP, LANDLOCK, LIMITS, REAPER, SECCOMP, Confinement, Launch, Limits, Run
+from golf.run.records import (
+    BWRAP,
+    LANDLOCK,
+    LIMITS,
+    REAPER,
+    SECCOMP,
+    Allowances,
+    Confinement,
+    Ended,
+    Launch,
+    Limits,
+    Run,
+)
 
 PROGRAM = Path(__file__).with_name("canary_program.py")
 OUTLIVE_SECONDS = 5
+MEMORY_SECONDS = 2
 LIMIT = Limits(
     wall_seconds=30, cpu_seconds=10, address_bytes=512 << 20, memory_bytes=512 << 20, file_bytes=1 << 16
 )
@@ -34,6 +47,22 @@ PROMISES = {
 }
 
 
+# What an allowance opens on purpose, whichever layer would close it.
+LIFTED = {
+    "write": frozenset({"write", "file"}),
+    "programs": frozenset({"spawn", "outlive"}),
+}
+
+
+def promised(layer: str, allowances: Allowances) -> frozenset[str]:
+    """The doors that a layer closes by itself, beside these allowances.
+
+    Bubblewrap and Landlock keep files from being written whatever seccomp allows; so does the reaper with processes.
+    """
+    calls = allowances.calls if layer == SECCOMP else ()
+    return PROMISES[layer].difference(*(LIFTED[call] for call in calls if call in LIFTED))
+
+
 def open_doors(interpreter: Interpreter, confinement: Confinement) -> frozenset[str]:
     """The doors that stand open behind these walls.
 
@@ -48,9 +77,13 @@ def open_doors(interpreter: Interpreter, confinement: Confinement) -> frozenset[
 
 
 def _said(run: Run) -> set[str]:
+    """What it says at its end; where it was ended for its memory, which it tries last, what it said before."""
+    told = run.log.stdout.splitlines()
     try:
-        return set(json.loads(run.log.stdout))
-    except ValueError:
+        if len(told) < 2 and run.ended != Ended.MEMORY:
+            raise ValueError("it did not come to its end")
+        return set(json.loads(told[-1]))
+    except (ValueError, IndexError):
         words = run.log.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise GolfError(
             f"isolation cannot be proved: the canary {run.ended} with status {run.log.exit_status} "
@@ -88,6 +121,7 @@ class Doors:
             "unix": "unix" in self._listeners,
             "harness": os.getpid(),
             "memory_bytes": LIMIT.memory_bytes,
+            "memory_seconds": MEMORY_SECONDS,
             "file_bytes": LIMIT.file_bytes,
             "outlive_seconds": OUTLIVE_SECONDS,
         }

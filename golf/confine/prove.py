@@ -11,12 +11,24 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from golf.confine.canary import FILE_DOORS, NETWORK_DOORS, PROMISES, open_doors
+from golf.confine.canary import FILE_DOORS, NETWORK_DOORS, open_doors, promised
 from golf.confine.reach import reach
 from golf.errors import GolfError
 from golf.run.interpreters import Interpreter, this_interpreter
 from golf.run.program import StartError
-from golf.run.records import BWRAP, LANDLOCK, LIMITS, REAPER, SECCOMP, Allowances, Confinement, Isolation
+from golf.run.python import granted
+from golf.run.records import (
+    BWRAP,
+    LANDLOCK,
+    LIMITS,
+    REAPER,
+    SECCOMP,
+    Allowances,
+    Confinement,
+    Isolation,
+    Port,
+    Reach,
+)
 
 Mode = Literal["auto", "require", "none"]
 
@@ -43,53 +55,72 @@ def prepare(
     mode: Mode,
     interpreter: Interpreter,
     without: frozenset[str] = frozenset(),
-    allowances: Allowances = Allowances(),  # noqa: B008 - frozen
+    allowances: Allowances | None = None,
+    beyond: Reach = Reach(),  # noqa: B008 - frozen
 ) -> Confinement:
     """The walls for runs with this interpreter, each proved by a canary first.
 
-    mode     "auto": all layers that work; "require": the same, and GolfError where files or the network
-             stay open; "none": no walls, only limits
-    without  layers to leave out, by name
+    mode        "auto": all layers that work; "require": the same, and GolfError where files or the network
+                stay open; "none": no walls, only limits
+    without     layers to leave out, by name
+    allowances  beyond what the interpreter needs itself
+    beyond      what may be read and executed beside what it needs itself
 
-    Proved once for each interpreter in a process, whichever thread asks first. Raises GolfError where a canary
+    Proved once for each of these in a process, whichever thread asks first. Raises GolfError where a canary
     could not be run: that a layer was not tried says nothing about it.
     """
     with _proving:
-        confinement = _proved_once(mode != "none", interpreter, without, allowances)
+        confinement = _proved_once(mode != "none", interpreter, without, allowances, beyond)
     if mode == "require" and not confinement.isolation.confined:
         raise GolfError(_refusal(confinement))
     return confinement
 
 
+def prepare_port(mode: Mode, interpreter: Interpreter, port: Port) -> Confinement:
+    """The walls for a program that no Python starts: proved by the same canaries, which may what the program may.
+
+    A canary is a Python, and so may a little more; what it cannot do, the program cannot.
+    """
+    proved = prepare(mode, interpreter, allowances=port.allowances, beyond=port.reach)
+    return replace(proved, allowances=port.allowances, reach=port.reach)
+
+
 @cache
 def _proved_once(
-    walls: bool, interpreter: Interpreter, without: frozenset[str], allowances: Allowances
+    walls: bool,
+    interpreter: Interpreter,
+    without: frozenset[str],
+    allowances: Allowances | None,
+    beyond: Reach,
 ) -> Confinement:
     _live_longer()
-    return prove(LAYERS if walls else BASE, interpreter, without, allowances)
+    return prove(LAYERS if walls else BASE, interpreter, without, allowances, beyond)
 
 
 def prove(
     wanted: tuple[str, ...],
     interpreter: Interpreter,
     without: frozenset[str] = frozenset(),
-    allowances: Allowances = Allowances(),  # noqa: B008 - frozen
+    allowances: Allowances | None = None,
+    beyond: Reach = Reach(),  # noqa: B008 - frozen
 ) -> Confinement:
     """Prove these layers, each by itself and then all that hold together; the base alone needs no proof."""
     layers = tuple(layer for layer in LAYERS if layer in wanted and layer not in without)
     base = tuple(layer for layer in layers if layer in BASE)
-    bare = _confinement(base, interpreter, allowances, {})
+    allowances = granted(interpreter) | (allowances or Allowances(()))
+    reached = reach(interpreter) + beyond
+    bare = _confinement(base, reached, allowances, {})
     if wanted == BASE:
         return bare
     doors = open_doors(interpreter, bare)
     missing = dict.fromkeys(sorted(without), "left out")
-    missing |= {layer: GOT_THROUGH for layer in base if doors & PROMISES[layer]}
+    missing |= {layer: GOT_THROUGH for layer in base if doors & promised(layer, allowances)}
     for layer in (layer for layer in layers if layer not in base):
-        alone = _confinement((*base, layer), interpreter, allowances, {})
+        alone = _confinement((*base, layer), reached, allowances, {})
         if reason := _why_not(layer, alone, interpreter):
             missing[layer] = reason
     proved = tuple(layer for layer in layers if layer not in missing)
-    return _together(_confinement(proved, interpreter, allowances, missing), interpreter)
+    return _together(_confinement(proved, reached, allowances, missing), interpreter)
 
 
 def _why_not(layer: str, alone: Confinement, interpreter: Interpreter) -> str:
@@ -97,7 +128,7 @@ def _why_not(layer: str, alone: Confinement, interpreter: Interpreter) -> str:
     if layer == BWRAP and not alone.bwrap:
         return "it is not installed; install bubblewrap"
     try:
-        return GOT_THROUGH if open_doors(interpreter, alone) & PROMISES[layer] else ""
+        return GOT_THROUGH if open_doors(interpreter, alone) & promised(layer, alone.allowances) else ""
     except StartError as error:
         if error.fault["layer"] != layer or not _is_unavailable(error):
             raise GolfError(f"isolation cannot be proved: {error}") from None
@@ -139,13 +170,13 @@ def _together(confinement: Confinement, interpreter: Interpreter) -> Confinement
 
 
 def _confinement(
-    layers: tuple[str, ...], interpreter: Interpreter, allowances: Allowances, missing: Mapping[str, str]
+    layers: tuple[str, ...], reached: Reach, allowances: Allowances, missing: Mapping[str, str]
 ) -> Confinement:
     """These layers, of which nothing is proved."""
     second = this_interpreter()
     return Confinement(
         isolation=Isolation(layers, tuple(layer for layer in LAYERS if layer not in layers), False, False),
-        reach=reach(interpreter),
+        reach=reached,
         second_launcher=second.path,
         second_reach=reach(second),
         bwrap=shutil.which("bwrap") or "",

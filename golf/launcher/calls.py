@@ -4,9 +4,11 @@ What is in no group of a program does not pass. A group is what golf/run/records
 program has the group EVERY. A call that is listed here may have further conditions, see golf/launcher/rules.py.
 """
 
-EVERY, THREADS, SIGNALS, EVENTS, WRITE, PROGRAMS = (
+EVERY, THREADS, LIBRARIES, CODE, SIGNALS, EVENTS, WRITE, PROGRAMS = (
     "every program",
     "threads",
+    "libraries",
+    "code",
     "signals",
     "events",
     "write",
@@ -113,6 +115,15 @@ exit_group 231 94
     THREADS: """
 clone 56 220
 """,
+    # Shared objects: machine code that a file holds.
+    LIBRARIES: """
+mmap 9 222
+""",
+    # Machine code of its own making: compilers that work while the program runs.
+    CODE: """
+mmap 9 222
+mprotect 10 226
+""",
     # Handlers of its own; without this group signals keep the actions that they have at the start.
     SIGNALS: """
 rt_sigaction 13 134
@@ -167,6 +178,9 @@ clone 56 220
 execve 59 221
 pipe 22 -
 pipe2 293 59
+socketpair 53 199
+sendmsg 46 211
+recvmsg 47 212
 setpgid 109 154
 """,
 }

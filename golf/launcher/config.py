@@ -26,6 +26,7 @@ class LandlockConfig(TypedDict):
     execute: list[str]
     read: list[str]
     list_only: list[str]
+    write: list[str]
 
 
 class SeccompConfig(TypedDict):

@@ -7,6 +7,7 @@ import os
 import resource
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn
@@ -15,9 +16,9 @@ from golf.launcher import landlock, seccomp, system
 from golf.launcher.config import Config, Fault, LimitsConfig
 
 # What the child notes for the supervisor, a line each, on a pipe that exec closes.
-STARTED = b"+"  # all is set, the next call is exec
+STARTED = b"+"  # all is set, the next call is exec; before the CPU seconds that it took so far
 FAULT = b"!"  # before the JSON of a Fault
-STATUS = b"="  # before the wait status of the program, from whoever waited for it
+STATUS = b"="  # before the wait status of the program and its CPU seconds, from whoever waited for it
 
 FIRST_GIVEN = 3  # the number under which a program finds the first descriptor that it inherits
 FAR = 8  # above all that a program inherits
@@ -49,7 +50,7 @@ def enter(config: Config, notes: int) -> NoReturn:
             with _layer("landlock"):
                 landlock.restrict(**config["landlock"])
         execute = _execution(config)
-        os.write(notes, STARTED + b"\n")
+        os.write(notes, STARTED + b"%f\n" % time.process_time())
         execute()
     except BaseException as error:  # whatever it is, this child must not live on as a second supervisor
         note_fault(notes, error)

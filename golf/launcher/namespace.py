@@ -13,6 +13,7 @@ from typing import NoReturn, TypedDict
 
 from golf.launcher.config import Config
 from golf.launcher.enter import STATUS, enter, note_fault
+from golf.launcher.processes import ended
 
 
 class Inside(TypedDict):
@@ -40,7 +41,7 @@ def enclose(config: Config, notes: int) -> NoReturn:
 
 
 def second_launcher() -> NoReturn:
-    """Start the program, wait for it, and note its wait status."""
+    """Start the program, wait for it, and note how it ended."""
     with open(0, "rb") as file:
         told: Inside = json.load(file)
     notes = told["notes"]
@@ -49,6 +50,6 @@ def second_launcher() -> NoReturn:
     if child == 0:
         os.setsid()
         enter(told["config"], notes)
-    _, status = os.waitpid(child, 0)
-    os.write(notes, STATUS + b"%d\n" % status)
+    _, *end = os.wait4(child, 0)
+    os.write(notes, STATUS + b"%d %f\n" % ended(*end))
     sys.exit()

@@ -1,6 +1,7 @@
 """The process tree below this process: who is in it, what it uses, and its end."""
 
 import os
+import resource
 import signal
 import sys
 import time
@@ -23,6 +24,17 @@ class Use(NamedTuple):
 def _read(path: str) -> bytes:
     with open(path, "rb") as file:
         return file.read()
+
+
+class End(NamedTuple):
+    """How a child ended: its wait status, and the CPU seconds of itself and of the children that it waited for."""
+
+    status: int
+    cpu_seconds: float
+
+
+def ended(status: int, usage: resource.struct_rusage) -> End:
+    return End(status, usage.ru_utime + usage.ru_stime)
 
 
 def _stat(pid: int) -> list[bytes] | None:
@@ -61,36 +73,36 @@ def use(pids: set[int]) -> Use:
     return Use(tasks, ticks / TICK, sum(pages) * PAGE, max(pages) * PAGE)
 
 
-def reap() -> tuple[dict[int, int], bool]:
-    """Take in every child that has ended, without waiting: {process id: wait status}, and is any left?"""
-    ended: dict[int, int] = {}
+def reap() -> tuple[dict[int, End], bool]:
+    """Take in every child that has ended, without waiting: {process id: its end}, and is any left?"""
+    ends: dict[int, End] = {}
     while True:
         try:
-            pid, status = os.waitpid(-1, os.WNOHANG)
+            pid, status, usage = os.wait4(-1, os.WNOHANG)
         except ChildProcessError:
-            return ended, False
+            return ends, False
         if pid == 0:
-            return ended, True
-        ended[pid] = status
+            return ends, True
+        ends[pid] = ended(status, usage)
 
 
-def end_tree(leader: int) -> dict[int, int]:
-    """Kill all that is below this process until nothing is left; the wait statuses met on the way.
+def end_tree(leader: int) -> dict[int, End]:
+    """Kill all that is below this process until nothing is left; the ends met on the way.
 
     `leader` leads a process group of its own. As long as this process is a child subreaper, orphans come
     to it, those that called setsid included; elsewhere the process group is all there is to aim at.
     """
-    statuses: dict[int, int] = {}
+    ends: dict[int, End] = {}
     while True:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(leader, signal.SIGKILL)
         for pid in descendants(os.getpid()):
             with suppress(ProcessLookupError, PermissionError):
                 os.kill(pid, signal.SIGKILL)
-        ended, left = reap()
-        statuses |= ended
+        met, left = reap()
+        ends |= met
         if not left:
-            return statuses
+            return ends
         time.sleep(0.001)
 
 

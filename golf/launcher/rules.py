@@ -5,7 +5,7 @@ A call without a line here has no condition. A call that several groups name pas
 
 from typing import NamedTuple, TypeAlias
 
-from golf.launcher.calls import EVENTS, EVERY, PROGRAMS, SIGNALS, THREADS, WRITE
+from golf.launcher.calls import CODE, EVENTS, EVERY, LIBRARIES, PROGRAMS, SIGNALS, THREADS, WRITE
 
 
 class OneOf(NamedTuple):
@@ -55,6 +55,9 @@ TERMINAL_QUESTIONS = (0x5401, 0x802C542A, 0x5413, 0x5451, 0x5450)
 FIONBIO = 0x5421
 # madvise: NORMAL, DONTNEED, FREE, DONTFORK, DOFORK, HUGEPAGE, NOHUGEPAGE, DONTDUMP, DODUMP. None about files.
 MEMORY_ADVICE = (0, 4, 8, 10, 11, 14, 15, 16, 17)
+# mmap, mprotect: PROT_WRITE, PROT_EXEC; mmap: MAP_ANONYMOUS
+PROT_WRITE, PROT_EXEC, MAP_ANONYMOUS = 2, 4, 0x20
+AF_UNIX = 1  # a pair has no address: it leads to the children of a process, and nowhere else
 # prctl: PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 OWN_NAMES = (15, 16, 0x53564D41)
 # clone: what a thread shares with its process, and CLONE_DETACHED, which musl still sets.
@@ -83,6 +86,8 @@ def conditions(
             "dup3": (NoneOf(1, kept),),
             "fcntl": (OneOf(1, DESCRIPTOR_COMMANDS),),
             "ioctl": (OneOf(1, TERMINAL_QUESTIONS),),
+            "mmap": (Without(2, PROT_EXEC),),
+            "mprotect": (Without(2, PROT_EXEC),),
             "madvise": (OneOf(2, MEMORY_ADVICE),),
             "prctl": (OneOf(0, OWN_NAMES),),
             "prlimit64": (OneOf(0, own), Exactly(2, 0)),
@@ -98,8 +103,10 @@ def conditions(
             "clone": (With(0, CLONE_THREAD), Without(0, 0xFFFFFFFF & ~THREAD_FLAGS)),
             "rt_sigaction": (OneOf(0, LIBRARY_SIGNALS),),
         },
+        LIBRARIES: {"mmap": (Without(2, PROT_WRITE), Without(3, MAP_ANONYMOUS))},
+        CODE: {},
         SIGNALS: {"tkill": (OneOf(0, (pid,)),)},
         EVENTS: {"fcntl": (OneOf(1, (F_SETFL,)),), "ioctl": (OneOf(1, (FIONBIO,)),)},
         WRITE: {},
-        PROGRAMS: {"clone": (Without(0, CLONE_FAR),)},
+        PROGRAMS: {"clone": (Without(0, CLONE_FAR),), "socketpair": (OneOf(0, (AF_UNIX,)),)},
     }

@@ -38,7 +38,7 @@ class Supervisor:
         self.config = config
         self.reason = reason  # why the tree was ended; empty where the program ended by itself
         self.notes = b""  # what the child has written on its own pipe, see golf/launcher/enter.py
-        self.statuses: dict[int, int] = {}  # process id -> wait status
+        self.ends: dict[int, processes.End] = {}  # by the process id
         self.tree: set[int] = set()
 
     def run(self) -> Report:
@@ -50,7 +50,7 @@ class Supervisor:
         seconds = time.monotonic() - self.begun
         # What is killed by others than its parent is lost to getrusage, so the living are counted first.
         alive = self._use(processes.descendants(os.getpid()))
-        self.statuses |= processes.end_tree(self.child)
+        self.ends |= processes.end_tree(self.child)
         return self._report(seconds, alive, self._use(set()))
 
     def _start(self) -> tuple[int, int]:
@@ -77,8 +77,8 @@ class Supervisor:
                 sources.remove(self.note_pipe)
             if self.wake in ready:
                 os.read(self.wake, 4096)
-            self.statuses |= processes.reap()[0]
-            if self.child in self.statuses:
+            self.ends |= processes.reap()[0]
+            if self.child in self.ends:
                 return
             if 0 in ready:
                 self.reason = "stopped" if os.read(0, 64) else "orphaned"
@@ -122,7 +122,9 @@ class Supervisor:
     def _report(self, seconds: float, alive: processes.Use, ended: processes.Use) -> Report:
         while self._read_notes():
             pass
-        cpu_seconds = max(alive.cpu_seconds, ended.cpu_seconds)
+        cpu_seconds = self._own_seconds()
+        if cpu_seconds is None:
+            cpu_seconds = max(alive.cpu_seconds, ended.cpu_seconds)
         exit_status = self._exit_status()
         if exit_status in (KILLED, -signal.SIGXCPU) and cpu_seconds > self._most("cpu_seconds"):
             self.reason = self.reason or "cpu_seconds"
@@ -136,12 +138,26 @@ class Supervisor:
 
     def _exit_status(self) -> int:
         """The program's own: what was noted for it where something stands between it and this process."""
-        status = self._noted(STATUS)
-        if status is not None:
-            return os.waitstatus_to_exitcode(int(status))
+        end = self._own_end()
+        if end is not None:
+            return os.waitstatus_to_exitcode(end.status)
         if self.config["bwrap"] and self._noted(STARTED) is not None and not self.reason:
             self.reason = "lost"  # the second launcher is gone
-        return KILLED if self.reason else os.waitstatus_to_exitcode(self.statuses[self.child])
+        return KILLED if self.reason else os.waitstatus_to_exitcode(self.ends[self.child].status)
+
+    def _own_end(self) -> processes.End | None:
+        """How the program itself ended, where that is known: behind bubblewrap, whoever waited for it has noted it."""
+        if self.config["bwrap"]:
+            words = (self._noted(STATUS) or b"").split()
+            return processes.End(int(words[0]), float(words[1])) if words else None
+        return None if self.reason else self.ends.get(self.child)
+
+    def _own_seconds(self) -> float | None:
+        """The program's CPU time without what it took to start it; None where others may have had a share in it."""
+        begun, end = self._noted(STARTED), self._own_end()
+        if begun is None or end is None or self.config["can_fork"]:
+            return None
+        return max(0.0, end.cpu_seconds - float(begun))
 
     def _fault(self) -> Fault | None:
         """Why the program could not be started, if so."""
@@ -151,7 +167,7 @@ class Supervisor:
             return fault
         if self._noted(STARTED) is not None or self.reason:
             return None
-        status = os.waitstatus_to_exitcode(self.statuses[self.child])
+        status = os.waitstatus_to_exitcode(self.ends[self.child].status)
         how = f"ended by signal {-status}" if status < 0 else f"ended with exit status {status}"
         return Fault(layer="bwrap" if self.config["bwrap"] else "", errno=0, text=how)
 
@@ -168,6 +184,14 @@ def _wake_on_children() -> int:
 def _say(report: int, what: object) -> None:
     with suppress(BrokenPipeError):  # nobody may be listening any more
         os.write(report, json.dumps(what).encode() + b"\n")
+
+
+def _await_leave(report: int) -> None:
+    """Say no more, and wait until the harness has taken what it wants of the folder, or is gone."""
+    os.close(report)
+    os.close(2)
+    while os.read(0, 64):
+        pass
 
 
 def _told() -> tuple[Config, str]:
@@ -193,6 +217,7 @@ def main() -> None:
     try:
         _say(report, scratch.path)
         _supervise(*_told(), report)
+        _await_leave(report)
     finally:
         scratch.remove()
 

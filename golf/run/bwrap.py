@@ -15,14 +15,15 @@ LAUNCHER_INSIDE = INSIDE / "launcher"
 
 @dataclass(frozen=True)
 class Places:
-    """Folders of a run: the one that the program starts in, and the environment of its Python."""
+    """Folders of a run: the one that the program starts in, the environment of its Python, what a build writes."""
 
     folder: Path
     environment: Path
+    out: Path
 
 
 def places(parent: Path) -> Places:
-    return Places(parent / "run", parent / "python")
+    return Places(parent / "run", parent / "python", parent / "out")
 
 
 def seen(confinement: Confinement, scratch: Path) -> Places:
@@ -67,12 +68,13 @@ def _own(scratch: Path) -> Iterator[str]:
     there, here = places(INSIDE), places(scratch)
     yield from ("--ro-bind", str(here.folder), str(there.folder))
     yield from ("--ro-bind", str(here.environment), str(there.environment))
+    yield from ("--bind-try", str(here.out), str(there.out))
     for part in ("golf/__init__.py", "golf/launcher"):
         yield from ("--ro-bind", str(PROJECT / part), str(LAUNCHER_INSIDE / part))
 
 
 def _links(reaches: tuple[Reach, ...]) -> Iterator[str]:
-    shown = {path for reach in reaches for path in reach.execute}
+    shown = {path for reach in reaches for path in (*reach.execute, *reach.read)}
     for link, target in {link: target for reach in reaches for link, target in reach.links}.items():
-        if link not in shown:
+        if shown.isdisjoint((link, *map(str, Path(link).parents))):
             yield from ("--symlink", target, link)

@@ -65,8 +65,12 @@ class Pipes:
         report: Report | None = json.loads(data) if data.endswith(b"\n") else None
         return report
 
-    def run(self, parent: str, furnish: Callable[[Path], Config]) -> None:
+    def run(
+        self, parent: str, furnish: Callable[[Path], Config], collect: Callable[[Path], None]
+    ) -> None:
         """Run a program to its end, in a folder below `parent` that `furnish` fills; it says how to start it.
+
+        `collect` takes what is to be kept of that folder, when the program has ended.
 
         Raises OSError where the machine lacks room, descriptors or processes for a run.
         """
@@ -75,11 +79,13 @@ class Pipes:
                 self._open(stack, writing)
                 stack.callback(self._leave_nothing)
                 supervisor = stack.enter_context(self._supervisor(parent))
-            config = furnish(self._await_scratch())
+            scratch = self._await_scratch()
+            config = furnish(scratch)
             config["output"] = [self._writers["stdout"], self._writers["stderr"]]
             config["descriptors"] = [self._writers[name] for name in self._heard]
             _tell(supervisor, json.dumps(config))
             self._listen(supervisor)
+            collect(scratch)
 
     def _open(self, reading: ExitStack, writing: ExitStack) -> None:
         """A pipe for each name, whose ends are closed with these stacks."""

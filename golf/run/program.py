@@ -31,6 +31,7 @@ from golf.run.records import (
     Run,
     Usage,
 )
+from golf.run.start import Start, start_of
 
 # When every file of a run was changed: in the first second of 2000. When it was read: in the first of 2037, since
 # file systems keep no newer access times than those that are still to come.
@@ -62,7 +63,8 @@ class StartError(GolfError):
     def __init__(self, launch: Launch, fault: Fault, said: str) -> None:
         self.fault, self.said = fault, said
         reason = ": ".join(part for part in (fault["layer"], fault["text"], said) if part)
-        super().__init__(f"{launch.name} cannot be started with {launch.interpreter}: {reason}")
+        starter = launch.port.command[0] if launch.port else launch.interpreter
+        super().__init__(f"{launch.name} cannot be started with {starter}: {reason}")
 
 
 def run_program(
@@ -72,26 +74,33 @@ def run_program(
     watch: Watch | None = None,
     cancelled: threading.Event | None = None,
     beside: Furnish | None = None,
+    collect: Callable[[Path], None] | None = None,
 ) -> Run:
     """Run a program in a fresh folder and return what became of it.
 
     `watch` gets each new piece of stdout as it comes, and ends the run by returning False; setting
-    `cancelled` ends it too. `beside` fills a folder that the program is not to reach. Any number of runs may
-    go on side by side in the threads of one process. Raises GolfError where the program cannot be run at all,
-    StartError where the launcher says why.
+    `cancelled` ends it too. `beside` fills a folder that the program is not to reach; `collect` is given the folder
+    in which it may write, where it may, once it has ended. Any number of runs may go on side by side in the threads
+    of one process. Raises GolfError where the program cannot be run at all, StartError where the launcher says why.
     """
     pipes = Pipes(limits, watch, cancelled, python.heard(launch))
 
     def furnish(scratch: Path) -> Config:
         own = places(scratch)
         more = beside(_folder(scratch / "beside")) if beside else {}
-        python.make_environment(_folder(own.environment), seen(confinement, scratch), launch, pipes.numbers)
-        _fill(own, launch, {**launch.files, **more})
-        return _config(scratch, launch, limits, confinement)
+        there = seen(confinement, scratch)
+        start = start_of(launch, there)
+        _folder(own.environment)
+        if launch.port is None:
+            python.make_environment(own.environment, there, launch, pipes.numbers)
+        if start.writes:
+            _folder(own.out)
+        _fill(own, start, launch.source, {**launch.files, **more})
+        return _config(scratch, start, limits, confinement)
 
     parent = scratch_parent(confinement)
     try:
-        pipes.run(parent, furnish)
+        pipes.run(parent, furnish, lambda scratch: collect(places(scratch).out) if collect else None)
     except OSError as error:
         raise GolfError(
             f"{launch.name} cannot be run in {parent[:80]}: {error.strerror or error}; "
@@ -100,14 +109,16 @@ def run_program(
     return _conclude(launch, confinement, pipes)
 
 
-def _fill(own: Places, launch: Launch, files: Mapping[str, bytes]) -> None:
+def _fill(own: Places, start: Start, source: bytes, files: Mapping[str, bytes]) -> None:
     """Fill the run's folder; what is there and in the environment gets the modes and times of all runs."""
-    for name, content in {**files, python.PROGRAM: launch.source}.items():
-        if Path(name).name != name or (name == python.PROGRAM and name in files):
+    for name, content in {**files, start.file: source}.items():
+        if Path(name).name != name or (name == start.file and name in files):
             raise GolfError(f"{name!r} cannot lie in a run's folder; give another bare file name")
         (_folder(own.folder) / name).write_bytes(content)
     for path in (*own.folder.iterdir(), *own.environment.rglob("*"), own.folder, own.environment):
         _neutral(path)
+    if start.executed:
+        (own.folder / start.file).chmod(0o755)
 
 
 def _folder(path: Path) -> Path:
@@ -124,14 +135,15 @@ def _neutral(path: Path) -> None:
     os.utime(path, (READ, CHANGED), follow_symlinks=False)
 
 
-def _config(scratch: Path, launch: Launch, limits: Limits, confinement: Confinement) -> Config:
+def _config(scratch: Path, start: Start, limits: Limits, confinement: Confinement) -> Config:
     """All that the launcher is told; the descriptors are added by the pipes."""
     there, reach, layers = seen(confinement, scratch), confinement.reach, confinement.isolation.layers
     own = [str(there.folder), str(there.environment)]
+    executed = [str(there.folder / start.file)] if start.executed else []
     copies = own_library(confinement, _folder(scratch / "library")) if confinement.private_library else {}
     return {
-        "command": python.command(launch, there),
-        "environment": python.environment(launch),
+        "command": start.command,
+        "environment": start.environment,
         "folder": str(there.folder),
         "limits": limits_config(limits, confinement),
         "output": [],
@@ -140,9 +152,10 @@ def _config(scratch: Path, launch: Launch, limits: Limits, confinement: Confinem
         "drop_capabilities": LIMITS in layers,
         "bwrap": bwrap_command(confinement, scratch, copies) if BWRAP in layers else None,
         "landlock": {
-            "execute": list(reach.execute),
+            "execute": [*reach.execute, *executed],
             "read": [*reach.read, *own],
             "list_only": list(reach.list_only),
+            "write": [str(there.out), os.devnull] if start.writes else [],
         }
         if LANDLOCK in layers
         else None,

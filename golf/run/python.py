@@ -3,10 +3,11 @@
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from golf.launcher.calls import CODE
 from golf.run import sampling, watching
 from golf.run.bwrap import Places
 from golf.run.interpreters import Interpreter
-from golf.run.records import Launch
+from golf.run.records import Allowances, Launch
 
 FLAGS = ("-s", "-B", "-u", "-X", "utf8")  # of the interpreter; -I and -E would ignore PYTHONHASHSEED
 PROGRAM = "program.py"  # the name of every program: it says nothing, and cannot be an option
@@ -20,6 +21,11 @@ for part in {parts}:
     with open(sys.prefix + "/" + part, encoding="utf-8") as file:
         exec(file.read(), {{}})
 """
+
+
+def granted(interpreter: Interpreter) -> Allowances:
+    """What this Python needs beyond what every program may do: PyPy makes machine code while it runs."""
+    return Allowances() if interpreter.implementation == "cpython" else Allowances((*Allowances().calls, CODE))
 
 
 def command(launch: Launch, seen: Places) -> list[str]:

@@ -1,7 +1,7 @@
 """What is run, what is around it, what it may use, and what became of it: plain records."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from enum import StrEnum
 
 from golf.log.lines import Log
@@ -9,6 +9,62 @@ from golf.run.interpreters import Interpreter
 
 # Every layer that there is, in the order in which they are put up.
 LIMITS, REAPER, BWRAP, LANDLOCK, SECCOMP = "limits", "reaper", "bwrap", "landlock", "seccomp"
+
+
+@dataclass(frozen=True)
+class Reach:
+    """The files without which a program cannot run; absolute paths.
+
+    execute    the interpreter and the shared objects of its library; folders, where a build needs all that is in them
+    links      (link, what it points to), by which shared objects are found
+    read       its standard library, without the folders of installed packages
+    list_only  folders whose names it lists on the way
+    masked     folders of installed packages, in folders of `list_only`
+    """
+
+    execute: tuple[str, ...] = ()
+    links: tuple[tuple[str, str], ...] = ()
+    read: tuple[str, ...] = ()
+    list_only: tuple[str, ...] = ()
+    masked: tuple[str, ...] = ()
+
+    def __add__(self, other: "Reach") -> "Reach":
+        return Reach(*(getattr(self, each.name) + getattr(other, each.name) for each in fields(self)))
+
+
+@dataclass(frozen=True)
+class Allowances:
+    """What a runtime needs beyond what every program may do.
+
+    calls          groups of system calls, see golf/launcher/calls.py
+    address_space  it reserves more than it uses: resident memory alone is limited
+    """
+
+    calls: tuple[str, ...] = ("threads", "libraries")
+    address_space: bool = False
+
+    def __or__(self, other: "Allowances") -> "Allowances":
+        calls = tuple(dict.fromkeys((*self.calls, *other.calls)))
+        return Allowances(calls, self.address_space or other.address_space)
+
+
+@dataclass(frozen=True)
+class Port:
+    """How a program is started that no Python starts.
+
+    command      words; {program} stands for its file, {out} for the folder in which it may write
+    file         what its file is called
+    environment  all of its environment; {out} as above
+    reach        what it may read and execute, beside its own folder
+    writes       it has a folder in which it may write: it builds something
+    """
+
+    command: tuple[str, ...]
+    file: str
+    environment: tuple[tuple[str, str], ...] = ()
+    reach: Reach = Reach()
+    allowances: Allowances = Allowances()
+    writes: bool = False
 
 
 @dataclass(frozen=True)
@@ -20,6 +76,8 @@ class Launch:
     files      what else lies in its folder: file name -> content
     arguments  the program's own
     hash_seed  PYTHONHASHSEED
+    packages   paths that a Python finds among its installed packages, beside its standard library
+    port       how it is started, where no Python starts it
     deep       listen to its random module, see golf/run/sampling.py
     watched    tell whether it makes code of data, see golf/run/watching.py
     """
@@ -30,6 +88,8 @@ class Launch:
     arguments: tuple[str, ...]
     hash_seed: int
     interpreter: Interpreter
+    packages: tuple[str, ...] = ()
+    port: Port | None = None
     deep: bool = False
     watched: bool = False
 
@@ -71,36 +131,6 @@ class Isolation:
 
 
 @dataclass(frozen=True)
-class Reach:
-    """The files without which an interpreter cannot run; absolute paths.
-
-    execute    the interpreter and the shared objects of its library
-    links      (link, what it points to), by which shared objects are found
-    read       its standard library, without the folders of installed packages
-    list_only  folders whose names it lists on the way
-    masked     folders of installed packages, in folders of `list_only`
-    """
-
-    execute: tuple[str, ...]
-    links: tuple[tuple[str, str], ...]
-    read: tuple[str, ...]
-    list_only: tuple[str, ...]
-    masked: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Allowances:
-    """What a runtime needs beyond what every program may do.
-
-    calls          groups of system calls, see golf/launcher/calls.py
-    address_space  it reserves more than it uses: resident memory alone is limited
-    """
-
-    calls: tuple[str, ...] = ("threads",)
-    address_space: bool = False
-
-
-@dataclass(frozen=True)
 class Confinement:
     """The walls around a run; golf/confine makes it and proves it.
 
@@ -139,7 +169,7 @@ class Usage:
     """What a run used.
 
     seconds         wall-clock time
-    cpu_seconds     of the whole tree, user and system
+    cpu_seconds     of the program, user and system; where it may start others, of the whole tree and its launcher
     peak_rss_bytes  of the largest process; the launcher's own 12 MB or so are its least value
     """
 

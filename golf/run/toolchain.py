@@ -1,0 +1,132 @@
+"""A runtime as it is on this machine: which programs it means, what they reach, and what version they tell."""
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from golf.errors import GolfError
+from golf.run.records import Allowances, Port, Reach
+from golf.run.runtimes import Runtime
+from golf.run.start import PROGRAM
+
+ANSWER_SECONDS = 20
+OUT = "{out}/program"  # what a build makes
+# A build starts the parts of its toolchain, and writes in its own folder; no network in any case.
+OF_A_BUILD = Allowances(("threads", "libraries", "signals", "events", "write", "programs"), True)
+
+
+class Lacking(GolfError):
+    """What a program needs is not on this machine, or does not work: nothing can be said of the program."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(what, 3)
+
+
+@dataclass(frozen=True)
+class Toolchain:
+    """A runtime that has answered.
+
+    version  the first line of what it says of itself
+    found    the paths that it names
+    """
+
+    runtime: Runtime
+    version: str
+    found: tuple[str, ...]
+
+    def builds(self, suffix: str) -> Port:
+        """How a source of this suffix is built."""
+        row = self.runtime
+        tools = tuple(_tool(self._filled(tool), row.name) for tool in row.tools)
+        folders = tuple(dict.fromkeys(str(Path(tool).parent) for tool in tools if Path(tool).is_file()))
+        own = {"PATH": ":".join(folders), "TMPDIR": "{out}", "HOME": "{out}"} | {
+            name: self._filled(value) for name, value in row.environment
+        }
+        return Port(
+            command=self._command(row.build),
+            file=f"program{suffix}",
+            environment=tuple(own.items()),
+            reach=Reach(
+                execute=(*tools, *(library for tool in tools for library in libraries(tool))),
+                read=(*tools, *self.found, *filter(_is_there, row.headers)),
+            ),
+            allowances=OF_A_BUILD,
+            writes=True,
+        )
+
+    def runs(self, suffix: str) -> Port:
+        """How a source of this suffix, or what it was built to, is run."""
+        command = self._command(self.runtime.run)
+        own = () if command[0] == PROGRAM else (command[0], *libraries(command[0]))
+        return Port(
+            command=command,
+            file="program" if self.runtime.build else f"program{suffix}",
+            reach=Reach(execute=own, read=self.found),
+            allowances=self.runtime.allowances,
+        )
+
+    def _command(self, words: Sequence[str]) -> tuple[str, ...]:
+        first, *rest = (self._filled(word).replace("{source}", PROGRAM) for word in words)
+        return (first if first == PROGRAM else _tool(first, self.runtime.name), *rest)
+
+    def _filled(self, word: str) -> str:
+        return word.replace("{found}", self.found[0]) if self.found else word
+
+
+@cache
+def toolchain(runtime: Runtime) -> Toolchain:
+    """Ask a runtime for its version and its paths. Raises Lacking where it does not answer."""
+    version = _ask(runtime, runtime.version).strip().partition("\n")[0].strip()
+    found = tuple(_ask(runtime, runtime.find).split("\n")) if runtime.find else ()
+    return Toolchain(runtime, version[:200], tuple(path for path in found if _is_there(path)))
+
+
+def _ask(runtime: Runtime, question: Sequence[str]) -> str:
+    tool = _tool(question[0], runtime.name)
+    try:
+        answer = subprocess.run(
+            [tool, *question[1:]],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=ANSWER_SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        why = str(error).partition("\n")[0][:200]
+        raise Lacking(
+            f"{runtime.name}: {question[0]} does not answer ({why}); reinstall it, or judge elsewhere"
+        ) from None
+    return answer.stdout.decode("utf-8", "replace")
+
+
+def _tool(name: str, language: str) -> str:
+    """The absolute path of a program. Raises Lacking where it is not there."""
+    path = name if name.startswith("/") else shutil.which(name)
+    if path is None:
+        raise Lacking(f"{language}: {name} is not on this machine; install it, or judge elsewhere")
+    return path
+
+
+def _is_there(path: str) -> bool:
+    return path.startswith("/") and Path(path).exists()
+
+
+@cache
+def libraries(program: str) -> tuple[str, ...]:
+    """The shared objects that a program is linked with, and what loads them, as the system's own `ldd` tells."""
+    ldd = shutil.which("ldd")
+    if ldd is None or not Path(program).is_file():
+        return ()
+    told = subprocess.run([ldd, program], stdin=subprocess.DEVNULL, capture_output=True, timeout=ANSWER_SECONDS)
+    return tuple(_paths(told.stdout.decode("utf-8", "replace")))
+
+
+def _paths(told: str) -> Iterator[str]:
+    for line in told.splitlines():
+        for word in line.split():
+            if word.startswith("/"):
+                yield str(Path(word).parent.resolve() / Path(word).name)
