@@ -2,7 +2,7 @@
 
 import os
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +15,7 @@ from golf.hole.hole import Hole
 from golf.hole.source import Source, read_source
 from golf.judge.label import Label, labels
 from golf.judge.one_round import Settings, missing_layers
+from golf.judge.ports import language_of
 from golf.judge.rounds import Choice, Rounds, ready_rounds
 from golf.judge.schedule import Programs, Schedule
 from golf.judge.seeds import drawn_seed
@@ -24,6 +25,7 @@ from golf.results.recorder import Recorder
 from golf.results.summary import Summary
 from golf.run.cluster import cluster_executor
 from golf.run.interpreters import Interpreter, this_interpreter
+from golf.run.runtimes import Runtime, runtimes
 from golf.show.live import View
 from golf.show.publish import RESULTS, publish
 
@@ -61,6 +63,8 @@ class Plan:
 def plan(request: Request) -> Plan:
     """Read all that a request names. Raises GolfError for faults of the call or the hole."""
     threading.Thread(target=_prove_walls, args=(request,), daemon=True).start()  # meanwhile
+    rows = runtimes(request.hole.folder)
+    request = replace(request, settings=replace(request.settings, runtimes=rows))
     programs = read_programs(request)
     return Plan(request, programs, tuple(_groups(request, programs)))
 
@@ -120,26 +124,41 @@ def read_programs(request: Request) -> Programs:
     hole = request.hole
     paths = request.entries or tuple(claim.path for claim in hole.claims)
     sources = [read_source(path) for path in (hole.reference, *paths)]
-    names = labels([source.path.stem for source in sources])
+    rows = request.settings.runtimes
+    programs = [program_of(source, request.root, rows) for source in sources]
+    names = labels([_stem(*each) for each in zip(sources, programs, strict=True)])
     reference, *entries = (
-        _entry(request, Label(name), source) for name, source in zip(names, sources, strict=True)
+        _entry(request, Label(name), *each) for name, *each in zip(names, sources, programs, strict=True)
     )
     pacemaker = read_source(hole.pace).data if hole.pace else None
     return Programs(reference, tuple(entries), pacemaker)
 
 
-def _entry(request: Request, label: Label, source: Source) -> Entry:
-    program = program_of(source, request.root)
+def _stem(source: Source, program: Program) -> str:
+    """What a program is called: a port by its whole name, so that nothing is told apart by a number alone."""
+    return source.path.name if program.is_port and source.path.suffix != ".py" else source.path.stem
+
+
+def _entry(request: Request, label: Label, source: Source, program: Program) -> Entry:
     fault = source.syntax_error if request.interpreters == (this_interpreter(),) else None
     return Entry(label, program, request.hole.claim_of(source.path), source.data, fault or "")
 
 
-def program_of(source: Source, root: Path) -> Program:
-    """A source's measures, under a path that may be published."""
+def program_of(source: Source, root: Path, rows: Sequence[Runtime] = ()) -> Program:
+    """A source's measures, under a path that may be published, and its language by these rows of runtimes."""
+    language = language_of(source.path, source.data, rows or runtimes())
     resolved = source.path.resolve()
     inside = resolved.is_relative_to(root.resolve())
     path = resolved.relative_to(root.resolve()).as_posix() if inside else resolved.name
-    return Program(path, source.sha256, source.bytes, source.characters, source.brotli_bytes, source.packed)
+    return Program(
+        path,
+        source.sha256,
+        source.bytes,
+        source.characters,
+        source.brotli_bytes,
+        source.packed,
+        language,
+    )
 
 
 def _groups(request: Request, programs: Programs) -> Iterator[tuple[Programs, Rounds]]:

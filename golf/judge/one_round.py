@@ -9,15 +9,18 @@ from golf.errors import GolfError
 from golf.files import sha256
 from golf.judge.follow import Follower
 from golf.judge.golden import GoldenLog
+from golf.judge.letters import reads_bytes
+from golf.judge.ports import way_of
 from golf.judge.rounds import ReadyRound
-from golf.judge.verdict import Entry, Outcome, RoundResult, ending
+from golf.judge.verdict import Entry, MadeBy, Outcome, RoundResult, ending
 from golf.log.difference import KEPT, shown
 from golf.log.lines import Log, ReadLog, text_of
 from golf.log.parity import Parity, compare, compare_with_part, most_of
 from golf.run import sampling
 from golf.run.interpreters import Interpreter
 from golf.run.program import run_program
-from golf.run.records import BWRAP, Ended, Isolation, Launch, Limits, Run
+from golf.run.records import BWRAP, Confinement, Ended, Isolation, Launch, Limits, Run
+from golf.run.runtimes import Runtime, runtimes
 
 Watcher = Callable[[bytes, bool], None]  # sees every new piece of stdout, and whether a wrong byte was seen
 
@@ -39,6 +42,7 @@ class Settings:
     fail_fast: bool = True
     deep: bool = False
     private_library: bool = False
+    runtimes: tuple[Runtime, ...] = field(default_factory=runtimes)
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class EntryRun:
     run: Run
     agreed: int
     wrong: bool
+    made_by: MadeBy | None = None
+    build_output: bytes = b""
 
     @property
     def stopped_as_wrong(self) -> bool:
@@ -76,6 +82,7 @@ def run_entry(
     """Run an entry in one round, followed by the reference's log. Setting `stop` ends the run."""
     ended = threading.Event()  # of this run alone: its own wrong byte ends no other
     fail_fast = settings.fail_fast and entry.claim == Parity.FULL
+    way = way_of(entry.program, entry.data, ready.interpreter, settings.isolation, settings.runtimes)
     with Follower(ready.reference, ended, fail_fast) as follower:
 
         def watch(piece: bytes) -> bool:
@@ -85,10 +92,13 @@ def run_entry(
             return go_on
 
         launch = replace(
-            _launch(str(entry.label), entry.data, ready, settings), watched=not entry.program.packed
+            _launch(str(entry.label), way.source, ready, settings),
+            port=way.port,
+            packages=way.packages,
+            watched=not (entry.program.packed or entry.program.is_port),
         )
-        run = _run(launch, _bounded(settings, ready), _Either(stop, ended), watch)
-    return EntryRun(run, follower.agreed, follower.wrong)
+        run = _run(launch, _bounded(settings, ready), _Either(stop, ended), watch, way.confinement)
+    return EntryRun(run, follower.agreed, follower.wrong, way.made_by, way.output)
 
 
 class _Either(threading.Event):
@@ -122,7 +132,9 @@ def judge_run(ready: ReadyRound, made: EntryRun, deep: bool) -> tuple[RoundResul
     else:
         comparison = compare(reference, found, min(made.agreed, len(reference.log.stdout)))
     says = _deep_phrase(ready, made.run, reference) if deep and comparison.full_log_match else None
-    return RoundResult(outcome_of(found, made.run, ready), comparison, says), found
+    outcome = replace(outcome_of(found, made.run, ready), made_by=made.made_by)
+    outcome = replace(outcome, reads_bytes=reads_bytes(reference.parts, found.parts, ready.files.values()))
+    return RoundResult(outcome, comparison, says), found
 
 
 def _deep_phrase(ready: ReadyRound, run: Run, reference: ReadLog) -> str:
@@ -197,8 +209,14 @@ def _launch(name: str, source: bytes, ready: ReadyRound, settings: Settings) -> 
     )
 
 
-def _run(launch: Launch, settings: Settings, stop: threading.Event, watch: Callable[[bytes], bool]) -> Run:
-    confinement = prepare(settings.isolation, launch.interpreter)
+def _run(
+    launch: Launch,
+    settings: Settings,
+    stop: threading.Event,
+    watch: Callable[[bytes], bool],
+    confinement: Confinement | None = None,
+) -> Run:
+    confinement = confinement or prepare(settings.isolation, launch.interpreter)
     if settings.private_library and BWRAP in confinement.isolation.layers:
         confinement = replace(confinement, private_library=True)
     return run_program(launch, settings.limits, confinement, watch, stop)

@@ -26,9 +26,11 @@ from golf.judge.rounds import ReadyRound, Rounds
 from golf.judge.verdict import Entry, Outcome, RoundResult, Unjudged, Verdict, Why
 from golf.log.difference import shown
 from golf.log.lines import ReadLog
+from golf.run.build import BuildError
 from golf.run.cluster import Abandoned
 from golf.run.interpreters import find_interpreter
 from golf.run.records import Ended
+from golf.run.toolchain import Lacking
 
 T = TypeVar("T")
 Job = Callable[[], None]
@@ -62,6 +64,7 @@ class Keeper(Protocol):
     def keep_reference(self, ready: ReadyRound, outcome: Outcome, read: ReadLog) -> None: ...
     def keep(self, entry: Entry, ready: ReadyRound, result: RoundResult, read: ReadLog) -> None: ...
     def keep_fault(self, entry: Entry, ready: ReadyRound, fault: str) -> None: ...
+    def keep_build(self, entry: Entry, output: bytes) -> None: ...
     def earlier(self, entry: Entry, ready: ReadyRound) -> RoundResult | Unjudged | None: ...
 
 
@@ -323,9 +326,18 @@ class Schedule:
             made = future.result()
         except CancelledError:
             raise GolfError("the Dask scheduler is gone; start one, and go on with --resume") from None
+        except BuildError as error:
+            self.keeper.keep_build(progress.entry, error.output)
+            self._refuse(progress, ready, Why.BUILD, error)
+            return
+        except Lacking as error:
+            self._refuse(progress, ready, Why.LACKING, error)
+            return
         except Exception as error:  # whatever it is, it is told of this entry, and ends no other's judging
             self._fault(progress, ready, error)
             return
+        if made.build_output:
+            self.keeper.keep_build(progress.entry, made.build_output)
         if made.run.ended == Ended.STOPPED and not made.wrong:
             progress.unjudged.append(Unjudged(name, Why.STOPPED))
             self.observer.ends(label, name, None, None)
@@ -368,6 +380,13 @@ class Schedule:
         if self.settings.fail_fast and result.parity < progress.entry.claim:
             progress.fail()
             self.observer.drops(str(progress.entry.label))
+
+    def _refuse(self, progress: _Progress, ready: ReadyRound, why: Why, error: GolfError) -> None:
+        """There is nothing that could be run, in this round or another one."""
+        if not any(each.why == why for each in progress.unjudged):
+            progress.unjudged.append(Unjudged(ready.round.name, why, shown(str(error), 300)))
+        progress.fail()
+        self.observer.ends(str(progress.entry.label), ready.round.name, None, None)
 
     def _fault(self, progress: _Progress, ready: ReadyRound, error: Exception) -> None:
         """The judge cannot judge this entry in this round: that is said, and the others go on."""

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from golf.hole.hole import Kind
 from golf.judge.label import Label
@@ -21,6 +22,17 @@ class StandsOn:
 
 
 @dataclass(frozen=True)
+class MadeBy:
+    """What a port was built and is run by."""
+
+    runtime: str  # "C"
+    version: str  # what it says of itself
+    build: str = ""  # the command
+    run: str = ""
+    packages: tuple[str, ...] = ()  # "numpy 2.1.0"
+
+
+@dataclass(frozen=True)
 class Program:
     """The source of a program, measured."""
 
@@ -30,6 +42,16 @@ class Program:
     characters: int
     brotli_bytes: int
     packed: bool
+    language: str = "Python"
+
+    @property
+    def is_port(self) -> bool:
+        """Is it in another language, or does it need a package? Then its size is not comparable."""
+        return self.language != "Python"
+
+    def kept_as(self, label: str) -> str:
+        """The name of its file in a result."""
+        return f"{label}{PurePosixPath(self.path).suffix if self.is_port else '.py'}"
 
 
 @dataclass(frozen=True)
@@ -68,6 +90,8 @@ class Outcome:
     unpacks: tuple[str, ...] | None = (
         None  # how it made code of data, as it was watched; None where it was not
     )
+    made_by: MadeBy | None = None  # of a port
+    reads_bytes: bool = False  # it takes the bytes of a letter for letters
 
 
 @dataclass(frozen=True)
@@ -97,6 +121,8 @@ class Why(StrEnum):
     INTERRUPTED = "interrupted"
     FAULT = "could not be judged"
     SYNTAX = "does not compile"
+    BUILD = "does not build"
+    LACKING = "cannot be run on this machine"
 
 
 @dataclass(frozen=True)
@@ -150,7 +176,7 @@ class Verdict:
     @property
     def at_fault(self) -> bool:
         """Could the judge not judge a round?"""
-        return any(each.why in (Why.FAULT, Why.INTERRUPTED) for each in self.unjudged)
+        return any(each.why in (Why.FAULT, Why.LACKING, Why.INTERRUPTED) for each in self.unjudged)
 
     @property
     def confined(self) -> bool:
@@ -172,14 +198,19 @@ class Verdict:
         return not self.program.packed and all(result.outcome.unpacks == () for result in self.results)
 
     @property
+    def broken(self) -> Unjudged | None:
+        """Why it is no program at all, where it is none."""
+        return next((each for each in self.unjudged if each.why in (Why.SYNTAX, Why.BUILD)), None)
+
+    @property
     def valid(self) -> bool:
         return self.parity == Parity.FULL and self.complete and self.confined
 
     @property
     def word(self) -> str:
         """The verdict in a word or two."""
-        if any(each.why == Why.SYNTAX for each in self.unjudged):
-            return str(Why.SYNTAX)
+        if self.broken:
+            return str(self.broken.why)
         if not self.results:
             return "not judged"
         if self.parity < Parity.FULL:
@@ -216,7 +247,8 @@ def _failure(result: RoundResult) -> str:
     if equal and difference and difference.kind == Difference.LINE_ENDS:
         return f"losses and samples equal, line ends differ (from line {difference.line} on)"
     said = f"; its last words: {outcome.last_words}" if outcome.exit_status > 0 and outcome.last_words else ""
-    return f"{ending(outcome)}{difference}{said}"
+    letters = "it reads bytes as letters; " if outcome.reads_bytes else ""
+    return f"{ending(outcome)}{letters}{difference}{said}"
 
 
 _ENDINGS = {

@@ -82,8 +82,11 @@ class Lane:
     parity: Parity = Parity.FULL  # what it must reach in every home and away round
     plain: bool = False  # unpacks nothing, and runs no text that it made itself
     more_is_better: bool = False
+    any_language: bool = False  # ports, too
 
     def admits(self, entry: Judged) -> bool:
+        if entry.program.is_port and not self.any_language:
+            return False
         return entry.sound and entry.parity >= self.parity and not (self.plain and entry.packed)
 
     def beats(self, size: float, standing: float | None) -> bool:
@@ -108,6 +111,7 @@ LANES = (
         _faster,
         more_is_better=True,
     ),
+    Lane("seconds, any language", "times faster", _faster, more_is_better=True, any_language=True),
 )
 
 

@@ -85,10 +85,6 @@ class ResultFolder:
     def write_json(self, name: str, table: Mapping[str, Any]) -> None:
         self.write(name, json.dumps(table, indent=2, ensure_ascii=False) + "\n")
 
-    def write_source(self, label: str, data: bytes) -> None:
-        """Keep the source that is judged."""
-        self.write(f"{label}.py", data)
-
     def write_board(self, hole: Path) -> None:
         """Keep the records of the day, beside which the entries are seen; not every hole has any."""
         if (hole / BOARD).is_file():

@@ -54,7 +54,7 @@ class Recorder:
         self.folder.write_json("environment.json", self.environment)
         self.folder.write_board(self.hole.folder)
         for program in (self.programs.reference, *self.programs.entries):
-            self.folder.write_source(program.label.name, program.data)
+            self.folder.write(program.program.kept_as(program.label.name), program.data)
 
     @property
     def environment(self) -> Json:
@@ -80,6 +80,9 @@ class Recorder:
     def keep_fault(self, entry: Entry, ready: ReadyRound, fault: str) -> None:
         unjudged = asdict(Unjudged(ready.round.name, Why.FAULT, fault))
         self.folder.append(self._line(entry, ready, {"unjudged": unjudged}))
+
+    def keep_build(self, entry: Entry, output: bytes) -> None:
+        self.folder.write(f"{entry.label}.build", output)
 
     def _line(self, entry: Entry, ready: ReadyRound, what: Json) -> Json:
         return {

@@ -10,7 +10,7 @@ from golf.results.board import LANES, Board, Judged, Lane, Record
 class Standing:
     """An entry in the lane in which it is nearest to a record, or holds one.
 
-    size   in the lane's unit
+    size   in the lane's unit; 0 where nobody has measured it
     holds  the record is this very source
     """
 
@@ -38,6 +38,9 @@ def standing(board: Board, entry: Verdict) -> Standing:
     taken = _taken_for(entry)
     open_lanes = [lane for lane in LANES if lane.admits(taken) and lane.measure(taken) is not None]
     found = [Standing(lane, lane.measure(taken) or 0, current.get(lane.name)) for lane in open_lanes]
+    if entry.program.is_port:
+        unmeasured = next((lane for lane in LANES if lane.any_language), LANES[0])
+        found = [Standing(unmeasured, 0, current.get(unmeasured.name))]
     return min(found or [Standing(LANES[0], entry.program.bytes, None)], key=_share)
 
 

@@ -15,6 +15,7 @@ from golf.files import read
 from golf.hole.hole import Kind
 from golf.judge.label import Label
 from golf.judge.verdict import (
+    MadeBy,
     Outcome,
     Program,
     RoundResult,
@@ -110,7 +111,7 @@ def summary_to_json(summary: Summary) -> Json:
         "environment": dict(summary.environment),
         "reference": {
             **_label_to_json(summary.reference.label),
-            **asdict(summary.reference.program),
+            **_program_to_json(summary.reference.program),
             "rounds": [outcome_to_json(run) for run in summary.reference.runs],
         },
         "entries": [verdict_to_json(verdict) for verdict in summary.entries],
@@ -168,7 +169,14 @@ def _program_from_json(table: Mapping[str, Any]) -> Program:
         characters=_count(table["characters"]),
         brotli_bytes=_count(table["brotli_bytes"]),
         packed=bool(table["packed"]),
+        language=_text(table.get("language", Program.language)),
     )
+
+
+def _program_to_json(program: Program) -> Json:
+    """The language stands there where it is not plain Python."""
+    table = asdict(program)
+    return table if program.is_port else {key: table[key] for key in table if key != "language"}
 
 
 def outcome_to_json(outcome: Outcome) -> Json:
@@ -179,6 +187,9 @@ def outcome_to_json(outcome: Outcome) -> Json:
     table["inputs"] = dict(outcome.inputs)
     table["isolation"]["confined"] = outcome.isolation.confined
     table["unpacks"] = None if outcome.unpacks is None else list(outcome.unpacks)
+    for of_some in ("made_by", "reads_bytes"):
+        if not table[of_some]:
+            del table[of_some]
     written: Json = _writable(table)
     return written
 
@@ -221,7 +232,14 @@ def outcome_from_json(table: Mapping[str, Any]) -> Outcome:
         samples=_count(table["samples"]),
         last_words=_text(table["last_words"]),
         unpacks=None if table["unpacks"] is None else tuple(map(_text, table["unpacks"])),
+        made_by=_made_by_from_json(table["made_by"]) if "made_by" in table else None,
+        reads_bytes=bool(table.get("reads_bytes", False)),
     )
+
+
+def _made_by_from_json(table: Mapping[str, Any]) -> MadeBy:
+    texts = {key: _text(table[key]) for key in ("runtime", "version", "build", "run")}
+    return MadeBy(**texts, packages=tuple(map(_text, table["packages"])))
 
 
 def result_to_json(result: RoundResult) -> Json:
@@ -269,8 +287,12 @@ def verdict_to_json(verdict: Verdict) -> Json:
     comparisons = [result.comparison for result in verdict.results]
     return {
         **_label_to_json(verdict.label),
-        **asdict(verdict.program),
-        "interpreter": asdict(verdict.interpreter) | {"path": Path(verdict.interpreter.path).name},
+        **_program_to_json(verdict.program),
+        "interpreter": {
+            "path": Path(verdict.interpreter.path).name,
+            "implementation": verdict.interpreter.implementation,
+            "version": verdict.interpreter.version,
+        },
         "seed": verdict.seed,
         "claim": verdict.claim.word,
         "claim_met": verdict.claim_met,

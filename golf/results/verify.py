@@ -120,14 +120,19 @@ class _Again:
         self.summary, self.folder, self.grammar, self.faults = summary, folder, grammar, faults
 
     def program(self, name: str, told: Program) -> Program:
-        path = self.folder.path / f"{name}.py"
+        path = self.folder.path / told.kept_as(name)
         try:
             source = measure(path, read(path, "it is what was judged"))
         except GolfError as fault:
             self.faults.append(str(fault))
             return told
-        return Program(
-            told.path, source.sha256, source.bytes, source.characters, source.brotli_bytes, source.packed
+        return replace(
+            told,
+            sha256=source.sha256,
+            bytes=source.bytes,
+            characters=source.characters,
+            brotli_bytes=source.brotli_bytes,
+            packed=source.packed,
         )
 
     def reference_run(self, told: Outcome) -> Outcome:

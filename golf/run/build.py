@@ -120,7 +120,9 @@ def _processor() -> str:
     """What this processor can do, as far as the system says it: a program may be built for it alone."""
     with suppress(OSError):
         lines = PROCESSOR.read_text("utf-8", "replace").splitlines()
-        return "\n".join(sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))}))
+        return "\n".join(
+            sorted({line for line in lines if line.startswith(("model name", "flags", "Features"))})
+        )
     return ""
 
 

@@ -41,6 +41,7 @@ def bwrap_command(confinement: Confinement, scratch: Path, copies: Mapping[str, 
         *_own(scratch),
         *_links(reaches),
         *(word for reach in reaches for path in reach.masked for word in ("--tmpfs", path)),
+        *_packages(reaches),
         *("--dev-bind", os.devnull, os.devnull, "--remount-ro", "/", "--chdir", "/", "--"),
         *(confinement.second_launcher, "-I", "-S", "-B", "-c"),
         *(LAUNCHER.format("namespace", "second_launcher"), str(LAUNCHER_INSIDE)),
@@ -61,6 +62,13 @@ def _shown(reaches: tuple[Reach, ...], copies: Mapping[str, str]) -> Iterator[st
         whole |= dict.fromkeys(path for path in reach.read if not path.startswith(reach.list_only))
     for path in whole:
         yield from ("--ro-bind-try", copies.get(path, path), path)
+
+
+def _packages(reaches: tuple[Reach, ...]) -> Iterator[str]:
+    """The installed packages that may be read, in folders of which no other one is to be seen."""
+    masked = tuple(f"{path}/" for reach in reaches for path in reach.masked)
+    for path in dict.fromkeys(path for reach in reaches for path in reach.read if path.startswith(masked)):
+        yield from ("--ro-bind-try", path, path)
 
 
 def _own(scratch: Path) -> Iterator[str]:

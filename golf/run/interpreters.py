@@ -6,7 +6,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
@@ -15,9 +15,10 @@ from golf.errors import GolfError
 PROBE_SECONDS = 20
 OLDEST = (3, 11)
 QUESTION = (
-    "import json,platform,sys;"
+    "import json,platform,sys,sysconfig;"
     "print(json.dumps([getattr(sys,'_base_executable',None) or sys.executable,"
-    "sys.implementation.name,platform.python_version()]))"
+    "sys.implementation.name,platform.python_version(),"
+    "sorted({sysconfig.get_path('purelib'),sysconfig.get_path('platlib')})]))"
 )
 
 
@@ -28,11 +29,13 @@ class Interpreter:
     path            absolute path of its executable; of the Python below, where it was a virtual environment's
     implementation  "cpython" or "pypy"
     version         of the language and library: "3.11.7"
+    packages        folders of what is installed for it, in the environment by which it was asked for
     """
 
     path: str
     implementation: str
     version: str
+    packages: tuple[str, ...] = field(default=(), compare=False)
 
     def __str__(self) -> str:
         return f"{self.implementation} {self.version}"
@@ -113,7 +116,7 @@ def _ask(executable: str) -> Interpreter | None:
             timeout=PROBE_SECONDS,
             check=True,
         )
-        path, implementation, version = json.loads(answer.stdout)
+        path, implementation, version, packages = json.loads(answer.stdout)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
-    return Interpreter(os.path.realpath(path), implementation, version)
+    return Interpreter(os.path.realpath(path), implementation, version, tuple(packages))

@@ -65,9 +65,7 @@ class Pipes:
         report: Report | None = json.loads(data) if data.endswith(b"\n") else None
         return report
 
-    def run(
-        self, parent: str, furnish: Callable[[Path], Config], collect: Callable[[Path], None]
-    ) -> None:
+    def run(self, parent: str, furnish: Callable[[Path], Config], collect: Callable[[Path], None]) -> None:
         """Run a program to its end, in a folder below `parent` that `furnish` fills; it says how to start it.
 
         `collect` takes what is to be kept of that folder, when the program has ended.

@@ -13,10 +13,10 @@ FLAGS = ("-s", "-B", "-u", "-X", "utf8")  # of the interpreter; -I and -E would 
 PROGRAM = "program.py"  # the name of every program: it says nothing, and cannot be an option
 WATCH, SAMPLING = "watch", "sampling"  # what a program can be listened to for
 
-# What Python executes before a program; the program finds sys.path as it is without any packages.
+# What Python executes before a program. Where it asks for no packages, it finds sys.path as it is without any.
+ALONE = "import sys\nsys.path[:] = [path for path in sys.path if not path.startswith(sys.prefix)]\n"
 BEFORE = """
 import sys
-sys.path[:] = [path for path in sys.path if not path.startswith(sys.prefix)]
 for part in {parts}:
     with open(sys.prefix + "/" + part, encoding="utf-8") as file:
         exec(file.read(), {{}})
@@ -25,7 +25,9 @@ for part in {parts}:
 
 def granted(interpreter: Interpreter) -> Allowances:
     """What this Python needs beyond what every program may do: PyPy makes machine code while it runs."""
-    return Allowances() if interpreter.implementation == "cpython" else Allowances((*Allowances().calls, CODE))
+    return (
+        Allowances() if interpreter.implementation == "cpython" else Allowances((*Allowances().calls, CODE))
+    )
 
 
 def command(launch: Launch, seen: Places) -> list[str]:
@@ -38,17 +40,21 @@ def environment(launch: Launch) -> dict[str, str]:
 
 
 def make_environment(folder: Path, seen: Places, launch: Launch, heard: Mapping[str, int]) -> None:
-    """Make a virtual environment with nothing in it but what listens to the program. `heard`: descriptors."""
+    """Make a virtual environment with what the program asks for, and what listens to it. `heard`: descriptors."""
     executable = _executable(folder)
     executable.parent.mkdir(parents=True)
     executable.symlink_to(launch.interpreter.path)
     home = Path(launch.interpreter.path).parent
     (folder / "pyvenv.cfg").write_text(f"home = {home}\ninclude-system-site-packages = false\n")
     parts = dict(_parts(seen, heard))
-    if parts:
-        packages = folder / "lib" / _library(launch.interpreter) / "site-packages"
+    packages = folder / "lib" / _library(launch.interpreter) / "site-packages"
+    if parts or launch.packages:
         packages.mkdir(parents=True)
-        (packages / "sitecustomize.py").write_text(BEFORE.format(parts=list(parts)))
+    for path in launch.packages:
+        (packages / Path(path).name).symlink_to(path)
+    if parts:
+        before = ("" if launch.packages else ALONE) + BEFORE.format(parts=list(parts))
+        (packages / "sitecustomize.py").write_text(before)
         for name, source in parts.items():
             (folder / name).write_bytes(source)
 
@@ -63,6 +69,8 @@ def _parts(seen: Places, heard: Mapping[str, int]) -> Iterator[tuple[str, bytes]
 
 def heard(launch: Launch) -> dict[str, int]:
     """What is listened to besides the output: name -> most bytes kept. CPython alone tells enough to be watched."""
+    if launch.port:
+        return {}
     watched = launch.watched and launch.interpreter.implementation == "cpython"
     asked = ((watched, WATCH, watching.WATCH_BYTES), (launch.deep, SAMPLING, sampling.SAMPLING_BYTES))
     return {name: most for wanted, name, most in asked if wanted}

@@ -11,7 +11,7 @@ from golf.tables import Table
 
 SHIPPED = Path(__file__).with_name("runtimes.toml")
 REMEDY = "restore it from the repository"
-GRANTED = ("threads",)  # where a row says nothing of calls
+GRANTED = Allowances(("threads",))  # where a row says nothing of calls
 
 
 @dataclass(frozen=True)
@@ -28,14 +28,14 @@ class Runtime:
     headers: tuple[str, ...] = ()
     environment: tuple[tuple[str, str], ...] = ()
     sample: str = ""
-    allowances: Allowances = Allowances(GRANTED)
+    allowances: Allowances = GRANTED
 
 
 @cache
 def runtimes(hole: Path | None = None) -> tuple[Runtime, ...]:
     """The rows that a hole's hole.toml adds, and those that are shipped. Raises GolfError for a row that is wrong."""
-    own = _read(hole / "hole.toml") if hole else ()
-    return (*own, *_read(SHIPPED))
+    own = read_runtimes(hole / "hole.toml") if hole else ()
+    return (*own, *read_runtimes(SHIPPED))
 
 
 def runtime_for(path: str, rows: Sequence[Runtime]) -> Runtime | None:
@@ -43,7 +43,8 @@ def runtime_for(path: str, rows: Sequence[Runtime]) -> Runtime | None:
     return next((row for row in rows if Path(path).suffix in row.suffixes), None)
 
 
-def _read(path: Path) -> tuple[Runtime, ...]:
+def read_runtimes(path: Path) -> tuple[Runtime, ...]:
+    """The rows of one file."""
     return tuple(_row(table) for table in Table.read(path, REMEDY).tables("runtime"))
 
 
@@ -64,7 +65,9 @@ def _row(table: Table) -> Runtime:
         allowances=_allowances(table),
     )
     if row.build and not row.sample:
-        raise table.fault("sample is missing; what is built needs a program that shows whether building works")
+        raise table.fault(
+            "sample is missing; what is built needs a program that shows whether building works"
+        )
     table.no_more_keys()
     return row
 
@@ -85,9 +88,9 @@ def _environment(table: Table) -> tuple[tuple[str, str], ...]:
 
 def _allowances(table: Table) -> Allowances:
     if "allowances" not in table:
-        return Allowances(GRANTED)
+        return GRANTED
     asked = table.table("allowances")
-    calls = asked.strings("calls") or GRANTED
+    calls = asked.strings("calls") or GRANTED.calls
     known = [group for group in GROUPS if group != EVERY]
     if unknown := [group for group in calls if group not in known]:
         raise asked.fault(f"calls has {unknown[0]!r}; the groups are {', '.join(known)}")

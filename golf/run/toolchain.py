@@ -13,7 +13,7 @@ from golf.run.runtimes import Runtime
 from golf.run.start import PROGRAM
 
 ANSWER_SECONDS = 20
-OUT = "{out}/program"  # what a build makes
+LINKER_CACHE = "/etc/ld.so.cache"
 # A build starts the parts of its toolchain, and writes in its own folder; no network in any case.
 OF_A_BUILD = Allowances(("threads", "libraries", "signals", "events", "write", "programs"), True)
 
@@ -42,16 +42,15 @@ class Toolchain:
         row = self.runtime
         tools = tuple(_tool(self._filled(tool), row.name) for tool in row.tools)
         folders = tuple(dict.fromkeys(str(Path(tool).parent) for tool in tools if Path(tool).is_file()))
-        own = {"PATH": ":".join(folders), "TMPDIR": "{out}", "HOME": "{out}"} | {
-            name: self._filled(value) for name, value in row.environment
-        }
+        own = {"PATH": ":".join(folders), "TMPDIR": "{out}", "HOME": "{out}"}
+        own |= {name: self._filled(value) for name, value in row.environment}
         return Port(
             command=self._command(row.build),
             file=f"program{suffix}",
             environment=tuple(own.items()),
             reach=Reach(
                 execute=(*tools, *(library for tool in tools for library in libraries(tool))),
-                read=(*tools, *self.found, *filter(_is_there, row.headers)),
+                read=(LINKER_CACHE, *tools, *self.found, *filter(_is_there, row.headers)),
             ),
             allowances=OF_A_BUILD,
             writes=True,
@@ -64,7 +63,7 @@ class Toolchain:
         return Port(
             command=command,
             file="program" if self.runtime.build else f"program{suffix}",
-            reach=Reach(execute=own, read=self.found),
+            reach=Reach(execute=own, read=(LINKER_CACHE, *self.found) if own else ()),
             allowances=self.runtime.allowances,
         )
 
@@ -121,12 +120,15 @@ def libraries(program: str) -> tuple[str, ...]:
     ldd = shutil.which("ldd")
     if ldd is None or not Path(program).is_file():
         return ()
-    told = subprocess.run([ldd, program], stdin=subprocess.DEVNULL, capture_output=True, timeout=ANSWER_SECONDS)
-    return tuple(_paths(told.stdout.decode("utf-8", "replace")))
+    told = subprocess.run(
+        [ldd, program], stdin=subprocess.DEVNULL, capture_output=True, timeout=ANSWER_SECONDS
+    )
+    return tuple(paths_told(told.stdout.decode("utf-8", "replace")))
 
 
-def _paths(told: str) -> Iterator[str]:
+def paths_told(told: str) -> Iterator[str]:
+    """The paths that `ldd` tells of, below folders that are no links; not those of what it was asked about."""
     for line in told.splitlines():
         for word in line.split():
-            if word.startswith("/"):
+            if not word.endswith(":") and word.startswith("/"):
                 yield str(Path(word).parent.resolve() / Path(word).name)

@@ -116,7 +116,7 @@ def _told(summary: Summary, entry: Verdict, folder: Path, board: Board, width: i
     return Told(
         name=str(entry.label),
         size=f"{size:,} {unit}",
-        form="packed" if entry.packed else "plain",
+        form=form_of(entry),
         verdict=verdict_of(entry),
         mood=_mood(entry),
         records=records_of(stands),
@@ -135,7 +135,7 @@ def verdict_of(entry: Verdict) -> str:
 
 def _mood(entry: Verdict) -> Mood:
     if not entry.results or entry.at_fault:
-        return Mood.BAD if any(each.why == Why.SYNTAX for each in entry.unjudged) else Mood.ODD
+        return Mood.BAD if entry.broken else Mood.ODD
     if not entry.claim_met:
         return Mood.BAD
     return Mood.GOOD if entry.valid else Mood.FAIR
@@ -147,6 +147,8 @@ def records_of(stands: Standing) -> tuple[str, str, str]:
     if stands.holds:
         more = f", {stands.size:g} {lane.unit}" if lane.more_is_better else ""
         return f"holds the record in {lane.name}{more}", "holds the record", "record"
+    if not stands.size:
+        return f"is ranked in {lane.name}, which only the board measures", "not measured", ""
     if record is None:
         return f"no record yet in {lane.name}", "no record yet", "first"
     if not stands.gained:
@@ -225,6 +227,13 @@ def hint_of(result: RoundResult) -> str:
     return hint_for(difference)
 
 
+def form_of(entry: Verdict) -> str:
+    """Of a port its language, else whether it is plain."""
+    if entry.program.is_port:
+        return entry.program.language
+    return "packed" if entry.packed else "plain"
+
+
 TOLD_BY_MARKS = (Why.NOT_ASKED, Why.NOT_RUN, Why.STOPPED, Why.INTERRUPTED)
 
 
@@ -237,14 +246,14 @@ def _remarks(entry: Verdict) -> list[str]:
 
 
 def _unjudged(each: Unjudged) -> str:
-    if each.why == Why.SYNTAX:
+    if each.why in (Why.SYNTAX, Why.BUILD, Why.LACKING):
         return each.detail
     return f"{each.round}: {each}"
 
 
 def _next_step(entry: Verdict, stands: Standing) -> list[str]:
     """Where it would enter the board: how."""
-    if not entry.valid or stands.holds or (stands.record and stands.gained <= 0):
+    if not entry.valid or stands.holds or not stands.size or (stands.record and stands.gained <= 0):
         return []
     return [f"It would enter the board: golf board --enter {entry.program.path}"]
 

@@ -161,7 +161,7 @@ def reference_samples(summary: Summary, folder: Path) -> list[str]:
 
 def _files(entry: Verdict) -> Iterator[str]:
     """Every file of the result that is this entry's."""
-    yield f"{entry.label.name}.py"
+    yield entry.program.kept_as(entry.label.name)
     for result in entry.results:
         for ending in (*ENDINGS, "diff"):
             yield f"{_stem(entry, result)}.{ending}"

@@ -1,6 +1,6 @@
 """The answer to the question that the page asks, in one sentence or two."""
 
-from golf.judge.verdict import Verdict, Why
+from golf.judge.verdict import Verdict
 from golf.log.parity import Parity
 from golf.results.summary import Summary
 
@@ -42,8 +42,8 @@ def _equal(equal: list[Verdict], count: int) -> str:
 
 def _why_not(entry: Verdict) -> str:
     """What follows the name of an entry that is not the reference's equal."""
-    if any(each.why == Why.SYNTAX for each in entry.unjudged):
-        return "does not compile"
+    if entry.broken:
+        return str(entry.broken.why)
     if not entry.results:
         return "was not judged"
     if entry.parity > Parity.NONE:

@@ -10,10 +10,13 @@ from pathlib import Path
 
 from processes import PATIENCE
 
+from golf.run.runtimes import runtimes
+
 ROOT = Path(__file__).parent.parent.parent
 PORTS = ROOT / "holes" / "names" / "ports"
 REFERENCE = ROOT / "microgpt.py"
-OPTIMIZED = ("-O3", "-march=native", "-ffp-contract=fast", "-fno-math-errno", "-fno-trapping-math")
+C = next(row for row in runtimes() if row.name == "C")
+OPTIMIZED = tuple(word for word in C.build if word.startswith(("-O", "-m", "-f")))  # as the judge builds it
 SANITIZED = ("-O1", "-g", "-march=native", "-fsanitize=address,undefined", "-fno-sanitize-recover=all")
 STRICT = ("-std=c17", "-Wall", "-Wextra", "-pedantic", "-Werror")
 NUM_STEPS = re.compile(r"(?i)\b(num_steps = )1000\b")

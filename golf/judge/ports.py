@@ -1,0 +1,97 @@
+"""How an entry is run that no bare Python runs: what builds it, what it may, and what its verdict stands on."""
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from golf.confine.prove import Mode, prepare, prepare_port
+from golf.errors import GolfError
+from golf.judge.verdict import MadeBy, Program
+from golf.run.build import Built, build
+from golf.run.interpreters import Interpreter
+from golf.run.packages import ALLOWANCES, header_of, installed
+from golf.run.records import Confinement, Port
+from golf.run.runtimes import Runtime, runtime_for
+from golf.run.toolchain import toolchain
+
+PYTHON, WITH_PACKAGES = "Python", "Python with packages"
+SUFFIXES = (".py", ".pyw", "")  # of Python
+
+_building = threading.Lock()  # one build at a time: rounds of one entry would all begin with the same one
+
+
+@dataclass(frozen=True)
+class Way:
+    """How an entry is run.
+
+    source    what lies in the run's folder as the program
+    packages  paths of installed packages that it finds
+    made_by   what its verdict stands on, beside the reference's Python
+    output    of the build
+    """
+
+    source: bytes
+    confinement: Confinement
+    port: Port | None = None
+    packages: tuple[str, ...] = ()
+    made_by: MadeBy | None = None
+    output: bytes = b""
+
+
+def language_of(path: Path, source: bytes, rows: Sequence[Runtime]) -> str:
+    """What a source is written in. Raises GolfError where no row of a runtime has its suffix."""
+    if path.suffix in SUFFIXES:
+        return WITH_PACKAGES if header_of(path, source).requirements else PYTHON
+    row = runtime_for(path.name, rows)
+    if row is None:
+        known = ", ".join(dict.fromkeys(suffix for row in rows for suffix in row.suffixes))
+        raise GolfError(
+            f"{path}: nothing runs a source that ends in {path.suffix!r}; the suffixes are .py, {known}; "
+            "a course adds its own by [[runtime]] in hole.toml"
+        )
+    return row.name
+
+
+def way_of(
+    program: Program, source: bytes, interpreter: Interpreter, mode: Mode, rows: Sequence[Runtime]
+) -> Way:
+    """How to run an entry; it is built first where that has to be.
+
+    Raises BuildError where it does not build, Lacking where what it needs is not on this machine.
+    """
+    if program.language == PYTHON:
+        return Way(source, prepare(mode, interpreter))
+    if program.language == WITH_PACKAGES:
+        return _with_packages(program, source, interpreter, mode)
+    row = runtime_for(program.path, rows)
+    if row is None:
+        raise GolfError(f"{program.path}: its runtime is not among those of the hole any more; judge again")
+    return _with_runtime(program, source, interpreter, mode, row)
+
+
+def _with_packages(program: Program, source: bytes, interpreter: Interpreter, mode: Mode) -> Way:
+    packages = installed(header_of(Path(program.path), source), interpreter)
+    return Way(
+        source=source,
+        confinement=prepare(mode, interpreter, allowances=ALLOWANCES, beyond=packages.reach),
+        packages=packages.paths,
+        made_by=MadeBy(WITH_PACKAGES, str(interpreter), packages=packages.versions),
+    )
+
+
+def _with_runtime(program: Program, source: bytes, interpreter: Interpreter, mode: Mode, row: Runtime) -> Way:
+    tools, suffix = toolchain(row), Path(program.path).suffix
+    built = Built(source, b"")
+    if row.build:
+        with _building:
+            walls = prepare_port(mode, interpreter, tools.builds(suffix))
+            built = build(tools, source, suffix, walls, interpreter)
+    port = tools.runs(suffix)
+    return Way(
+        source=built.program,
+        confinement=prepare_port(mode, interpreter, port),
+        port=port,
+        made_by=MadeBy(row.name, tools.version, " ".join(row.build), " ".join(row.run)),
+        output=built.output,
+    )

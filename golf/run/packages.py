@@ -1,0 +1,137 @@
+"""Installed packages that a Python source asks for in its header (PEP 723): these, and what they require."""
+
+import re
+import shutil
+import subprocess
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.metadata import Distribution, distributions
+from pathlib import Path
+
+from packaging.requirements import InvalidRequirement, Requirement
+from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.utils import canonicalize_name
+
+from golf.errors import GolfError
+from golf.run.interpreters import Interpreter
+from golf.run.records import Allowances, Reach
+from golf.run.toolchain import ANSWER_SECONDS, Lacking, paths_told
+from golf.tables import Table
+
+BLOCK = re.compile(
+    r"(?m)^# /// (?P<kind>[a-zA-Z0-9-]+)[ \t]*\r?$(?P<lines>(?:\n#(?:| .*))+?)\n# ///[ \t]*\r?$"
+)
+ALLOWANCES = Allowances(("threads", "libraries", "code"), address_space=True)
+
+
+@dataclass(frozen=True)
+class Header:
+    """What a source asks for: requirements, and a version of Python."""
+
+    requirements: tuple[str, ...] = ()
+    python: str = ""
+
+
+@dataclass(frozen=True)
+class Packages:
+    """Installed packages.
+
+    paths     of their modules, in the environment of the interpreter
+    versions  "numpy 2.1.0", in the order of their names
+    """
+
+    paths: tuple[str, ...]
+    versions: tuple[str, ...]
+
+    @property
+    def reach(self) -> Reach:
+        return Reach(execute=_shared_objects(self.paths), read=self.paths)
+
+
+def header_of(path: Path, source: bytes) -> Header:
+    """The header of a source, an empty one where it has none. Raises GolfError where it is malformed."""
+    blocks = [
+        match for match in BLOCK.finditer(source.decode("utf-8", "replace")) if match["kind"] == "script"
+    ]
+    if not blocks:
+        return Header()
+    text = "\n".join(line[2:] for line in blocks[0]["lines"].splitlines())
+    try:
+        table = Table(path, tomllib.loads(text), "script header: ")
+    except (ValueError, RecursionError) as error:
+        raise GolfError(f"{path}: script header: {error}; mend the TOML there") from None
+    if len(blocks) > 1:
+        raise table.fault("there are two of them; leave one")
+    header = Header(table.strings("dependencies"), table.get_or("requires-python", str, ""))
+    try:
+        SpecifierSet(header.python)
+        _ = [Requirement(each) for each in header.requirements]
+    except (InvalidSpecifier, InvalidRequirement) as error:
+        raise table.fault(f"{str(error).partition(chr(10))[0]}; mend it") from None
+    return header
+
+
+def installed(header: Header, interpreter: Interpreter) -> Packages:
+    """What a header asks for, as it is installed. Raises Lacking, with the remedy, where something is not."""
+    if not SpecifierSet(header.python).contains(interpreter.version, prereleases=True):
+        raise Lacking(
+            f"it requires Python {header.python}, and this is {interpreter}; name another with --python"
+        )
+    there = {canonicalize_name(each.name): each for each in distributions(path=list(interpreter.packages))}
+    found: dict[str, Distribution] = {}
+    pending = [Requirement(each) for each in header.requirements]
+    seen: set[str] = set()
+    while pending:
+        wanted = pending.pop()
+        if str(wanted) in seen or not _holds(wanted, interpreter, {""}):
+            continue
+        seen.add(str(wanted))
+        name = canonicalize_name(wanted.name)
+        if name not in there or not wanted.specifier.contains(there[name].version, prereleases=True):
+            raise Lacking(
+                f"{wanted} is not installed for {interpreter}; install it: python -m pip install '{wanted}'"
+            )
+        found[name] = there[name]
+        required = map(Requirement, there[name].requires or ())
+        pending += [each for each in required if _holds(each, interpreter, wanted.extras or {""})]
+    return Packages(
+        tuple(sorted({str(path) for each in found.values() for path in _modules(each)})),
+        tuple(f"{name} {found[name].version}" for name in sorted(found)),
+    )
+
+
+def _holds(wanted: Requirement, interpreter: Interpreter, extras: set[str]) -> bool:
+    """Is this asked for on this Python, with one of these extras?"""
+    about = {
+        "python_version": ".".join(interpreter.version.split(".")[:2]),
+        "python_full_version": interpreter.version,
+        "implementation_name": interpreter.implementation,
+    }
+    return wanted.marker is None or any(wanted.marker.evaluate({**about, "extra": each}) for each in extras)
+
+
+def _modules(package: Distribution) -> Iterator[Path]:
+    """The folders and files of a package that lie among the installed packages themselves."""
+    for top in {file.parts[0] for file in package.files or ()}:
+        path = Path(str(package.locate_file(top)))
+        if top not in ("..", "__pycache__", "/") and path.exists():
+            yield path
+
+
+@cache
+def _shared_objects(paths: tuple[str, ...]) -> tuple[str, ...]:
+    """What the shared objects below these paths are linked with elsewhere."""
+    objects = [str(file) for path in paths for file in Path(path).rglob("*.so*")]
+    ldd = shutil.which("ldd")
+    if not objects or ldd is None:
+        return ()
+    told = subprocess.run(
+        [ldd, *objects], stdin=subprocess.DEVNULL, capture_output=True, timeout=ANSWER_SECONDS
+    )
+    return tuple(
+        path
+        for path in dict.fromkeys(paths_told(told.stdout.decode("utf-8", "replace")))
+        if not path.startswith(paths)
+    )

@@ -1,0 +1,5 @@
+/* tries: to print without end */
+#include <stdio.h>
+int main(void) {
+    for (;;) puts("@TOKEN@");
+}
