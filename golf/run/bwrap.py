@@ -9,6 +9,7 @@ from golf.run.records import BWRAP, Confinement, Reach
 
 PROJECT = Path(__file__).resolve().parent.parent.parent
 LAUNCHER = "import sys; sys.path.append(sys.argv.pop(1)); from golf.launcher import {0}; {0}.{1}()"
+CHANCE = "/dev/urandom"  # which some packages open instead of calling getrandom
 INSIDE = Path("/golf")  # where the run's own files lie, as a program sees it
 LAUNCHER_INSIDE = INSIDE / "launcher"
 
@@ -42,6 +43,7 @@ def bwrap_command(confinement: Confinement, scratch: Path, copies: Mapping[str, 
         *_links(reaches),
         *(word for reach in reaches for path in reach.masked for word in ("--tmpfs", path)),
         *_packages(reaches),
+        *("--dev-bind-try", CHANCE, CHANCE),
         *("--dev-bind", os.devnull, os.devnull, "--remount-ro", "/", "--chdir", "/", "--"),
         *(confinement.second_launcher, "-I", "-S", "-B", "-c"),
         *(LAUNCHER.format("namespace", "second_launcher"), str(LAUNCHER_INSIDE)),

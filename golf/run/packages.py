@@ -15,6 +15,7 @@ from packaging.specifiers import InvalidSpecifier, SpecifierSet
 from packaging.utils import canonicalize_name
 
 from golf.errors import GolfError
+from golf.run.bwrap import CHANCE
 from golf.run.interpreters import Interpreter
 from golf.run.records import Allowances, Reach
 from golf.run.toolchain import ANSWER_SECONDS, Lacking, paths_told
@@ -23,6 +24,7 @@ from golf.tables import Table
 BLOCK = re.compile(
     r"(?m)^# /// (?P<kind>[a-zA-Z0-9-]+)[ \t]*\r?$(?P<lines>(?:\n#(?:| .*))+?)\n# ///[ \t]*\r?$"
 )
+PROCESSOR = ("/proc/cpuinfo", "/sys/devices/system/cpu/possible", "/sys/devices/system/cpu/present")
 ALLOWANCES = Allowances(("threads", "libraries", "code"), address_space=True)
 
 
@@ -47,7 +49,7 @@ class Packages:
 
     @property
     def reach(self) -> Reach:
-        return Reach(execute=_shared_objects(self.paths), read=self.paths)
+        return Reach(execute=_shared_objects(self.paths), read=(*self.paths, CHANCE, *PROCESSOR))
 
 
 def header_of(path: Path, source: bytes) -> Header:

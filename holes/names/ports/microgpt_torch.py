@@ -1,6 +1,6 @@
 # /// script
 # requires-python = ">=3.11"
-# dependencies = ["torch>=2.4"]
+# dependencies = ["torch>=2.4", "numpy>=1.26"] # torch complains where there is no numpy
 # ///
 """
 python microgpt_torch.py                    (or: uv run microgpt_torch.py; needs torch)
