@@ -21,7 +21,8 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Write worksheet.md and worksheet.html."""
-    files = make_worksheet(named_hole(arguments.hole))
+    hole = named_hole(arguments.hole)
+    files = make_worksheet(hole.folder, hole.reference)
     make_folder(arguments.out, _REMEDY)
     for name, text in files.items():
         write_whole(arguments.out / name, text.encode(), _REMEDY)

@@ -128,7 +128,8 @@ def read_programs(request: Request) -> Programs:
     programs = [program_of(source, request.root, rows) for source in sources]
     names = labels([_stem(*each) for each in zip(sources, programs, strict=True)])
     reference, *entries = (
-        _entry(request, Label(name), *each) for name, *each in zip(names, sources, programs, strict=True)
+        _entry(request, Label(name), source, program)
+        for name, source, program in zip(names, sources, programs, strict=True)
     )
     pacemaker = read_source(hole.pace).data if hole.pace else None
     return Programs(reference, tuple(entries), pacemaker)

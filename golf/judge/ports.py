@@ -1,14 +1,14 @@
 """How an entry is run that no bare Python runs: what builds it, what it may, and what its verdict stands on."""
 
-import threading
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from golf.confine.prove import Mode, prepare, prepare_port
 from golf.errors import GolfError
+from golf.judge.built import built
 from golf.judge.verdict import MadeBy, Program
-from golf.run.build import Built, build
+from golf.run.build import Built
 from golf.run.interpreters import Interpreter
 from golf.run.packages import ALLOWANCES, header_of, installed
 from golf.run.records import Confinement, Port
@@ -17,8 +17,6 @@ from golf.run.toolchain import toolchain
 
 PYTHON, WITH_PACKAGES = "Python", "Python with packages"
 SUFFIXES = (".py", ".pyw", "")  # of Python
-
-_building = threading.Lock()  # one build at a time: rounds of one entry would all begin with the same one
 
 
 @dataclass(frozen=True)
@@ -82,16 +80,15 @@ def _with_packages(program: Program, source: bytes, interpreter: Interpreter, mo
 
 def _with_runtime(program: Program, source: bytes, interpreter: Interpreter, mode: Mode, row: Runtime) -> Way:
     tools, suffix = toolchain(row), Path(program.path).suffix
-    built = Built(source, b"")
+    made = Built(source, b"")
     if row.build:
-        with _building:
-            walls = prepare_port(mode, interpreter, tools.builds(suffix))
-            built = build(tools, source, suffix, walls, interpreter)
+        walls = prepare_port(mode, interpreter, tools.builds(suffix))
+        made = built(tools, source, suffix, walls, interpreter)
     port = tools.runs(suffix)
     return Way(
-        source=built.program,
+        source=made.program,
         confinement=prepare_port(mode, interpreter, port),
         port=port,
         made_by=MadeBy(row.name, tools.version, " ".join(row.build), " ".join(row.run)),
-        output=built.output,
+        output=made.output,
     )

@@ -50,6 +50,6 @@ def second_launcher() -> NoReturn:
     if child == 0:
         os.setsid()
         enter(told["config"], notes)
-    _, *end = os.wait4(child, 0)
-    os.write(notes, STATUS + b"%d %f\n" % ended(*end))
+    _, status, usage = os.wait4(child, 0)
+    os.write(notes, STATUS + b"%d %f\n" % ended(status, usage))
     sys.exit()

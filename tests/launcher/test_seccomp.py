@@ -12,11 +12,13 @@ from processes import PATIENCE
 from golf.confine.prove import prepare
 from golf.launcher import seccomp
 from golf.launcher.calls import (
+    CODE,
     EVENTS,
     EVERY,
     FIRST_TRIED,
     GROUPS,
     LAST_KNOWN,
+    LIBRARIES,
     NUMBERS,
     PROGRAMS,
     SIGNALS,
@@ -31,6 +33,10 @@ from golf.run.records import LIMITS, SECCOMP, Allowances, Confinement, Isolation
 linux = pytest.mark.skipif(sys.platform != "linux", reason="seccomp is Linux's")
 THIS = this_interpreter()
 POINTERS, PID = (0x1122334450, 0x2233445560, 0x3344556670), 4242
+
+
+def makes_code() -> Allowances:
+    return Allowances() | Allowances((CODE,))
 
 
 def behind_seccomp(allowances: Allowances = Allowances()) -> Confinement:  # noqa: B008 - frozen
@@ -252,14 +258,21 @@ page = mmap.mmap(-1, 4096, prot=7)
 page.write({code!r})
 print("there", ctypes.CFUNCTYPE(ctypes.c_int)(ctypes.addressof(ctypes.c_char.from_buffer(page)))())
 """
-    assert run(source, behind_seccomp()).log.exit_status == -31, "SIGSYS"
+    assert run(source, behind_seccomp(makes_code())).log.exit_status == -31, "SIGSYS"
+
+
+@linux
+def test_machine_code_comes_from_files_unless_its_making_is_allowed() -> None:
+    source = "import mmap\nmmap.mmap(-1, 4096, prot=7)\nprint('there')"
+    assert b"PermissionError" in run(source, behind_seccomp()).log.stderr
+    assert run(source, behind_seccomp(makes_code())).log.stdout == b"there\n"
 
 
 @linux
 def test_threads_pass_where_they_are_allowed_alone() -> None:
     source = "import threading\nt = threading.Thread(target=print, args=('there',))\nt.start()\nt.join()"
     assert run(source, behind_seccomp()).log.stdout == b"there\n"
-    assert b"can't start new thread" in run(source, behind_seccomp(Allowances(calls=()))).log.stderr
+    assert b"can't start new thread" in run(source, behind_seccomp(Allowances((LIBRARIES,)))).log.stderr
 
 
 @linux
@@ -268,7 +281,7 @@ def test_a_program_handles_no_signal_and_python_starts_all_the_same() -> None:
     made = run(source, behind_seccomp())
     assert made.log.stdout == b"1 1\n", "ignored from the start, so that Python sets no handler"
     assert b"PermissionError" in made.log.stderr
-    assert run(source, behind_seccomp(Allowances(calls=(THREADS, SIGNALS)))).log.exit_status == 0
+    assert run(source, behind_seccomp(Allowances((THREADS, LIBRARIES, SIGNALS)))).log.exit_status == 0
 
 
 def simulate(program: list[seccomp.Instruction], number: int, arguments: list[int], arch: int) -> int:
@@ -317,6 +330,19 @@ def test_execve_passes_with_the_secret_pointers_alone(machine: str) -> None:
 
 
 @both
+def test_memory_is_not_executed_but_for_shared_objects_and_where_code_is_made(machine: str) -> None:
+    read, write, execute, anonymous = 1, 2, 4, 0x20
+    assert decide(machine, (), "mmap", 0, 0, read | write, anonymous) == ALLOW
+    assert decide(machine, (), "mmap", 0, 0, read | execute, 2) == REFUSE
+    assert decide(machine, (LIBRARIES,), "mmap", 0, 0, read | execute, 2) == ALLOW
+    assert decide(machine, (LIBRARIES,), "mmap", 0, 0, read | write | execute, 2) == REFUSE
+    assert decide(machine, (LIBRARIES,), "mmap", 0, 0, read | execute, anonymous) == REFUSE
+    assert decide(machine, (LIBRARIES,), "mprotect", 0, 0, read | execute) == REFUSE
+    assert decide(machine, (CODE,), "mmap", 0, 0, read | write | execute, anonymous) == ALLOW
+    assert decide(machine, (CODE,), "mprotect", 0, 0, read | execute) == ALLOW
+
+
+@both
 def test_clone_makes_threads_and_nothing_else(machine: str) -> None:
     assert decide(machine, (), "clone", 0x3D0F00) == REFUSE
     assert decide(machine, (THREADS,), "clone", 0x3D0F00) == ALLOW  # the flags of glibc
@@ -333,11 +359,12 @@ def test_clone_makes_threads_and_nothing_else(machine: str) -> None:
 @both
 def test_an_allowance_adds_its_own_calls_and_no_others(machine: str) -> None:
     every = set(GROUPS[EVERY])
-    for group in (THREADS, SIGNALS, EVENTS, WRITE, PROGRAMS):
-        for other in (THREADS, SIGNALS, EVENTS, WRITE, PROGRAMS):
+    groups = tuple(group for group in GROUPS if group != EVERY)
+    for group in groups:
+        for other in groups:
             for call in set(GROUPS[other]) & set(NUMBERS[machine]) - every:
                 expected = call in GROUPS[group]
-                arguments = {"clone": (0x3D0F00,), "tkill": (PID,)}.get(call, ())
+                arguments = {"clone": (0x3D0F00,), "tkill": (PID,), "socketpair": (1,)}.get(call, ())
                 assert (decide(machine, (group,), call, *arguments) == ALLOW) == expected, (group, call)
 
 

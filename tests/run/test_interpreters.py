@@ -22,7 +22,7 @@ def program(path: Path, text: str) -> Path:
 
 
 def fake_python(path: Path, version: str) -> Path:
-    return program(path, f"""#!/bin/sh\necho '["{path}", "cpython", "{version}"]'\n""")
+    return program(path, f"""#!/bin/sh\necho '["{path}", "cpython", "{version}", []]'\n""")
 
 
 def test_this_interpreter_is_the_one_below_a_virtual_environment() -> None:
