@@ -21,10 +21,10 @@ LEFT_OUT = (
 
 def scratch_parent(confinement: Confinement) -> str:
     """Where a run's temporary folder is made: in memory where a library is copied, and there is a place for it."""
-    return MEMORY if confinement.private_library and _holds_libraries(MEMORY) else tempfile.gettempdir()
+    return MEMORY if confinement.private_library and holds_libraries(MEMORY) else tempfile.gettempdir()
 
 
-def _holds_libraries(folder: str) -> bool:
+def holds_libraries(folder: str) -> bool:
     """Is there room, and may files there be executed?"""
     if not os.access(folder, os.W_OK):
         return False

@@ -23,35 +23,30 @@ class Harnesses:
     def __call__(
         self,
         *arguments: str,
+        door: tuple[str, ...] = ("compare_runs.py",),
         within: tuple[str, ...] = (),
         preexec_fn: Callable[[], None] | None = None,
         **more: str,
     ) -> "subprocess.Popen[str]":
-        """A judge. `within`: the command that starts it; `more`: of its environment."""
+        """A judge. `door`: what Python runs; `within`: the command that starts it; `more`: of its environment."""
         environment = {
             "PYTHONPATH": str(ROOT),
             "TMPDIR": str(self.scratch),
             "XDG_CACHE_HOME": str(self.cache),
         }
         return subprocess.Popen(
-            [*within, sys.executable, "compare_runs.py", *arguments],
+            [*within, sys.executable, *door, *arguments],
             cwd=self.hole.root, env={**os.environ, **environment, **more}, text=True, preexec_fn=preexec_fn,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
         )  # fmt: skip
 
     def left_nothing(self) -> None:
         """Waits until neither processes nor files of a run are left: a supervisor that was left alone clears up."""
-        until(
-            lambda: (
-                not any(
-                    self._is_ours(process.info["cmdline"]) for process in psutil.process_iter(["cmdline"])
-                )
-            )
-        )
+        until(lambda: not any(map(self._is_ours, psutil.process_iter(["cmdline"]))))
         until(lambda: not list(self.scratch.iterdir()))
 
-    def _is_ours(self, words: list[str] | None) -> bool:
-        return any(str(self.scratch) in word for word in words or [])
+    def _is_ours(self, process: psutil.Process) -> bool:
+        return any(str(self.scratch) in word for word in process.info["cmdline"] or [])
 
 
 def says_one_line(err: str) -> bool:

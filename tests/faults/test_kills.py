@@ -10,11 +10,15 @@ from pathlib import Path
 
 import pytest
 from harnesses import Harnesses, verdicts
-from processes import PATIENCE, told
+from processes import PATIENCE, told, until
 
+from golf.run.library import MEMORY as MEMORY_FOLDER
+from golf.run.library import holds_libraries
+
+MEMORY = Path(MEMORY_FOLDER)
 FEW = [signal.SIGKILL] * 3
 MANY = [signal.SIGKILL] * 50
-POLITE = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT] * 4
+POLITE = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT] * 3
 JUDGED = {"good": ("full", 2), "pico": ("traces", 2)}
 
 
@@ -77,6 +81,21 @@ def test_whenever_it_is_ended_nothing_is_lost_and_nothing_left(start: Harnesses,
         judged = {name: (parity, rounds) for name, (parity, _, _, rounds) in verdicts(unfinished).items()}
         assert judged == JUDGED
         assert not list(unfinished.glob(".*"))
+
+
+@pytest.mark.slow
+@pytest.mark.needs_bwrap
+def test_a_board_that_is_killed_leaves_no_library_in_memory(start: Harnesses) -> None:
+    """Of any that is there while it runs: those of other tests go by themselves."""
+    before, seen = set(MEMORY.glob("golf-*")), set[Path]()
+    with start("board", "--enter", "good.py", door=("-m", "golf")) as harness:
+        while not seen and harness.poll() is None:
+            seen = set(MEMORY.glob("golf-*")) - before
+            time.sleep(0.001)
+        harness.kill()
+    assert seen or not holds_libraries(str(MEMORY))
+    until(lambda: not any(map(Path.exists, seen)))
+    start.left_nothing()
 
 
 def test_a_reader_who_has_seen_enough_ends_the_judge_in_silence(start: Harnesses) -> None:

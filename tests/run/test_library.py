@@ -1,6 +1,7 @@
 """A run may have inodes of its own: what it reads of the library is a copy that no other run has."""
 
 import dataclasses
+import tempfile
 
 import pytest
 from processes import PATIENCE
@@ -8,6 +9,7 @@ from processes import PATIENCE
 from golf.confine.prove import prepare
 from golf.errors import GolfError
 from golf.run.interpreters import this_interpreter
+from golf.run.library import scratch_parent
 from golf.run.program import run_program
 from golf.run.records import BWRAP, Confinement, Launch, Limits, Run
 
@@ -47,6 +49,13 @@ def test_the_library_works_and_nothing_is_compiled_anew(confinement: Confinement
     assert (made.log.stdout, made.log.stderr) == (b"fine\n", b"")
     made = run("import json.decoder as d, os; print(os.path.exists(d.__cached__))", confinement)
     assert made.log.stdout == b"True\n"
+
+
+def test_where_memory_lacks_room_the_copy_lies_with_other_temporary_files(
+    confinement: Confinement, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("golf.run.library.ROOM", 1 << 62)
+    assert scratch_parent(confinement) == tempfile.gettempdir()
 
 
 def test_without_bubblewrap_there_is_no_library_of_its_own(confinement: Confinement) -> None:

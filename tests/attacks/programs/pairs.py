@@ -5,6 +5,7 @@ Run like any entry, in a folder with pairs.json; it is never imported.
 
 import ctypes
 import fcntl
+import functools
 import glob
 import json
 import os
@@ -41,6 +42,13 @@ def call(name, *arguments):
 def book(place):
     keep.append(os.open(books[place], os.O_RDONLY))
     return keep[-1]
+
+
+@functools.cache
+def shared_page():
+    """The address of the first page of a file of the library, in memory."""
+    libc.mmap.restype = ctypes.c_void_p
+    return libc.mmap(None, ctypes.c_size_t(4096), 1, 1, shelf, ctypes.c_long(0))
 
 
 def lock(kind, start):
