@@ -28,6 +28,7 @@ from golf.hole.hole import Hole, Kind
 from golf.hole.reader import course_of
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice
+from golf.log.parity import Parity
 from golf.results.folder import ResultFolder
 from golf.results.past import home_seconds
 from golf.results.summary import Summary, read_summary
@@ -223,7 +224,14 @@ def _view(console: Console, planned: Plan, root: Path) -> View:
         return View(console)
     programs, rounds = planned.groups[0]
     progress = Progress(paces(programs, rounds, home_seconds(root / RESULTS)))
-    return LiveView(console, planned.request.hole.grammar, planned.programs.reference.label.name, progress)
+    claims = {
+        str(entry.label): entry.claim.word
+        for group, _ in planned.groups
+        for entry in group.entries
+        if entry.claim < Parity.FULL
+    }
+    hole, reference = planned.request.hole, planned.programs.reference
+    return LiveView(console, hole.grammar, reference.label.name, progress, claims)
 
 
 def find_interpreters(specs: Sequence[str]) -> tuple[tuple[Interpreter, ...], tuple[str, ...]]:

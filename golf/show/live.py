@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.console import Console, Group, RenderableType
@@ -110,10 +110,15 @@ class LiveView(View):
     """How far the job is, one row a running program, and what waits; what has ended scrolls up in a line."""
 
     def __init__(
-        self, console: Console, grammar: Grammar, reference: str, progress: Progress | None = None
+        self,
+        console: Console,
+        grammar: Grammar,
+        reference: str,
+        progress: Progress | None = None,
+        claims: Mapping[str, str] | None = None,  # of the programs that claim less than the whole log
     ) -> None:
         super().__init__(console)
-        self._grammar, self._reference = grammar, reference
+        self._grammar, self._reference, self._claims = grammar, reference, claims or {}
         self._progress = progress or Progress()
         self._lock = threading.RLock()
         self._rows: dict[tuple[str, str], Row] = {}
@@ -198,6 +203,8 @@ class LiveView(View):
     def _parity(self, row: Row) -> Text:
         if row.label.partition("@")[0].partition("~")[0] == self._reference:
             return Text("reference", style="dim")
+        if row.wrong and row.label in self._claims:
+            return Text(f"claims {self._claims[row.label]}", style="cyan")
         return Text("differs", style="bold red") if row.wrong else Text("equal", style="green")
 
 

@@ -39,6 +39,15 @@ def test_a_row_tells_step_loss_what_is_left_and_the_parity_so_far(width):
     assert max(map(len, text.splitlines())) <= width
 
 
+def test_a_program_that_claims_less_is_not_called_wrong_for_that():
+    live, console = view(80)
+    claiming = LiveView(console, GRAMMAR, "microgpt", claims={"picogpt": "traces"})
+    for each in (live, claiming):
+        each.begins("picogpt", "home")
+        each.prints("picogpt", "home", b"step 1 / 1000 | loss 3.3\n", True)
+    assert "claims traces" in frame(claiming, console) and "differs" in frame(live, console)
+
+
 def test_every_step_is_counted_however_they_come():
     live, console = view(80)
     live.begins("a", "home")
