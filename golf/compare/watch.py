@@ -145,7 +145,7 @@ class Watch:
         if job.results and not verdict.claim_met:
             wrong = job.results[-1]
             return f"{wrong.outcome.round} {wrong.first_difference}"
-        record = records_of(standing(self.board, verdict))[0]
+        record = records_of(standing(self.board, verdict))[1]
         return f"{verdict_of(verdict)}, {record}; {self._kept(job)}"
 
     def _kept(self, job: _Job) -> str:
