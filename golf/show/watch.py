@@ -48,8 +48,8 @@ def save_line(save: Save, width: int) -> Text:
     line = Text(no_wrap=True, overflow="ellipsis")
     line.append(f"{save.number:>3} {save.clock + ' ' if roomy else ''}", "dim")
     line.append(f"{save.size:,}{' bytes' if roomy else ''}", "bold").append(_change(save.size, before.size))
-    line.append(f"  packs to {_packs(save)}" if roomy else f" p {_packs(save)}")
-    line.append(_change(save.packs, before.packs)).append("  " if roomy else " ")
+    line.append(f"  packs to {_packs(save):<5}" if roomy else f" p {_packs(save):<5}")
+    line.append(_change(save.packs, before.packs))
     for mark in save.marks:
         line.append(mark.sign.value, SIGNS[mark.sign])
     line.append(" " if save.marks else "")
@@ -65,7 +65,7 @@ def _packs(save: Save) -> str:
 def _change(size: int | None, before: int | None) -> str:
     """By how much: always as wide, so that what follows stays in its column."""
     known = size and before and size != before
-    return f" {(size or 0) - (before or 0):<+5,}" if known else " " * 6
+    return f" {(size or 0) - (before or 0):<+4,}" if known else " " * 5
 
 
 def sum_up(saves: Sequence[Save], kept: str) -> Iterator[str]:
@@ -75,7 +75,8 @@ def sum_up(saves: Sequence[Save], kept: str) -> Iterator[str]:
     if not sizes:
         yield count
         return
-    won = f"{sizes[0] - min(sizes):,} bytes won: {sizes[0]:,} to {min(sizes):,}"
+    gain = sizes[0] - min(sizes)
+    won = f"{gain:,} byte{'' if gain == 1 else 's'} won: {sizes[0]:,} to {min(sizes):,}"
     yield f"{count}, {won}  {sparkline(sizes, SPARKS)}"
     yield f"kept in {kept}"
 

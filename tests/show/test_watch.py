@@ -27,11 +27,11 @@ SECOND = Save(
     [
         (
             140,
-            "  2 21:04:11 1,249 bytes -9     packs to 868 +2     "
+            "  2 21:04:11 1,249 bytes -9    packs to 868   +2  "
             "=≠ home line 6, step 3: 1.4349 instead of 1.4350 (value)",
         ),
-        (80, "  2 1,249 -9    p 868 +2    =≠ home line 6, step 3: 1.4349 instead of 1.4350 (v…"),
-        (50, "  2 1,249 -9    p 868 +2    =≠ home line 6, step …"),
+        (80, "  2 1,249 -9   p 868   +2  =≠ home line 6, step 3: 1.4349 instead of 1.4350 (va…"),
+        (50, "  2 1,249 -9   p 868   +2  =≠ home line 6, step 3…"),
     ],
 )
 def test_a_line_tells_sizes_their_change_the_rounds_and_what_came_of_it(width, line):
