@@ -14,10 +14,13 @@ from golf.hole.course import find_hole, hole_folders
 from golf.hole.hole import Hole
 from golf.hole.reader import read_hole
 from golf.hole.source import read_source
-from golf.results.board import LANES, Record, read_board
+from golf.results.board import read_board
 from golf.results.folder import ResultFolder
+from golf.results.lanes import LANES
+from golf.results.records import Record
 from golf.results.summary import read_summary
 from golf.show.board import COLUMNS, board_rows
+from golf.show.markdown import escaped
 from golf.show.publish import publish
 from golf.show.tables import as_text
 
@@ -77,7 +80,8 @@ def boards() -> str:
     for hole in holes():
         size = read_source(hole.reference).bytes
         parts.append(f"## {hole.name}\n\nThe reference `{hole.reference.name}` has {size:,} bytes.")
-        parts.append(table(COLUMNS, board_rows(read_board(hole))))
+        rows = [tuple(map(escaped, row)) for row in board_rows(read_board(hole))]
+        parts.append(table(COLUMNS, rows))
     return "\n\n".join(parts)
 
 

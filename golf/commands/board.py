@@ -1,36 +1,87 @@
 """golf board [HOLE]: a hole's lanes and records."""
 
 import argparse
+from collections.abc import Iterator
 from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, add_hole
 from golf.commands.output import output_console
 from golf.commands.run import find_interpreters
-from golf.compare.enter import enter
+from golf.compare.enter import Bench, check, enter, enter_again
 from golf.errors import printable
-from golf.hole.course import named_hole
-from golf.hole.reader import course_of
-from golf.results.board import read_board
-from golf.show.board import board_table
+from golf.hole.course import course_root, hole_folders, named_hole
+from golf.hole.hole import Hole
+from golf.hole.reader import read_hole
+from golf.results.board import find_record, read_board, strike
+from golf.results.records import TOML, Record, read_records
+from golf.show.board import board_table, record_line
 
 
 def add_parser(commands: Commands) -> None:
     parser = add_command(commands, "board", "a hole's lanes and records")
     add_hole(parser)
     parser.add_argument(
-        "--enter", type=Path, metavar="FILE", help="judge this entry for the board, and enter what it wins"
-    )
-    parser.add_argument(
         "--python", action="append", default=[], metavar="VERSION", help="judge on this one; may be repeated"
     )
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument(
+        "--enter",
+        type=Path,
+        metavar="FILE",
+        help="judge this entry for the board, and enter what it wins; or a record's folder: judge it again",
+    )
+    what.add_argument(
+        "--check",
+        action="store_true",
+        help="do all records follow from what they hold? without --hole: everywhere",
+    )
+    what.add_argument("--strike", metavar="RECORD", help="this record, `lane/date-size`, counts no more")
+    parser.add_argument(
+        "--judge", action="store_true", help="with --check: judge what stands again, with a fresh seed"
+    )
+    parser.add_argument("--why", default="", metavar="TEXT", help="with --strike: the reason")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    if arguments.check:
+        return _check(arguments)
     hole = named_hole(arguments.hole)
     if arguments.enter:
-        pythons, _ = find_interpreters(arguments.python)
-        for line in enter(course_of(hole.folder), hole, arguments.enter, pythons, output_console()):
-            print(printable(line))
+        for record in _entered(arguments, hole):
+            _say(record_line(record))
+    if arguments.strike:
+        strike(find_record(hole, arguments.strike), arguments.why)
     output_console().print(board_table(read_board(hole)))
     return 0
+
+
+def _entered(arguments: argparse.Namespace, hole: Hole) -> list[Record]:
+    bench = _bench(arguments, hole)
+    if (arguments.enter / TOML).is_file():
+        return [enter_again(bench, find_record(hole, str(arguments.enter)))]
+    return enter(bench, arguments.enter)
+
+
+def _bench(arguments: argparse.Namespace, hole: Hole) -> Bench:
+    pythons, _ = find_interpreters(arguments.python)
+    return Bench(hole, pythons, output_console())
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    """0: every record holds; 1: one does not."""
+    wrong = 0
+    for hole in _holes(arguments.hole):
+        asked = read_board(hole).current().values() if arguments.judge else read_records(hole)
+        for record, fault in check(_bench(arguments, hole), tuple(asked), arguments.judge):
+            _say(f"{hole.name}: {record.name}: {fault or 'holds'}")
+            wrong += bool(fault)
+    return 1 if wrong else 0
+
+
+def _holes(name: str | None) -> Iterator[Hole]:
+    yield from [named_hole(name)] if name else map(read_hole, hole_folders(course_root()))
+
+
+def _say(line: str) -> None:
+    print(printable(line), flush=True)

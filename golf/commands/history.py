@@ -2,18 +2,38 @@
 
 import argparse
 
-from golf.commands.arguments import Commands, add_command
+from golf.commands.arguments import Commands, add_command, add_hole
 from golf.commands.output import output_console
-from golf.hole.course import course_root
+from golf.errors import GolfError
+from golf.hole.course import course_root, named_hole
+from golf.results.board import read_board
+from golf.results.lanes import LANES
+from golf.show.board import descent_table
 from golf.show.history import history_table
 
 
 def add_parser(commands: Commands) -> None:
-    parser = add_command(commands, "history", "an entry over all results")
-    parser.add_argument("entry", metavar="ENTRY", help="its name or path")
+    parser = add_command(commands, "history", "an entry over all results, or the records of a hole")
+    parser.add_argument("entry", nargs="?", metavar="ENTRY", help="its name or path")
+    parser.add_argument(
+        "--records",
+        nargs="?",
+        const="",
+        choices=("", *(lane.name for lane in LANES)),
+        metavar="LANE",
+        help="how this lane fell, or all lanes did, stroke by stroke",
+    )
+    add_hole(parser)
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
-    output_console().print(history_table(arguments.entry, course_root() / "run_results"))
+    if (arguments.entry is None) == (arguments.records is None):
+        raise GolfError("name an entry, or ask for --records; `golf history --help` tells more")
+    if arguments.entry is not None:
+        table = history_table(arguments.entry, course_root() / "run_results")
+    else:
+        lanes = tuple(lane for lane in LANES if arguments.records in ("", lane.name))
+        table = descent_table(read_board(named_hole(arguments.hole)), lanes)
+    output_console().print(table)
     return 0

@@ -2,13 +2,12 @@
 
 import argparse
 import sys
-from functools import partial
 from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, add_hole
 from golf.commands.output import output_console
 from golf.commands.pack import interpreters
-from golf.compare.enter import review
+from golf.compare.enter import Bench, review
 from golf.compare.job import program_of
 from golf.hole.course import named_hole
 from golf.hole.reader import course_of
@@ -47,12 +46,11 @@ def run(arguments: argparse.Namespace) -> int:
     """Judge on stderr, and tell on stdout."""
     hole = named_hole(arguments.hole)
     root = course_of(hole.folder)
-    judge = partial(review, root, hole, arguments.file, tuple(interpreters(arguments.python)))
-    console = output_console(stderr=True)
+    bench = Bench(hole, tuple(interpreters(arguments.python)), output_console(stderr=True))
     if arguments.against:
         board = board_of(program_of(read_source(arguments.against), root))
-        made = judge(board, console, board.current())
+        made = review(bench, arguments.file, board, board.current())
     else:
-        made = judge(read_board(hole), console)
+        made = review(bench, arguments.file, read_board(hole))
     sys.stdout.write(review_markdown(made))
     return 0 if made.good else 1

@@ -1,107 +1,134 @@
 """What the board judges: a file by itself, with seeds that nobody knew, and what it wins."""
 
 import time
-from collections.abc import Collection, Iterator
-from dataclasses import replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rich.console import Console
 
 from golf.compare.job import Request, compare, plan, program_of
 from golf.errors import GolfError
-from golf.hole.hole import Hole
-from golf.hole.source import read_source
+from golf.hole.hole import Claim, Hole, Kind
+from golf.hole.reader import course_of
+from golf.hole.source import Source, read_source
+from golf.judge.duel import duel
+from golf.judge.label import Label, labels
 from golf.judge.one_round import Settings
-from golf.judge.rounds import Choice
-from golf.results.board import (
-    LANES,
-    SEEDS,
-    Board,
-    Record,
-    append,
-    file_in_hole,
-    judged,
-    new_records,
-    read_board,
-)
+from golf.judge.rounds import Choice, ready_rounds
+from golf.judge.seeds import drawn_seed
+from golf.judge.verdict import Entry
+from golf.log.parity import Parity
+from golf.results.board import Board, file_in_hole, new_records, read_board, stands_on
+from golf.results.check import faults
 from golf.results.folder import ResultFolder
+from golf.results.lanes import BY_NAME, LANES, SEEDS, Judged, Pairs, judged
+from golf.results.records import Record, keep, write
 from golf.results.review import Review
-from golf.results.summary import Summary
+from golf.results.summary import Summary, together
 from golf.results.version import VERSION
 from golf.run.interpreters import Interpreter
 from golf.show.live import View
 from golf.show.publish import RESULTS
 
-EVERY_LANE = tuple(lane.name for lane in LANES)
+SETTINGS = Settings(isolation="require", private_library=True)
+EVERY_LANE = tuple(BY_NAME)
 
 
-def review(
-    root: Path,
-    hole: Hole,
-    path: Path,
-    pythons: tuple[Interpreter, ...],
-    board: Board,
-    console: Console,
-    lanes: Collection[str] = EVERY_LANE,
-) -> Review:
-    """Judge a file as the board does: what it wins against `board` in these lanes, or where it misses its claim.
+@dataclass(frozen=True)
+class Bench:
+    """Where the board judges.
 
-    The entry runs alone, confined, with inodes of its own, twice, with seeds that are drawn after its source was read,
-    on every Python asked for; the reference runs beside it in the same call. What an earlier result says of it does
-    not count.
+    An entry runs alone, confined, with inodes of its own, with seeds that are drawn after its source was read, on
+    every Python; the reference runs beside it in the same call. What an earlier result says of it does not count.
     """
-    program = program_of(read_source(path), root)
-    summaries = tuple(_judgements(root, hole, path, pythons, console))
+
+    hole: Hole
+    pythons: tuple[Interpreter, ...]
+    console: Console
+
+    @property
+    def root(self) -> Path:
+        return course_of(self.hole.folder)
+
+
+def review(bench: Bench, path: Path, board: Board, lanes: Collection[str] = EVERY_LANE) -> Review:
+    """Judge a file as the board does: what it wins against `board` in these lanes, or where it misses its claim."""
+    source, row = read_source(path), bench.hole.row_of(path)
+    program = program_of(source, bench.root)
+    summaries = tuple(_judgements(bench, path, SEEDS))
     missed = _missed(path, summaries[-1])
     won: tuple[Record, ...] = ()
     if not missed:
-        date = time.strftime("%Y-%m-%d")
-        every = new_records(board, program.path, judged(list(summaries)), date, VERSION)
+        entry = judged(together(summaries))
+        told = Record("", program.path, 0, "", _now(), row.holder, row.stroke, harness=VERSION)
+        every = new_records(board, entry, _duels(bench, source, entry, board), told)
         won = tuple(record for record in every if record.lane in lanes)
     return Review(program.path, program, board, summaries, missed, won)
 
 
-def enter(
-    root: Path, hole: Hole, path: Path, pythons: tuple[Interpreter, ...], console: Console
-) -> list[str]:
-    """Judge a file for the board, and enter what it wins; a line for each record.
+def enter(bench: Bench, path: Path) -> list[Record]:
+    """Judge a file for the board, and keep what it wins.
 
-    Raises GolfError, with exit status 1 where the entry does not win or is not valid.
+    Raises GolfError, with exit status 1 where the entry is not valid, or wins nothing.
     """
-    file = file_in_hole(hole, path)
-    found = review(root, hole, path, pythons, read_board(hole), console)
+    file, source = file_in_hole(bench.hole, path), read_source(path)
+    found = review(bench, path, read_board(bench.hole))
     if found.missed:
         raise GolfError(found.missed, 1)
     if not found.won:
         raise GolfError(f"{path}: is valid, and beats no standing record", 1)
-    standing = read_board(hole).current()
-    records = [replace(record, file=file) for record in found.won]
-    append(hole, records)
-    units = {lane.name: lane.unit for lane in LANES}
-    return [
-        f"{record.lane}: {record.file} with {record.size:g} {units[record.lane]}"
-        + (f", was {standing[record.lane].size:g}" if record.lane in standing else "")
-        for record in records
-    ]
+    _still(source, found.won[0].sha256)
+    summary = together(found.summaries)
+    return [keep(bench.hole, replace(record, file=file), source.data, summary) for record in found.won]
 
 
-def _judgements(
-    root: Path, hole: Hole, path: Path, pythons: tuple[Interpreter, ...], console: Console
-) -> Iterator[Summary]:
+def enter_again(bench: Bench, record: Record) -> Record:
+    """Judge a record's own source as a new one would be; what it stands on is that. Raises GolfError where it fails."""
+    summaries = tuple(_judgements(_claiming(bench, record), record.source, SEEDS))
+    entry, lane = judged(together(summaries)), BY_NAME[record.lane]
+    missed = _missed(record.source, summaries[-1])
+    if missed or lane.measure(entry) is None or not lane.admits(entry):
+        raise GolfError(f"{missed or record.name + ': does not hold'}; strike it with --strike and --why", 1)
+    _still(read_source(record.source), entry.program.sha256)
+    again = replace(stands_on(record, entry), harness=VERSION)
+    if lane.more_is_better:
+        again = replace(again, speed=entry.speed)
+    write(again, together(summaries))
+    return again
+
+
+def check(bench: Bench, records: tuple[Record, ...], judge: bool) -> Iterator[tuple[Record, str]]:
+    """Each record, with what does not hold any more, and empty where it holds; judged again with one fresh seed."""
+    for record in records:
+        lines = list(faults(record))
+        if judge and not lines:
+            *_, last = _judgements(_claiming(bench, record), record.source, 1)
+            lines = [missed] if (missed := _missed(record.source, last)) else []
+        yield record, "; ".join(lines)
+
+
+def _claiming(bench: Bench, record: Record) -> Bench:
+    """The same bench, at which a record's source claims what its lane asks for."""
+    row = Claim(record.source, BY_NAME[record.lane].parity)
+    return replace(bench, hole=replace(bench.hole, claims=(*bench.hole.claims, row)))
+
+
+def _judgements(bench: Bench, path: Path, seeds: int) -> Iterator[Summary]:
     """A result for each seed and Python, up to the first one in which the entry misses its claim."""
-    for python in pythons:
-        for _ in range(SEEDS):
+    for python in bench.pythons:
+        for _ in range(seeds):
             request = Request(
-                root=root,
-                hole=hole,
+                root=bench.root,
+                hole=bench.hole,
                 interpreters=(python,),
                 entries=(path,),
                 choice=Choice(stored=False),
-                settings=Settings(isolation="require", private_library=True),
+                settings=SETTINGS,
                 draw=True,
             )
-            planned = plan(request)
-            summary = compare(planned, ResultFolder.create(None, root / RESULTS), View(console))
+            folder = ResultFolder.create(None, bench.root / RESULTS)
+            summary = compare(plan(request), folder, View(bench.console))
             yield summary
             if _missed(path, summary):
                 return
@@ -114,3 +141,34 @@ def _missed(path: Path, summary: Summary) -> str:
         return ""
     why = "; ".join(map(str, verdict.reasons))
     return f"{path}: misses its claim on {verdict.interpreter} with seed {verdict.seed}: {why}"
+
+
+def _still(source: Source, sha256: str) -> None:
+    if source.sha256 != sha256:
+        raise GolfError(f"{source.path}: has changed while it was judged; enter it again")
+
+
+def _duels(bench: Bench, source: Source, entry: Judged, board: Board) -> Mapping[str, Pairs]:
+    """Its pairs of runs with every record that times decide and that it may beat, by that one's sha256."""
+    lanes = [lane for lane in LANES if lane.more_is_better and lane.admits(entry) and lane.measure(entry)]
+    standing = {record.sha256: record for lane in lanes if (record := board.current().get(lane.name))}
+    found = {
+        sha256: _duel(bench, source, record) for sha256, record in standing.items() if sha256 != source.sha256
+    }
+    return {sha256: pairs for sha256, pairs in found.items() if pairs}
+
+
+def _duel(bench: Bench, source: Source, record: Record) -> Pairs | None:
+    """In away rounds of a seed of their own, on the first Python."""
+    choice = Choice(frozenset({Kind.AWAY}), drawn_seed(source.sha256), stored=False)
+    rounds = ready_rounds(bench.hole, read_source(bench.hole.reference).data, bench.pythons[0], choice)
+    names = labels([source.path.stem, Path(record.file).stem])
+    one, other = (
+        Entry(Label(name), program_of(each, bench.root), Parity.FULL, each.data)
+        for name, each in zip(names, (source, read_source(record.source)), strict=True)
+    )
+    return Pairs.of(duel(one, other, rounds.ready, SETTINGS))
+
+
+def _now() -> str:
+    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())

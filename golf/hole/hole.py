@@ -50,10 +50,12 @@ class Round:
 
 @dataclass(frozen=True)
 class Claim:
-    """A shipped entry, and the parity that it claims."""
+    """A shipped entry: the parity that it claims, whose it is, and the stroke that makes it what it is."""
 
     path: Path
     parity: Parity
+    holder: str = ""
+    stroke: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,12 +76,13 @@ class Hole:
         """The home and away rounds: all of them count for `valid`."""
         return tuple(round_ for round_ in self.rounds if round_.kind != Kind.PUBLISHED)
 
+    def row_of(self, path: Path) -> Claim:
+        """What is said of a file; of one without a row, that it claims `full`."""
+        rows = (claim for claim in self.claims if claim.path.resolve() == path.resolve())
+        return next(rows, Claim(path, Parity.FULL))
+
     def claim_of(self, path: Path) -> Parity:
-        """The parity that a file claims: `full`, unless hole.toml says otherwise."""
-        for claim in self.claims:
-            if claim.path.resolve() == path.resolve():
-                return claim.parity
-        return Parity.FULL
+        return self.row_of(path).parity
 
     def rounds_of(self, kinds: frozenset[Kind]) -> tuple[Round, ...]:
         return tuple(round_ for round_ in self.rounds if round_.kind in kinds)

@@ -1,6 +1,7 @@
 """hole.toml -> Hole: every key is checked, and every file that it names lies in the course."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path, PurePosixPath
 
 from golf.hole.hole import Claim, Hole, Kind, Recipe, Round
@@ -9,6 +10,7 @@ from golf.log.lines import Grammar
 from golf.log.parity import Parity
 from golf.tables import Table
 
+LONGEST_SENTENCE = 200
 _GROUPS = {
     "metadata": ("key", "value"),
     "loss": ("step", "loss"),
@@ -37,7 +39,7 @@ def read_hole(folder: Path) -> Hole:
         reference=folder / _inside(table, folder, "reference", table.get("reference", str)),
         input=_shipped(table, folder, "input"),
         grammar=_grammar(table.table("log")),
-        claims=tuple(_claim(entry, folder) for entry in table.tables("entry")),
+        claims=(*(_named_claim(entry, folder) for entry in table.tables("entry")), *_rows_beside(folder)),
         rounds=_rounds(table, folder),
         pace=folder / pace if (pace := _shipped(table, folder, "pace")) else None,
     )
@@ -68,13 +70,33 @@ def _grammar(table: Table) -> Grammar:
     return grammar
 
 
-def _claim(table: Table, folder: Path) -> Claim:
+def _named_claim(table: Table, folder: Path) -> Claim:
     path = table.get("path", str)
-    table.named(path)
+    return _claim(table.named(path), folder / _inside(table, folder, "path", path), None)
+
+
+def _rows_beside(folder: Path) -> Iterator[Claim]:
+    """The rows that lie beside their entries: `mine.py.toml` tells of `mine.py`."""
+    for path in sorted([*folder.glob("entries/*.toml"), *folder.glob("ports/*.toml")]):
+        table = Table.read(path, "mend it, or remove it with the entry beside it")
+        yield _claim(table, path.with_suffix(""), Parity.FULL.word)
+
+
+def _claim(table: Table, path: Path, default: str | None) -> Claim:
     claims = {parity.word: parity for parity in reversed(Parity)}
-    claim = Claim(folder / _inside(table, folder, "path", path), table.choice("claim", claims))
+    claim = Claim(
+        path, table.choice("claim", claims, default), _sentence(table, "holder"), _sentence(table, "stroke")
+    )
     table.no_more_keys()
     return claim
+
+
+def _sentence(table: Table, key: str) -> str:
+    """A line of text that may be shown."""
+    text = table.get_or(key, str, "")
+    if not text.isprintable() or len(text) > LONGEST_SENTENCE:
+        raise table.fault(f"{key} must be a line of at most {LONGEST_SENTENCE} printable characters")
+    return text
 
 
 def _rounds(table: Table, folder: Path) -> tuple[Round, ...]:

@@ -197,6 +197,18 @@ def run_pacemaker(source: bytes, ready: ReadyRound, settings: Settings, stop: th
     _run(_launch("the pacemaker", source, ready, settings), settings, stop, ready.reference.pace)
 
 
+def run_alone(entry: Entry, ready: ReadyRound, settings: Settings) -> Run:
+    """Run an entry in one round, neither followed nor watched. Raises GolfError where it does not end well."""
+    way = way_of(entry.program, entry.data, ready.interpreter, settings.isolation, settings.runtimes)
+    launch = replace(
+        _launch(str(entry.label), way.source, ready, settings), port=way.port, packages=way.packages
+    )
+    run = _run(launch, settings, threading.Event(), lambda piece: True, way.confinement)
+    if run.ended != Ended.EXITED or run.log.exit_status:
+        raise GolfError(f"{entry.label}: does not end well in round {ready.round.name}; judge it again", 1)
+    return run
+
+
 def _launch(name: str, source: bytes, ready: ReadyRound, settings: Settings) -> Launch:
     return Launch(
         name=name,

@@ -85,11 +85,6 @@ class ResultFolder:
     def write_json(self, name: str, table: Mapping[str, Any]) -> None:
         self.write(name, json.dumps(table, indent=2, ensure_ascii=False) + "\n")
 
-    def write_board(self, hole: Path) -> None:
-        """Keep the records of the day, beside which the entries are seen; not every hole has any."""
-        if (hole / BOARD).is_file():
-            self.write(BOARD, read(hole / BOARD, "make it a readable file"))
-
     def append(self, record: Json) -> None:
         """Add a line to the journal and hand it to the disk: what stands there survives a kill."""
         line = json.dumps(record, ensure_ascii=False).encode() + b"\n"

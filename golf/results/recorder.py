@@ -14,7 +14,8 @@ from golf.judge.rounds import ReadyRound
 from golf.judge.schedule import Programs
 from golf.judge.verdict import Entry, Outcome, RoundResult, Unjudged, Verdict, Why
 from golf.log.lines import ReadLog
-from golf.results.folder import Json, ResultFolder
+from golf.results.board import board_text, read_board
+from golf.results.folder import BOARD, Json, ResultFolder
 from golf.results.summary import (
     NAME,
     Reference,
@@ -52,7 +53,7 @@ class Recorder:
     def __post_init__(self) -> None:
         self.known = known_results(self.folder)
         self.folder.write_json("environment.json", self.environment)
-        self.folder.write_board(self.hole.folder)
+        self.folder.write(BOARD, board_text(read_board(self.hole)))
         for program in (self.programs.reference, *self.programs.entries):
             self.folder.write(program.program.kept_as(program.label.name), program.data)
 

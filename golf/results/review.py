@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 from golf.judge.verdict import Program
 from golf.log.parity import Parity
-from golf.results.board import LANES, Board, Judged, Record
+from golf.results.board import Board
+from golf.results.lanes import LANES, Judged
+from golf.results.records import Record
 from golf.results.summary import Summary
 
 
@@ -39,7 +41,7 @@ class Review:
 
 def board_of(program: Program) -> Board:
     """A board on which this one program holds every lane that its source could stand in."""
-    entry = Judged(program, program.packed, Parity.FULL, sound=True, speed=None, seeds=(), pythons=())
+    entry = Judged(program, program.packed, Parity.FULL, True, None, seeds=(), pythons=(), layers=())
     sizes = {lane: lane.measure(entry) for lane in LANES if lane.admits(entry)}
     return Board(
         tuple(

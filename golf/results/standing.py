@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from golf.judge.verdict import Verdict
-from golf.results.board import LANES, Board, Judged, Lane, Record
+from golf.results.board import Board
+from golf.results.lanes import LANES, Judged, Lane
+from golf.results.records import Record
 
 
 @dataclass(frozen=True)
@@ -57,4 +59,5 @@ def _taken_for(entry: Verdict) -> Judged:
         speed=None,
         seeds=(),
         pythons=(),
+        layers=(),
     )

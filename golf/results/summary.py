@@ -5,8 +5,8 @@ never read back.
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -87,6 +87,19 @@ class Summary:
     def at_fault(self) -> bool:
         """Could the judge not judge an entry?"""
         return any(verdict.at_fault for verdict in self.entries)
+
+
+def together(summaries: Sequence[Summary]) -> Summary:
+    """Results of one hole as one, which tells of all their runs; the first one names it."""
+    first = summaries[0]
+    return replace(
+        first,
+        environment={python: facts for each in summaries for python, facts in each.environment.items()},
+        reference=replace(
+            first.reference, runs=tuple(run for each in summaries for run in each.reference.runs)
+        ),
+        entries=tuple(entry for each in summaries for entry in each.entries),
+    )
 
 
 def stem_of_reference(label: Label, run: Outcome, several: bool, drawn: bool) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from golf.judge.verdict import Verdict
-from golf.results.board import LANES
+from golf.results.lanes import LANES
 from golf.results.review import Review
 from golf.show.markdown import escaped
 from golf.show.terminal import duration
@@ -33,7 +33,7 @@ def _answers(review: Review) -> Iterator[tuple[str, str]]:
     program, known = review.program, review.known
     yield (
         "new?",
-        f"no: the record in {known.lane} of {known.date}" if known else "yes: no record has this source",
+        f"no: the record in {known.lane} of {known.day}" if known else "yes: no record has this source",
     )
     yield "source", f"{program.bytes:,} bytes, {program.characters:,} characters, {_form(review)}"
     if review.missed:

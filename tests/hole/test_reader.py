@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from golf.errors import GolfError
-from golf.hole.hole import Kind
+from golf.hole.hole import Claim, Kind
 from golf.hole.inputs import round_files, with_fresh_seed
 from golf.hole.reader import read_hole
 from golf.log.parity import Parity
@@ -210,3 +210,24 @@ def test_whatever_is_changed_in_a_hole_is_read_or_told_in_one_line(tmp_path, tex
         assert "hole.toml: " in str(error) and "\n" not in str(error)
     else:
         assert all(with_fresh_seed(round_, 3).call() is not None for round_ in rounds)
+
+
+def test_a_row_may_lie_beside_its_entry(fake_hole):
+    (fake_hole.root / "entries").mkdir()
+    fake_hole.write("entries/mine.py.toml", 'claim = "traces"\nholder = "Ada"\nstroke = "one less"\n')
+    fake_hole.write("entries/other.py.toml", "")
+    rows = read_hole(fake_hole.root).claims
+    assert [row.path.name for row in rows] == ["good.py", "pico.py", "mine.py", "other.py"]
+    assert rows[2] == Claim(fake_hole.root / "entries" / "mine.py", Parity.TRACES, "Ada", "one less")
+    assert rows[3].parity == Parity.FULL
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["claim = 3", 'claim = "most"', 'path = "x.py"', 'holder = "\\u001b[2J"', f'stroke = "{"x" * 201}"'],
+)
+def test_a_wrong_row_beside_an_entry_is_one_clear_line(fake_hole, text):
+    (fake_hole.root / "entries").mkdir()
+    fake_hole.write("entries/mine.py.toml", text)
+    with pytest.raises(GolfError, match=r"mine\.py\.toml: "):
+        read_hole(fake_hole.root)

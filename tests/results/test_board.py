@@ -1,5 +1,7 @@
 """A record is what the board itself has judged, and nothing else."""
 
+from dataclasses import replace
+
 import pytest
 
 import golf.judge.one_round
@@ -10,21 +12,35 @@ from golf.hole.inputs import round_files
 from golf.hole.reader import read_hole
 from golf.judge.verdict import Program
 from golf.log.parity import Parity
-from golf.results.board import SEEDS, Judged, Speed, file_in_hole, new_records, read_board
+from golf.results.board import Board, file_in_hole, new_records, read_board
+from golf.results.lanes import BY_NAME, SEEDS, Judged, Pairs
+from golf.results.records import Record
 from golf.run.program import run_program
 
 
 def judged(size: int = 100, **changes) -> Judged:
     program = Program("entries/a.py", "0" * 64, size, size, size, False)
     values = {
-        "program": program, "packed": False, "parity": Parity.FULL, "sound": True,
-        "speed": Speed(2.5, 3.0, 6), "seeds": (1, 2), "pythons": ("cpython 3.11.7",),
+        "program": program, "packed": False, "parity": Parity.FULL, "sound": True, "layers": ("limits",),
+        "speed": Pairs(2.5, 2.7, 3.0, 6), "seeds": (1, 2), "pythons": ("cpython 3.11.7",),
     }  # fmt: skip
     return Judged(**values | changes)
 
 
-def lanes(entry: Judged, board) -> set[str]:
-    return {record.lane for record in new_records(board, "a.py", entry, "2026-01-01", "1")}
+TOLD = Record("", "a.py", 0, "", "2026-01-01T10:00:00Z", "Ada", "one space less")
+
+
+def won(entry: Judged, board: Board, duel: Pairs | None = None) -> dict[str, Record]:
+    duels = {"other": duel} if duel else {}
+    return {record.lane: record for record in new_records(board, entry, duels, TOLD)}
+
+
+def lanes(entry: Judged, board: Board) -> set[str]:
+    return set(won(entry, board))
+
+
+def board_of(*records: Record) -> Board:
+    return Board(records, ())
 
 
 @pytest.fixture
@@ -45,22 +61,17 @@ def test_a_valid_plain_and_fast_entry_wins_every_empty_lane(hole):
         ({"parity": Parity.LOSSES}, set()),
         ({"parity": Parity.TRACES}, {"plain traces"}),
         ({"packed": True}, {"bytes", "characters", "seconds", "seconds, any language"}),
-        ({"speed": Speed(0.9, 1.1, 6)}, {"bytes", "characters", "plain", "plain traces"}),
+        ({"speed": Pairs(0.9, 1.0, 1.1, 6)}, {"bytes", "characters", "plain", "plain traces"}),
     ],
 )
 def test_a_flaw_closes_the_lanes_that_it_concerns(hole, flaw, left):
     assert lanes(judged(**flaw), read_board(hole)) == left
 
 
-@pytest.mark.needs_confinement
-def test_entering_judges_the_file_twice_with_seeds_of_the_boards_own(fake_hole, hole, capsys):
-    assert toolbox(["board", "--enter", "good.py"]) == 0
-    record = read_board(hole).current()["bytes"]
-    assert (record.file, record.size) == ("good.py", (fake_hole.root / "good.py").stat().st_size)
-    assert len(set(record.seeds)) == 2 and record.pythons
-    assert "bytes: good.py with" in capsys.readouterr().out
-    assert toolbox(["board", "--enter", "good.py"]) == 1
-    assert "beats no standing record" in capsys.readouterr().err
+@pytest.mark.parametrize(("size", "wins"), [(99, True), (100, False), (101, False)])
+def test_only_a_smaller_entry_beats_a_size(size, wins):
+    board = board_of(replace(TOLD, lane="bytes", size=100))
+    assert ("bytes" in won(judged(size), board)) == wins
 
 
 @pytest.mark.slow
@@ -77,11 +88,44 @@ def test_every_run_for_a_record_has_inodes_of_its_own(hole, monkeypatch):
     assert libraries == [True] * len(hole.required_rounds) * 2 * SEEDS
 
 
-@pytest.mark.slow
-@pytest.mark.needs_confinement
-def test_an_entry_with_a_claim_of_traces_wins_the_lane_of_traces_alone(fake_hole, hole, capsys):
-    toolbox(["board", "--enter", "pico.py"])
-    assert set(read_board(hole).current()) - {"seconds"} == {"plain traces"}
+@pytest.mark.parametrize(
+    ("duel", "wins"),
+    [
+        (None, False),
+        (Pairs(1.2, 1.25, 1.3, 5), True),
+        (Pairs(1.01, 1.2, 1.4, 5), False),  # by less than the pairs differ
+        (Pairs(0.99, 1.2, 1.3, 5), False),  # not in every pair
+    ],
+)
+def test_a_faster_entry_wins_by_pairs_of_runs_with_what_stands_and_by_more_than_their_spread(duel, wins):
+    board = board_of(replace(TOLD, lane="seconds", size=9.0, sha256="other"))
+    record = won(judged(), board, duel).get("seconds")
+    assert (record is not None) == wins
+    if record:
+        assert (record.duel, record.replaced) == (duel, "seconds/2026-01-01-9")
+
+
+def test_a_new_record_names_the_one_that_it_replaced_and_what_it_stands_on():
+    record = won(judged(), board_of(replace(TOLD, lane="bytes", size=300)))["bytes"]
+    assert (record.replaced, record.holder, record.stroke) == (
+        "bytes/2026-01-01-300",
+        "Ada",
+        "one space less",
+    )
+    assert (record.seeds, record.pythons, record.layers) == ((1, 2), ("cpython 3.11.7",), ("limits",))
+
+
+def test_the_descent_leaves_out_what_is_struck_and_what_was_overtaken():
+    sizes = [("01", 300, ""), ("02", 200, "it read the clock"), ("03", 250, ""), ("04", 260, "")]
+    board = board_of(
+        *(
+            replace(TOLD, lane="bytes", size=size, date=f"2026-01-{day}", struck=why)
+            for day, size, why in sizes
+        )
+    )
+    assert [record.size for record in board.descent(BY_NAME["bytes"])] == [300, 250]
+    assert board.current()["bytes"].size == 250
+    assert set(board.current()) == {"bytes"}
 
 
 @pytest.mark.slow
@@ -104,7 +148,7 @@ print(end=LOGS[hashlib.sha256(open("input.txt","rb").read()).hexdigest()])
     assert status == 0 and "valid" in out
     assert toolbox(["board", "--enter", "knows.py"]) == 1
     assert "misses its claim" in capsys.readouterr().err
-    assert read_board(hole).current() == {}
+    assert read_board(hole).records == ()
 
 
 def test_a_result_folder_is_a_story_and_no_record(fake_hole, compare, capsys):
@@ -122,7 +166,7 @@ def test_a_file_outside_the_hole_is_told_where_to_go(hole, tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    "text", ["[[record]\n", "[[record]]\nlane = 3\n", '[[record]]\nlane = "moon"\nfile = "a"\n']
+    "text", ["[[published]\n", "[[published]]\nlane = 3\n", '[[published]]\nlane = "moon"\nsize = 1\n']
 )
 def test_a_broken_board_is_one_clear_line(fake_hole, hole, text):
     fake_hole.write("board.toml", text)

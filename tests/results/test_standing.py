@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from golf.log.parity import Parity
-from golf.results.board import Board, Record
+from golf.results.board import Board
+from golf.results.records import Record
 from golf.results.standing import standing
 
 

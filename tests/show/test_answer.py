@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 
 from golf.judge.label import Label
-from golf.results.board import Board, Record
+from golf.results.board import Board
+from golf.results.records import Record
 from golf.results.summary import read_summary
 from golf.show.answer import Answer, Mood, Sign, answer_of
 

@@ -1,6 +1,7 @@
 """Sizes on one scale, each beside the record of its lane."""
 
-from golf.results.board import Board, Published, Record
+from golf.results.board import Board, Published
+from golf.results.records import Record
 from golf.show.sizes import sizes_of
 
 

@@ -1,0 +1,498 @@
+"""
+python hotgpt.py
+
+microgpt.py's complete log from the standard library alone, in about a fortieth of its processor time. Same model,
+same random numbers, same output, byte for byte. What makes Python slow here is one object and several bytecodes for
+every multiplication, so every trick below buys more arithmetic for an object or a bytecode:
+
+1. No graph. The derivatives are written out by hand, and only numbers that somebody needs are ever computed.
+2. The longest loop in C that the standard library offers is math.dist, so dot products are taken from distances:
+   |a - b|^2 = |a|^2 + |b|^2 - 2 a.b. One call replaces sixteen multiplications and sixteen additions.
+3. Where no such call fits, loops over the width of 16 are unrolled: sixteen local variables, no indexing, no iterator.
+4. What is zero is skipped: hidden units that ReLU shuts (85 percent of them) take no part in either direction.
+5. Adam's moments are kept in units that shrink, so that they never decay: a new gradient grows instead, for nothing,
+   because the loss it comes from is scaled. A row without a gradient keeps its moments as they are.
+
+math.dist works on doubles, so the order of the roundings is all that differs from microgpt.py. The four decimals of
+the log do not see that.
+"""
+
+import gc
+import os
+import random
+from itertools import repeat, starmap
+from math import dist, exp, hypot, log, sqrt
+
+gc.disable()  # nothing below makes a reference cycle
+random.seed(42)
+
+# --- 1. The data, as in microgpt.py -------------------------------------------------------------------
+
+if not os.path.exists("input.txt"):
+    raise SystemExit("hotgpt.py: there is no input.txt in this folder; copy any UTF-8 text with one word a line here")
+with open("input.txt", encoding="utf-8") as file:
+    documents = [line.strip() for line in file if line.strip()]
+if not documents:
+    raise SystemExit("hotgpt.py: input.txt holds no word; give it at least one line with a word")
+random.shuffle(documents)
+print(f"num docs: {len(documents)}")
+alphabet = sorted(set("".join(documents)))
+token_of = {character: token for token, character in enumerate(alphabet)}
+BOS = len(alphabet)
+vocab_size = len(alphabet) + 1
+print(f"vocab size: {vocab_size}")
+
+num_steps = 1000
+block_size = 16  # the width of the model is 16 too: that is what "unrolled" means below
+UNITS = range(64)  # the MLP's hidden units
+ZEROS = (0.0,) * 16
+
+
+# --- 2. Products from distances -----------------------------------------------------------------------
+
+
+def squares(vectors):
+    """The squared length of each vector (tuples)."""
+    return [length * length for length in starmap(hypot, vectors)]
+
+
+def products(vectors, squares_of_vectors, vector):
+    """Twice the dot product of each of some vectors with one vector: whoever uses them takes the two off."""
+    square = hypot(*vector) ** 2
+    return [
+        own + square - apart * apart
+        for own, apart in zip(squares_of_vectors, map(dist, vectors, repeat(vector)))
+    ]
+
+
+# --- 3. Adam ------------------------------------------------------------------------------------------
+
+
+class Adam:
+    """The numbers that Adam's update shares between all parameters.
+
+    With first moment m = 0.85 m + 0.15 g, and second moment v = 0.99 v + 0.01 g^2, a parameter moves by
+    rate * (m / (1 - 0.85^t)) / (sqrt(v / (1 - 0.99^t)) + 1e-8). Here the moments are kept in units that shrink by
+    0.85 and 0.99 every step. In these units decay is no work: M += G and V += gain * G^2, for the gradient G in
+    units that shrink with M's (the loss is scaled by `growth`), and the move is M / (slope * sqrt(V) + floor).
+    """
+
+    def __init__(self):
+        self.first_decay = self.second_decay = 1.0  # 0.85^t and 0.99^t
+        self.growth = 1.0  # 1 / 0.85 a step; the moments are rescaled before it gets out of hand
+
+    def advance(self, step):
+        """Prepares for a step, counted from 0."""
+        if self.growth > 1000:
+            for matrix in matrices:
+                matrix.first = [
+                    row if row is ZEROS else tuple([m / self.growth for m in row]) for row in matrix.first
+                ]
+            self.growth = 1.0
+        self.growth /= 0.85
+        self.first_decay *= 0.85
+        self.second_decay *= 0.99
+        unit = (1 - self.first_decay) / (0.01 * (1 - step / num_steps) * (1 - 0.85))
+        self.gain = 1 / (self.growth * self.growth * self.second_decay)
+        self.slope = sqrt((1 - 0.99) / (1 - self.second_decay) * self.second_decay) * unit * self.growth
+        self.floor = 1e-8 * unit * self.growth
+
+
+class Matrix:
+    """Rows of 16 parameters (tuples), with their two moments.
+
+    scale: how many times larger its gradients arrive here than they are, apart from Adam.growth. Adam's result does
+    not depend on such a factor; its floor must know it.
+    """
+
+    def __init__(self, rows, scale):
+        self.rows = rows
+        self.first = [ZEROS] * len(rows)
+        self.second = [ZEROS] * len(rows)
+        self.scale = scale
+
+    def tabulate(self):
+        """What products() needs of the rows, and of the columns."""
+        self.squares = squares(self.rows)
+        self.columns = list(zip(*self.rows))
+        self.column_squares = squares(self.columns)
+
+    def update_all(self, outputs, inputs):
+        """One step for every row, from two lists of tuples over the positions.
+
+        The gradient of the parameter in row i, column j is a product over the positions: of the gradient that
+        reached output i (outputs[i]), and of what input j was (inputs[j]). It is taken from their distance.
+        """
+        rows, first, second, i = self.rows, self.first, self.second, 0
+        slope, floor, gain = adam.slope, adam.floor * self.scale, adam.gain
+        s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12, s13, s14, s15 = squares(inputs)
+        for output, square in zip(outputs, squares(outputs)):
+            p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
+            m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
+            v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
+            d0, d1, d2, d3, d4, d5, d6, d7, d8, d9, d10, d11, d12, d13, d14, d15 = map(dist, repeat(output), inputs)
+            g = square + s0 - d0 * d0; m0 += g; v0 += g * g * gain; p0 -= m0 / (sqrt(v0) * slope + floor)
+            g = square + s1 - d1 * d1; m1 += g; v1 += g * g * gain; p1 -= m1 / (sqrt(v1) * slope + floor)
+            g = square + s2 - d2 * d2; m2 += g; v2 += g * g * gain; p2 -= m2 / (sqrt(v2) * slope + floor)
+            g = square + s3 - d3 * d3; m3 += g; v3 += g * g * gain; p3 -= m3 / (sqrt(v3) * slope + floor)
+            g = square + s4 - d4 * d4; m4 += g; v4 += g * g * gain; p4 -= m4 / (sqrt(v4) * slope + floor)
+            g = square + s5 - d5 * d5; m5 += g; v5 += g * g * gain; p5 -= m5 / (sqrt(v5) * slope + floor)
+            g = square + s6 - d6 * d6; m6 += g; v6 += g * g * gain; p6 -= m6 / (sqrt(v6) * slope + floor)
+            g = square + s7 - d7 * d7; m7 += g; v7 += g * g * gain; p7 -= m7 / (sqrt(v7) * slope + floor)
+            g = square + s8 - d8 * d8; m8 += g; v8 += g * g * gain; p8 -= m8 / (sqrt(v8) * slope + floor)
+            g = square + s9 - d9 * d9; m9 += g; v9 += g * g * gain; p9 -= m9 / (sqrt(v9) * slope + floor)
+            g = square + s10 - d10 * d10; m10 += g; v10 += g * g * gain; p10 -= m10 / (sqrt(v10) * slope + floor)
+            g = square + s11 - d11 * d11; m11 += g; v11 += g * g * gain; p11 -= m11 / (sqrt(v11) * slope + floor)
+            g = square + s12 - d12 * d12; m12 += g; v12 += g * g * gain; p12 -= m12 / (sqrt(v12) * slope + floor)
+            g = square + s13 - d13 * d13; m13 += g; v13 += g * g * gain; p13 -= m13 / (sqrt(v13) * slope + floor)
+            g = square + s14 - d14 * d14; m14 += g; v14 += g * g * gain; p14 -= m14 / (sqrt(v14) * slope + floor)
+            g = square + s15 - d15 * d15; m15 += g; v15 += g * g * gain; p15 -= m15 / (sqrt(v15) * slope + floor)
+            rows[i] = p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
+            i += 1
+
+    def update_some(self, gradients):
+        """One step, from a list of (factor, vector) for each row: their sum is the row's gradient."""
+        rows, first, second = self.rows, self.first, self.second
+        slope, floor, gain = adam.slope, adam.floor * self.scale, adam.gain
+        for i, terms in enumerate(gradients):
+            if terms:
+                (f, vector), *terms = terms
+                g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15 = [f * x for x in vector]
+                for f, vector in terms:
+                    x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = vector
+                    g0 += f * x0; g1 += f * x1; g2 += f * x2; g3 += f * x3
+                    g4 += f * x4; g5 += f * x5; g6 += f * x6; g7 += f * x7
+                    g8 += f * x8; g9 += f * x9; g10 += f * x10; g11 += f * x11
+                    g12 += f * x12; g13 += f * x13; g14 += f * x14; g15 += f * x15
+                p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
+                m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
+                v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
+                m0 += g0; v0 += g0 * g0 * gain; p0 -= m0 / (sqrt(v0) * slope + floor)
+                m1 += g1; v1 += g1 * g1 * gain; p1 -= m1 / (sqrt(v1) * slope + floor)
+                m2 += g2; v2 += g2 * g2 * gain; p2 -= m2 / (sqrt(v2) * slope + floor)
+                m3 += g3; v3 += g3 * g3 * gain; p3 -= m3 / (sqrt(v3) * slope + floor)
+                m4 += g4; v4 += g4 * g4 * gain; p4 -= m4 / (sqrt(v4) * slope + floor)
+                m5 += g5; v5 += g5 * g5 * gain; p5 -= m5 / (sqrt(v5) * slope + floor)
+                m6 += g6; v6 += g6 * g6 * gain; p6 -= m6 / (sqrt(v6) * slope + floor)
+                m7 += g7; v7 += g7 * g7 * gain; p7 -= m7 / (sqrt(v7) * slope + floor)
+                m8 += g8; v8 += g8 * g8 * gain; p8 -= m8 / (sqrt(v8) * slope + floor)
+                m9 += g9; v9 += g9 * g9 * gain; p9 -= m9 / (sqrt(v9) * slope + floor)
+                m10 += g10; v10 += g10 * g10 * gain; p10 -= m10 / (sqrt(v10) * slope + floor)
+                m11 += g11; v11 += g11 * g11 * gain; p11 -= m11 / (sqrt(v11) * slope + floor)
+                m12 += g12; v12 += g12 * g12 * gain; p12 -= m12 / (sqrt(v12) * slope + floor)
+                m13 += g13; v13 += g13 * g13 * gain; p13 -= m13 / (sqrt(v13) * slope + floor)
+                m14 += g14; v14 += g14 * g14 * gain; p14 -= m14 / (sqrt(v14) * slope + floor)
+                m15 += g15; v15 += g15 * g15 * gain; p15 -= m15 / (sqrt(v15) * slope + floor)
+                rows[i] = p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15
+                first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
+                second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
+            elif first[i] is not ZEROS:  # what has never had a gradient stays where it is
+                rows[i] = tuple(
+                    [p - m / (sqrt(v) * slope + floor) for p, m, v in zip(rows[i], first[i], second[i])]
+                )
+
+
+# --- 4. The parameters, drawn in microgpt.py's order ---------------------------------------------------
+
+
+def draw(rows, columns):
+    return [tuple([random.gauss(0, 0.08) for _ in range(columns)]) for _ in range(rows)]
+
+
+adam = Adam()
+token_embedding = Matrix(draw(vocab_size, 16), 16)
+position_embedding = Matrix(draw(block_size, 16), 16)
+output_head = Matrix(draw(vocab_size, 16), 16)
+query_key_value = Matrix(draw(48, 16), 64)  # three matrices of 16 rows, one below the other
+attention_output = Matrix(draw(16, 16), 64)
+mlp_up = Matrix(draw(64, 16), 16)
+mlp_down = Matrix(list(zip(*draw(16, 64))), 16)  # turned: one row for each hidden unit, as in mlp_up
+matrices = (
+    token_embedding, position_embedding, output_head, query_key_value, attention_output, mlp_up, mlp_down
+)
+print(f"num params: {sum(16 * len(matrix.rows) for matrix in matrices)}")
+
+
+def tabulate():
+    """What think() and learn() read of the parameters besides the rows: to be called after each update."""
+    for matrix in query_key_value, attention_output, output_head:
+        matrix.tabulate()
+    # A vector that RMSNorm has scaled is never longer than 4. So a hidden unit is shut if the vector's distance from
+    # the unit's row is sqrt(|row|^2 + 16) or more.
+    mlp_up.limits = [sqrt(length * length + 16) for length in starmap(hypot, mlp_up.rows)]
+
+
+# --- 5. Forward, one position at a time ---------------------------------------------------------------
+
+
+def norm_scale(mean_square):
+    """RMSNorm multiplies by this. The scaled vector's square is 16 - 0.00016 * scale^2, as 1e-5 is added here."""
+    return (mean_square + 1e-5) ** -0.5
+
+
+def attend(query, keys, values, highest=(0.0, 0.0, 0.0, 0.0)):
+    """All four heads a, b, c and d at once, with 4 of the 16 numbers each, in one walk over the keys.
+
+    highest: a score for each head, to be taken off all its scores. The result does not depend on it.
+    Returns the weights before they are divided by their totals, the totals, and the weighted mean of the values.
+    """
+    ha, hb, hc, hd = highest
+    q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15 = query
+    g0 = g1 = g2 = g3 = g4 = g5 = g6 = g7 = g8 = g9 = g10 = g11 = g12 = g13 = g14 = g15 = 0.0
+    total_a = total_b = total_c = total_d = 0.0
+    weights = []
+    for key, value in zip(keys, values):
+        k0, k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13, k14, k15 = key
+        v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = value
+        a = exp(q0 * k0 + q1 * k1 + q2 * k2 + q3 * k3 - ha)
+        b = exp(q4 * k4 + q5 * k5 + q6 * k6 + q7 * k7 - hb)
+        c = exp(q8 * k8 + q9 * k9 + q10 * k10 + q11 * k11 - hc)
+        d = exp(q12 * k12 + q13 * k13 + q14 * k14 + q15 * k15 - hd)
+        weights.append((a, b, c, d))
+        total_a += a; total_b += b; total_c += c; total_d += d
+        g0 += a * v0; g1 += a * v1; g2 += a * v2; g3 += a * v3
+        g4 += b * v4; g5 += b * v5; g6 += b * v6; g7 += b * v7
+        g8 += c * v8; g9 += c * v9; g10 += c * v10; g11 += c * v11
+        g12 += d * v12; g13 += d * v13; g14 += d * v14; g15 += d * v15
+    gathered= (
+        g0 / total_a, g1 / total_a, g2 / total_a, g3 / total_a,
+        g4 / total_b, g5 / total_b, g6 / total_b, g7 / total_b,
+        g8 / total_c, g9 / total_c, g10 / total_c, g11 / total_c,
+        g12 / total_d, g13 / total_d, g14 / total_d, g15 / total_d,
+    )
+    return weights, (total_a, total_b, total_c, total_d), gathered
+
+
+def highest_scores(query, keys):
+    """For each head, the largest score that a key gets."""
+    return [
+        max(sum(q * k for q, k in zip(query[h : h + 4], key[h : h + 4])) for key in keys) for h in (0, 4, 8, 12)
+    ]
+
+
+def think(token, position, keys, values):
+    """One token through the model. keys and values hold a vector for each token so far; this one's are appended.
+
+    Returns exponentials in proportion to the probabilities of the next tokens, the factor that makes them
+    probabilities, and what learn() needs to go back.
+    """
+    x = [a + b for a, b in zip(token_embedding.rows[token], position_embedding.rows[position])]
+    scale0 = norm_scale(hypot(*x) ** 2 / 16)
+    embedded = tuple([a * scale0 for a in x])
+    scale1 = norm_scale(1 - 1e-5 * scale0 * scale0)
+    seen = tuple([a * scale1 for a in embedded])
+
+    # products() come doubled. So the keys and the values are twice what microgpt.py's are. The queries are an eighth
+    # of twice: two from the query, two from the key, and two for the square root of the heads' width are taken off.
+    qkv = products(query_key_value.rows, query_key_value.squares, seen)
+    query = [q * 0.125 for q in qkv[:16]]
+    keys.append(qkv[16:32])
+    values.append(qkv[32:])
+    try:
+        weights, totals, gathered = attend(query, keys, values)
+    except ArithmeticError:  # exp() ends at 709. Scores are about 10 at most, but words can be anything
+        weights, totals, gathered = attend(query, keys, values, highest_scores(query, keys))
+    outputs = products(attention_output.rows, attention_output.squares, gathered)
+    x = [a * 0.25 + b for a, b in zip(outputs, embedded)]
+
+    # The MLP: every unit that is not shut adds its row of mlp_down.
+    scale2 = norm_scale(hypot(*x) ** 2 / 16)
+    normed = tuple([a * scale2 for a in x])
+    short = 1.6e-4 * scale2 * scale2
+    x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = x
+    active = []
+    for unit, limit, apart in zip(UNITS, mlp_up.limits, map(dist, mlp_up.rows, repeat(normed))):
+        if apart < limit:
+            f = (limit * limit - apart * apart - short) * 0.5
+            if f > 0:
+                row = mlp_down.rows[unit]
+                active.append((unit, f, row))
+                y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = row
+                x0 += f * y0; x1 += f * y1; x2 += f * y2; x3 += f * y3
+                x4 += f * y4; x5 += f * y5; x6 += f * y6; x7 += f * y7
+                x8 += f * y8; x9 += f * y9; x10 += f * y10; x11 += f * y11
+                x12 += f * y12; x13 += f * y13; x14 += f * y14; x15 += f * y15
+    x = x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15
+
+    square = hypot(*x) ** 2
+    logits = [
+        (own + square - apart * apart) * 0.5
+        for own, apart in zip(output_head.squares, map(dist, output_head.rows, repeat(x)))
+    ]
+    highest = max(logits)
+    exponentials = [exp(logit - highest) for logit in logits]
+    state = embedded, scale0, seen, scale1, query, weights, totals, gathered, normed, scale2, active, x
+    return exponentials, 1 / sum(exponentials), state
+
+
+# --- 6. Backward: each function goes back through the one of the same name above ------------------------
+
+
+def norm_backward(gradient, scaled, scale):
+    """The gradient at RMSNorm's input, from the gradient at its output and that output."""
+    square = 16 - 1.6e-4 * scale * scale
+    along = (square + hypot(*gradient) ** 2 - dist(gradient, scaled) ** 2) / 32
+    return [scale * (g - along * x) for g, x in zip(gradient, scaled)]
+
+
+def attend_backward(queries, keys, values, weights, totals, gathered, gradients):
+    """From the gradients at what was gathered, a list of 48 gradients for each position: query, key, value."""
+    slopes, means = [], []
+    for (total_a, total_b, total_c, total_d), mean, gradient in zip(totals, gathered, gradients):
+        g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15 = mean
+        o0, o1, o2, o3, o4, o5, o6, o7, o8, o9, o10, o11, o12, o13, o14, o15 = gradient
+        o0 /= total_a; o1 /= total_a; o2 /= total_a; o3 /= total_a
+        o4 /= total_b; o5 /= total_b; o6 /= total_b; o7 /= total_b
+        o8 /= total_c; o9 /= total_c; o10 /= total_c; o11 /= total_c
+        o12 /= total_d; o13 /= total_d; o14 /= total_d; o15 /= total_d
+        slope = o0, o1, o2, o3, o4, o5, o6, o7, o8, o9, o10, o11, o12, o13, o14, o15
+        slopes.append(slope)
+        a = o0 * g0 + o1 * g1 + o2 * g2 + o3 * g3
+        b = o4 * g4 + o5 * g5 + o6 * g6 + o7 * g7
+        c = o8 * g8 + o9 * g9 + o10 * g10 + o11 * g11
+        d = o12 * g12 + o13 * g13 + o14 * g14 + o15 * g15
+        means.append((a, b, c, d))
+    score_gradients = [[] for _ in keys]
+    key_value_gradients = []
+    for s, key, value in zip(range(len(keys)), keys, values):
+        k0, k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13, k14, k15 = key
+        v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = value
+        K0 = K1 = K2 = K3 = K4 = K5 = K6 = K7 = K8 = K9 = K10 = K11 = K12 = K13 = K14 = K15 = 0.0
+        V0 = V1 = V2 = V3 = V4 = V5 = V6 = V7 = V8 = V9 = V10 = V11 = V12 = V13 = V14 = V15 = 0.0
+        for t in range(s, len(keys)):  # every position that looked at this one
+            q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15 = queries[t]
+            o0, o1, o2, o3, o4, o5, o6, o7, o8, o9, o10, o11, o12, o13, o14, o15 = slopes[t]
+            wa, wb, wc, wd = weights[t][s]
+            a, b, c, d = means[t]
+            a = wa * (o0 * v0 + o1 * v1 + o2 * v2 + o3 * v3 - a)
+            b = wb * (o4 * v4 + o5 * v5 + o6 * v6 + o7 * v7 - b)
+            c = wc * (o8 * v8 + o9 * v9 + o10 * v10 + o11 * v11 - c)
+            d = wd * (o12 * v12 + o13 * v13 + o14 * v14 + o15 * v15 - d)
+            score_gradients[t].append((a, b, c, d))
+            K0 += a * q0; K1 += a * q1; K2 += a * q2; K3 += a * q3
+            K4 += b * q4; K5 += b * q5; K6 += b * q6; K7 += b * q7
+            K8 += c * q8; K9 += c * q9; K10 += c * q10; K11 += c * q11
+            K12 += d * q12; K13 += d * q13; K14 += d * q14; K15 += d * q15
+            V0 += wa * o0; V1 += wa * o1; V2 += wa * o2; V3 += wa * o3
+            V4 += wb * o4; V5 += wb * o5; V6 += wb * o6; V7 += wb * o7
+            V8 += wc * o8; V9 += wc * o9; V10 += wc * o10; V11 += wc * o11
+            V12 += wd * o12; V13 += wd * o13; V14 += wd * o14; V15 += wd * o15
+        key_gradient = K0, K1, K2, K3, K4, K5, K6, K7, K8, K9, K10, K11, K12, K13, K14, K15
+        value_gradient = V0, V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15
+        key_value_gradients.append(key_gradient + value_gradient)
+    result = []
+    for scores, key_value_gradient in zip(score_gradients, key_value_gradients):
+        Q0 = Q1 = Q2 = Q3 = Q4 = Q5 = Q6 = Q7 = Q8 = Q9 = Q10 = Q11 = Q12 = Q13 = Q14 = Q15 = 0.0
+        for key, (a, b, c, d) in zip(keys, scores):
+            k0, k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13, k14, k15 = key
+            Q0 += a * k0; Q1 += a * k1; Q2 += a * k2; Q3 += a * k3
+            Q4 += b * k4; Q5 += b * k5; Q6 += b * k6; Q7 += b * k7
+            Q8 += c * k8; Q9 += c * k9; Q10 += c * k10; Q11 += c * k11
+            Q12 += d * k12; Q13 += d * k13; Q14 += d * k14; Q15 += d * k15
+        query_gradient= (
+            Q0 * 0.125, Q1 * 0.125, Q2 * 0.125, Q3 * 0.125,
+            Q4 * 0.125, Q5 * 0.125, Q6 * 0.125, Q7 * 0.125,
+            Q8 * 0.125, Q9 * 0.125, Q10 * 0.125, Q11 * 0.125,
+            Q12 * 0.125, Q13 * 0.125, Q14 * 0.125, Q15 * 0.125,
+        )
+        result.append(query_gradient + key_value_gradient)
+    return result
+
+
+def learn(step, tokens):
+    """One step of training. Returns the loss before it.
+
+    Gradients below are 8 * adam.growth times larger than the loss makes them, and further powers of two where
+    products() were not halved. 8 brings them near the activations in size, which is best for products().
+    """
+    tabulate()
+    adam.advance(step)
+    n_positions = len(tokens) - 1
+    share = 8 * adam.growth / n_positions
+    loss = 0.0
+    keys, values, states, logit_gradients, middle_gradients = [], [], [], [], []
+    up_terms, down_terms = [[] for _ in UNITS], [[] for _ in UNITS]
+
+    # Down to the attention's output, every position can go back as soon as it has gone forward.
+    for position in range(n_positions):
+        target = tokens[position + 1]
+        exponentials, factor, state = think(tokens[position], position, keys, values)
+        states.append(state)
+        *_, normed, scale2, active, _ = state
+        loss -= log(exponentials[target] * factor)
+        factor *= share
+        gradient = [e * factor for e in exponentials]
+        gradient[target] -= share
+        gradient = tuple(gradient)
+        logit_gradients.append(gradient)
+        gradient = products(output_head.columns, output_head.column_squares, gradient)
+        x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = gradient
+        y0 = y1 = y2 = y3 = y4 = y5 = y6 = y7 = y8 = y9 = y10 = y11 = y12 = y13 = y14 = y15 = 0.0
+        for unit, f, row in active:
+            w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15 = row
+            g = (
+                x0 * w0 + x1 * w1 + x2 * w2 + x3 * w3
+                + x4 * w4 + x5 * w5 + x6 * w6 + x7 * w7
+                + x8 * w8 + x9 * w9 + x10 * w10 + x11 * w11
+                + x12 * w12 + x13 * w13 + x14 * w14 + x15 * w15
+            )
+            w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15 = mlp_up.rows[unit]
+            y0 += g * w0; y1 += g * w1; y2 += g * w2; y3 += g * w3
+            y4 += g * w4; y5 += g * w5; y6 += g * w6; y7 += g * w7
+            y8 += g * w8; y9 += g * w9; y10 += g * w10; y11 += g * w11
+            y12 += g * w12; y13 += g * w13; y14 += g * w14; y15 += g * w15
+            up_terms[unit].append((g, normed))
+            down_terms[unit].append((f, gradient))
+        normed_gradient = y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15
+        residual = norm_backward(normed_gradient, normed, scale2)
+        middle_gradients.append(tuple([a + b for a, b in zip(gradient, residual)]))
+
+    # The attention needs all positions: the later ones have looked at the earlier ones.
+    embedded, scales0, seen, scales1, queries, weights, totals, gathered, _, _, _, last = zip(*states)
+    gathered_gradients = [
+        products(attention_output.columns, attention_output.column_squares, gradient)
+        for gradient in middle_gradients
+    ]
+    qkv_gradients = attend_backward(queries, keys, values, weights, totals, gathered, gathered_gradients)
+    token_terms, position_terms = [[] for _ in range(vocab_size)], [[] for _ in range(block_size)]
+    for position, gradient in enumerate(qkv_gradients):
+        gradient = products(query_key_value.columns, query_key_value.column_squares, gradient)
+        residual = norm_backward(gradient, seen[position], scales1[position])
+        gradient = [a + 0.25 * b for a, b in zip(middle_gradients[position], residual)]
+        gradient = norm_backward(gradient, embedded[position], scales0[position])
+        token_terms[tokens[position]].append((1.0, gradient))
+        position_terms[position].append((1.0, gradient))
+
+    token_embedding.update_some(token_terms)
+    position_embedding.update_some(position_terms)
+    mlp_up.update_some(up_terms)
+    mlp_down.update_some(down_terms)
+    output_head.update_all(list(zip(*logit_gradients)), list(zip(*last)))
+    attention_output.update_all(list(zip(*middle_gradients)), list(zip(*gathered)))
+    query_key_value.update_all(list(zip(*qkv_gradients)), list(zip(*seen)))
+    return loss / n_positions
+
+
+# --- 7. Training and inference, as in microgpt.py --------------------------------------------------------
+
+for step in range(num_steps):
+    document = documents[step % len(documents)]
+    tokens = [BOS] + [token_of[character] for character in document] + [BOS]
+    loss = learn(step, tokens[: block_size + 1])
+    print(f"step {step + 1:4d} / {num_steps:4d} | loss {loss:.4f}")
+
+tabulate()
+print("\n--- inference (new, hallucinated names) ---")
+for index in range(20):
+    keys, values = [], []
+    token, name = BOS, ""
+    for position in range(block_size):
+        exponentials, _, _ = think(token, position, keys, values)
+        # The temperature is 0.5: the logits count twice, so their exponentials are squared.
+        token = random.choices(range(vocab_size), weights=[e * e for e in exponentials])[0]
+        if token == BOS:
+            break
+        name += alphabet[token]
+    print(f"sample {index + 1:2d}: {name}")

@@ -1,0 +1,124 @@
+"""The board judges, keeps what is won, judges it again, and strikes what does not hold."""
+
+import pytest
+
+from golf.commands.main import main as toolbox
+from golf.hole.reader import read_hole
+from golf.results.board import find_record, read_board
+from golf.results.records import read_records
+
+pytestmark = pytest.mark.needs_confinement
+
+
+@pytest.fixture
+def hole(fake_hole):
+    return read_hole(fake_hole.root)
+
+
+def test_entering_judges_the_file_twice_with_seeds_of_the_boards_own(fake_hole, hole, capsys):
+    assert toolbox(["board", "--enter", "good.py"]) == 0
+    kept = read_board(hole).current()["bytes"]
+    record = kept
+    assert (record.file, record.size) == ("good.py", (fake_hole.root / "good.py").stat().st_size)
+    assert kept.source.read_bytes() == (fake_hole.root / "good.py").read_bytes()
+    assert len(set(record.seeds)) == 2 and record.pythons and record.harness and "limits" in record.layers
+    assert {verdict.seed for verdict in kept.summary().entries} == set(record.seeds)
+    assert "bytes: good.py with" in capsys.readouterr().out
+    assert toolbox(["board", "--enter", "good.py"]) == 1
+    assert "beats no standing record" in capsys.readouterr().err
+    assert toolbox(["board", "--check"]) == 0
+
+
+def test_an_entry_with_a_claim_of_traces_wins_the_lane_of_traces_alone(hole):
+    toolbox(["board", "--enter", "pico.py"])
+    assert {kept.lane for kept in read_records(hole)} - {"seconds"} == {"plain traces"}
+
+
+def test_the_row_beside_an_entry_says_whose_it_is_and_what_won_it(fake_hole, hole):
+    folder = fake_hole.root / "entries"
+    folder.mkdir()
+    (fake_hole.root / "good.py").rename(folder / "mine.py")
+    (folder / "mine.py.toml").write_text('holder = "Ada"\nstroke = "a sum the other way round"\n')
+    assert toolbox(["board", "--enter", "entries/mine.py"]) == 0
+    record = find_record(hole, read_records(hole)[0].name)
+    assert (record.holder, record.stroke) == ("Ada", "a sum the other way round")
+
+
+def test_a_struck_record_stays_and_says_why_and_the_one_before_stands_again(fake_hole, hole, capsys):
+    toolbox(["board", "--enter", "good.py"])
+    before = read_board(hole).current()["bytes"]
+    fake_hole.entry("less.py", 'print("sample 1:", words[0])', 'print("sample 1:",words[0])')
+    toolbox(["board", "--enter", "less.py"])
+    kept = read_board(hole).current()["bytes"]
+    assert kept.replaced == before.name
+    name = kept.name
+    assert toolbox(["board", "--strike", name]) == 2
+    assert toolbox(["board", "--strike", name, "--why", "it read the clock"]) == 0
+    assert find_record(hole, name).struck == "it read the clock"
+    assert read_board(hole).current()["bytes"] == before
+    capsys.readouterr()
+    assert toolbox(["history", "--records", "bytes"]) == 0
+    assert "it read the clock" in " ".join(capsys.readouterr().out.split())
+
+
+def test_a_record_is_judged_again_and_tells_of_its_new_seeds(hole):
+    toolbox(["board", "--enter", "good.py"])
+    kept = read_board(hole).current()["bytes"]
+    assert toolbox(["board", "--enter", str(kept.folder)]) == 0
+    again = read_board(hole).current()["bytes"]
+    assert again.folder == kept.folder
+    assert set(again.seeds).isdisjoint(kept.seeds)
+    assert again.date == kept.date
+    assert toolbox(["board", "--check"]) == 0
+
+
+def test_standing_records_are_judged_again_with_a_fresh_seed(hole, capsys):
+    toolbox(["board", "--enter", "pico.py"])
+    capsys.readouterr()
+    assert toolbox(["board", "--check", "--judge"]) == 0
+    assert "holds" in capsys.readouterr().out
+
+
+def test_a_record_that_does_not_hold_any_more_is_named(fake_hole, hole, capsys):
+    toolbox(["board", "--enter", "pico.py"])
+    fake_hole.entry("reference.py", "1 / (step", "2 / (step")
+    assert toolbox(["board", "--check", "--judge"]) == 1
+    assert "misses its claim" in capsys.readouterr().out
+    kept = read_records(hole)[0]
+    before = kept
+    assert toolbox(["board", "--enter", str(kept.folder)]) == 1
+    assert read_records(hole)[0] == before
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("source.py", "words", "worda"),
+        ("record.toml", "seeds = [", "seeds = [1, "),
+        ("record.toml", "size = ", "size = 1"),
+        ("summary.json", '"seed": ', '"seed": 9'),
+        ("summary.json", "{", "["),
+    ],
+)
+def test_a_record_that_was_tampered_with_is_named(hole, capsys, file, old, new):
+    toolbox(["board", "--enter", "pico.py"])
+    path = read_records(hole)[0].folder / file
+    assert old in path.read_text()
+    path.write_text(path.read_text().replace(old, new))
+    assert toolbox(["board", "--check"]) == 1
+    assert read_records(hole)[0].name in capsys.readouterr().out
+
+
+@pytest.mark.slow
+def test_a_faster_entry_must_beat_the_standing_record_in_pairs(fake_hole, hole, capsys):
+    slow = "\nfor i in range(8_000_000): pass\n"
+    reference = (fake_hole.root / "reference.py").read_text()
+    fake_hole.write("reference.py", reference + slow * 3)
+    fake_hole.write("slow.py", reference + slow)
+    assert toolbox(["board", "--enter", "slow.py"]) == 0
+    first = read_board(hole).current()["seconds"]
+    assert first.duel is None and first.speed.least > 1
+    assert toolbox(["board", "--enter", "good.py"]) == 0
+    second = read_board(hole).current()["seconds"]
+    assert second.replaced == first.name
+    assert second.duel.beyond_noise
