@@ -18,8 +18,10 @@ from golf.hole.course import find_hole
 from golf.pack.deflate.deflate import Stream, stream_of
 from golf.pack.explain import SHADES
 from golf.results.board import read_board
+from golf.results.lanes import BY_NAME
 from golf.results.summary import read_summary
 from golf.show.answer import answer_of
+from golf.show.board import descent_points
 from golf.show.template import environment, palette
 from golf.show.terminal import lines
 from tools.update_figures import KEPT, ROOT
@@ -50,8 +52,8 @@ def packed() -> str:
     """The record in bytes of the hole at the root, byte by byte."""
     hole = find_hole(ROOT, None)
     record = read_board(hole).current()["bytes"]
-    path = hole.folder / record.file
-    return _drawn("packed.svg", cells=list(cells(path.read_bytes())), columns=COLUMNS, title=path.name,
+    data, title = record.source.read_bytes(), Path(record.file).name
+    return _drawn("packed.svg", cells=list(cells(data)), columns=COLUMNS, title=title,
                   shades=list(SHADES), wrapper=WRAPPER, header=HEADER)  # fmt: skip
 
 
@@ -140,9 +142,7 @@ class Step:
 def descent() -> str:
     """How the bytes of the smallest program of the hole at the root fell, from the published figure on."""
     hole = find_hole(ROOT, None)
-    board = read_board(hole)
-    sizes = [("published", figure.size) for figure in board.published if figure.lane == "bytes"]
-    sizes += [(record.date, record.size) for record in board.records if record.lane == "bytes"]
+    sizes = descent_points(read_board(hole), BY_NAME["bytes"])
     before = [0.0, *(size for _, size in sizes)]
     most = max(size for _, size in sizes)
     rows = [

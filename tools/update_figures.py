@@ -19,7 +19,7 @@ from golf.results.folder import ResultFolder
 from golf.results.lanes import LANES
 from golf.results.records import Record
 from golf.results.summary import read_summary
-from golf.show.board import COLUMNS, board_rows
+from golf.show.board import COLUMNS, DESCENT, board_rows, descent_rows
 from golf.show.markdown import escaped
 from golf.show.publish import publish
 from golf.show.tables import as_text
@@ -85,6 +85,15 @@ def boards() -> str:
     return "\n\n".join(parts)
 
 
+def descents() -> str:
+    """Every hole with all records that it ever had."""
+    parts = []
+    for hole in holes():
+        rows = [tuple(map(escaped, row)) for row in descent_rows(read_board(hole))]
+        parts += [f"## {hole.name}: descent", table(DESCENT, rows)]
+    return "\n\n".join(parts)
+
+
 def benchmarks() -> str:
     """Every kept benchmark's rows."""
     rows: list[tuple[str, ...]] = []
@@ -100,7 +109,7 @@ def benchmarks() -> str:
 
 PAGES = {
     "README.md": {"first sentence": first_sentence, "records": records},
-    "docs/board.md": {"board": boards},
+    "docs/board.md": {"board": boards, "descent": descents},
     "docs/measured.md": {"kept run": kept_run, "benchmarks": benchmarks},
 }
 
