@@ -114,8 +114,8 @@ class Lane:
 
 
 def _faster(entry: Judged) -> float | None:
-    """The least ratio, where the entry is faster than the reference at all."""
-    return entry.speed.least if entry.speed and entry.speed.least > 1 else None
+    """The least ratio, where the entry is faster than the reference, by more than its runs differ."""
+    return entry.speed.least if entry.speed and entry.speed.beyond_noise else None
 
 
 LANES = (
