@@ -18,7 +18,6 @@ from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice, ready_rounds
 from golf.judge.seeds import drawn_seed
 from golf.judge.verdict import Entry
-from golf.log.parity import Parity
 from golf.results.board import Board, file_in_hole, new_records, read_board, stands_on
 from golf.results.check import faults
 from golf.results.folder import ResultFolder
@@ -164,7 +163,7 @@ def _duel(bench: Bench, source: Source, record: Record) -> Pairs | None:
     rounds = ready_rounds(bench.hole, read_source(bench.hole.reference).data, bench.pythons[0], choice)
     names = labels([source.path.stem, Path(record.file).stem])
     one, other = (
-        Entry(Label(name), program_of(each, bench.root), Parity.FULL, each.data)
+        Entry(Label(name), program_of(each, bench.root), bench.hole.claim_of(each.path), each.data)
         for name, each in zip(names, (source, read_source(record.source)), strict=True)
     )
     return Pairs.of(duel(one, other, rounds.ready, SETTINGS))
