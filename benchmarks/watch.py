@@ -59,7 +59,10 @@ class Terminal:
             assert found
             return found
 
-    def end(self) -> None:
+    def __enter__(self) -> "Terminal":
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self.process.send_signal(signal.SIGINT)
         self.process.wait(PATIENCE)
 
@@ -80,26 +83,25 @@ def watched(folder: Path) -> tuple[list[float], list[float], list[float]]:
     """Seconds from a save to its first wrong byte and to its packed size, and from a wrong byte to its being told."""
     mine = folder / "mine.py"
     mine.write_text(SOURCE.read_text("utf-8"), "utf-8")
-    terminal = Terminal([*GOLF, "watch", str(mine), "--hole", "names"])
-    terminal.until(r"  1 \d\d:\d\d:\d\d [^\n]*packs to \d+[^\n]* line \d")
     told, packed, printed = [], [], []
-    for number in range(SAVES):
-        line = rf" {number + 2} \d\d:\d\d:\d\d "
-        begun = time.monotonic()
-        mine.write_text(wrong(number), "utf-8")
-        terminal.until(rf"{line}[^\n]*(differs|≠)")
-        told.append(time.monotonic() - begun)
-        terminal.until(rf"{line}[^\n]*packs to \d")
-        packed.append(time.monotonic() - begun)
-        time.sleep(0.5)
-    for number in range(SAVES):
-        mine.write_text(f"{CLOCK}# {number}\n", "utf-8")
-        found = terminal.until(
-            rf" {number + 2 + SAVES} \d\d:\d\d:\d\d [^\n]*≠[^\n]*num docs: (\d+\.\d+) instead"
-        )
-        printed.append(time.time() - float(found[1]))
-        time.sleep(0.5)
-    terminal.end()
+    with Terminal([*GOLF, "watch", str(mine), "--hole", "names"]) as terminal:
+        terminal.until(r"  1 \d\d:\d\d:\d\d [^\n]*packs to \d+[^\n]* line \d")
+        for number in range(SAVES):
+            line = rf" {number + 2} \d\d:\d\d:\d\d "
+            begun = time.monotonic()
+            mine.write_text(wrong(number), "utf-8")
+            terminal.until(rf"{line}[^\n]*(differs|≠)")
+            told.append(time.monotonic() - begun)
+            terminal.until(rf"{line}[^\n]*packs to \d")
+            packed.append(time.monotonic() - begun)
+            time.sleep(0.5)
+        for number in range(SAVES):
+            mine.write_text(f"{CLOCK}# {number}\n", "utf-8")
+            found = terminal.until(
+                rf" {number + 2 + SAVES} \d\d:\d\d:\d\d [^\n]*≠[^\n]*num docs: (\d+\.\d+) instead"
+            )
+            printed.append(time.time() - float(found[1]))
+            time.sleep(0.5)
     return told, packed, printed
 
 
