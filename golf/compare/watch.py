@@ -149,8 +149,9 @@ class Watch:
         return f"{verdict_of(verdict)}, {record}; {self._kept(job)}"
 
     def _kept(self, job: _Job) -> str:
+        entry, suffix = job.entry, Path(job.entry.program.path).suffix
         try:
-            return f"kept as {keep_valid(self.keep, job.entry.label.name, job.entry.data).name}"
+            return f"kept as {keep_valid(self.keep, entry.label.name, suffix, entry.data).name}"
         except (GolfError, OSError) as error:
             return f"not kept: {error}"
 

@@ -7,14 +7,14 @@ from golf.files import make_folder, sha256, write_whole
 _REMEDY = "make room, or a folder that can be written"
 
 
-def keep_valid(folder: Path, name: str, data: bytes) -> Path:
+def keep_valid(folder: Path, name: str, suffix: str, data: bytes) -> Path:
     """Keep a source as a file with its size in its name, and another one of that size with its hash as well.
 
     Raises GolfError where it cannot be written.
     """
     make_folder(folder, _REMEDY)
-    path = folder / f"{name}.{len(data)}.py"
+    path = folder / f"{name}.{len(data)}{suffix}"
     if path.exists() and path.read_bytes() != data:
-        path = folder / f"{name}.{len(data)}.{sha256(data)[:8]}.py"
+        path = folder / f"{name}.{len(data)}.{sha256(data)[:8]}{suffix}"
     write_whole(path, data, _REMEDY)
     return path
