@@ -1,5 +1,5 @@
 """
-python gptbyhand.py [--trace] [--input FILE]
+python gptbyhand.py [--trace [--evaluate]] [--input FILE [--level char] [--vocabulary 32]] [--max-iters 600] ...
 
 A GPT small enough to check with a pocket calculator: 32 words, 6,864 parameters, and all of GPT-2's block but
 biases and dropout. With --trace it prints its first two iterations number by number, so that a reader with
@@ -8,6 +8,7 @@ paper and a calculator can follow any of them.
     python gptbyhand.py                                  train, then make up five phrases
     python gptbyhand.py --trace                          iterations 0 and 1 in full, then stop
     python gptbyhand.py --input FILE                     learn a text of your own
+    python gptbyhand.py --help                           all constants of model and training, to be changed
 
 It needs no library beyond Python's own. Read it from top to bottom: text, matrices and their gradients,
 parameters and model, training, generation. What it prints is the contract.
@@ -23,6 +24,7 @@ import operator
 import os
 import random
 import sys
+from collections import Counter
 from itertools import chain
 
 
@@ -44,8 +46,10 @@ PHRASES = [
     "the old tree holds a small bird",
     "every quiet night the moon comes back",
 ]
-PAUSE = " "  # token 0 stands between two phrases
-UNKNOWN = "<UNK>"  # in a text of your own: any word of a prompt that the text does not have
+PAUSE = " "  # token 0 stands between two phrases; where tokens are characters, it is the space
+UNKNOWN = "<UNK>"  # in a text of your own: any word that is not in the vocabulary
+BETWEEN = {"word": " ", "char": ""}  # two tokens, by the level of the text
+level = "word"  # whether a token is a word or a character
 
 
 def make_text():
@@ -65,7 +69,12 @@ def read_text(path):
 
 
 def words_of(text):
-    """The words of a text, line by line, with a pause between two lines. Empty lines do not count."""
+    """The words of a text, line by line, with a pause between two lines. Empty lines do not count.
+
+    Where tokens are characters, these are the words; all white space between two of them is one pause.
+    """
+    if level == "char":
+        return list(" ".join(text.split()))
     words = []
     for line in text.splitlines():
         if words and line.split():
@@ -75,17 +84,25 @@ def words_of(text):
 
 
 def decode(tokens, vocabulary):
-    return " ".join(vocabulary[token] for token in tokens)
+    return BETWEEN[level].join(vocabulary[token] for token in tokens)
 
 
 class Text:
-    """A text as tokens. The last fifth is never trained on, but kept aside to judge by."""
+    """A text as tokens. The last fifth is never trained on, but kept aside to judge by.
 
-    def __init__(self, characters, unknown=False):
+    unknown  whether there is a token for words that are not in the vocabulary
+    most     how many tokens there are at most: the most frequent words stay, and the others are unknown
+    """
+
+    def __init__(self, characters, unknown=False, most=None):
         words = words_of(characters)
         self.length = len(characters)
-        self.vocabulary = [PAUSE, *sorted(set(words) - {PAUSE, UNKNOWN})] + [UNKNOWN] * unknown
-        self.tokens = [self.vocabulary.index(word) for word in words]
+        counts = Counter(words)
+        known = sorted(set(words) - {PAUSE, UNKNOWN}, key=lambda word: (-counts[word], word))
+        kept = sorted(known if most is None else known[: most - 2])
+        self.vocabulary = [PAUSE, *kept] + [UNKNOWN] * unknown
+        token_of = {word: token for token, word in enumerate(self.vocabulary)}
+        self.tokens = [token_of[word if word in token_of else UNKNOWN] for word in words]
         cut = len(self.tokens) * 4 // 5
         self.training, self.validation = self.tokens[:cut], self.tokens[cut:]
 
@@ -319,6 +336,7 @@ def show_gradient(title):
 class Gpt:
     """The parameters, all matrices by their names, and the way from tokens to logits."""
 
+    # --help lists these four as options.
     layers = 2  # transformer blocks, one after the other
     heads = 2  # attention heads, each with its own share of the width
     width = 16  # how many numbers stand for a token on its way through the model
@@ -412,20 +430,30 @@ def print_sizes(weights):
 
 # --- 5. Training ---------------------------------------------------------------------------------------
 
-iterations = 600
-micro_batches = 2  # one sequence each: gradients of two are added before a step is taken
-warm_up = 100
-highest_rate, lowest_rate = 0.006, 0.0006
-beta1, beta2, epsilon, weight_decay = 0.9, 0.95, 1e-8, 0.1
-longest_gradient = 1.0  # GPT-2's bound; in so small a model nearly every gradient is longer
+# The constants of training; --help lists them as options.
+settings = argparse.Namespace(
+    max_iters=600,
+    batch=2,  # micro-batches of one sequence each: their gradients are added before a step is taken
+    warmup=100,  # iterations
+    learning_rate=0.006,  # the highest
+    min_learning_rate=0.0006,
+    eval_interval=100,  # iterations
+    beta1=0.9,
+    beta2=0.95,
+    epsilon=1e-8,
+    weight_decay=0.1,
+    clip=1.0,  # the longest gradient, GPT-2's bound; in so small a model nearly every gradient is longer
+    seed=42,
+)
 
 
 def rate_at(iteration):
     """The learning rate: up in a line, from exactly 0 at iteration 0, then down along a cosine."""
+    warm_up, highest, lowest = settings.warmup, settings.learning_rate, settings.min_learning_rate
     if iteration < warm_up:
-        return highest_rate * iteration / warm_up
-    done = (iteration - warm_up) / (iterations - warm_up)
-    return lowest_rate + (1 + math.cos(math.pi * done)) / 2 * (highest_rate - lowest_rate)
+        return highest * iteration / warm_up
+    done = (iteration - warm_up) / (settings.max_iters - warm_up)
+    return lowest + (1 + math.cos(math.pi * done)) / 2 * (highest - lowest)
 
 
 def draw(part, context):
@@ -477,7 +505,7 @@ def clip(weights):
     """
     rows = [row for matrix in weights.values() for row in matrix.grad]
     length = math.sqrt(math.fsum(dot(row, row) for row in rows))
-    factor = min(1.0, longest_gradient / (length + 1e-6))
+    factor = min(1.0, settings.clip / (length + 1e-6))
     if factor < 1:
         for matrix in weights.values():
             matrix.grad = [[g * factor for g in row] for row in matrix.grad]
@@ -492,9 +520,10 @@ class AdamW:
         self.second = {name: [[0.0] * len(row) for row in matrix.rows] for name, matrix in weights.items()}
 
     def step(self, weights, rate, iteration):
+        beta1, beta2, epsilon = settings.beta1, settings.beta2, settings.epsilon
         correction1, correction2 = 1 - beta1 ** (iteration + 1), 1 - beta2 ** (iteration + 1)
         for name, matrix in weights.items():
-            kept = 1 - rate * weight_decay if is_decayed(name) else 1.0
+            kept = 1 - rate * settings.weight_decay if is_decayed(name) else 1.0
             for row, gradient, first, second in zip(
                 matrix.rows, matrix.grad, self.first[name], self.second[name]
             ):
@@ -522,9 +551,10 @@ def show_moments(optimizer, when):
 def take_step(gpt, optimizer, rate, iteration):
     """The mean of the micro-batches' gradients, clipped; then AdamW."""
     for matrix in gpt.weights.values():
-        matrix.grad = [[g / micro_batches for g in row] for row in matrix.grad]
+        matrix.grad = [[g / settings.batch for g in row] for row in matrix.grad]
     length, factor = clip(gpt.weights)
-    trace.section(f"iteration {iteration}, learning rate {rate:.6f}, after micro-batches 1 and 2")
+    all_of_them = "micro-batches 1 and 2" if settings.batch == 2 else f"micro-batches 1 to {settings.batch}"
+    trace.section(f"iteration {iteration}, learning rate {rate:.6f}, after {all_of_them}")
     show("all gradients", [[length], [factor]], ["length", "factor of clipping"])
     show(f"gradient of {followed}, mean and clipped", gpt.weights[followed].grad, form="13.5e")
     show_moments(optimizer, "before")
@@ -539,20 +569,20 @@ def take_step(gpt, optimizer, rate, iteration):
 
 
 def iterate(gpt, optimizer, iteration, text):
-    """One iteration: two sequences, and a step. Returns the mean of their losses."""
+    """One iteration: some sequences, and a step. Returns the mean of their losses."""
     rate = rate_at(iteration)
     losses = []
-    for number in range(1, micro_batches + 1):
+    for number in range(1, settings.batch + 1):
         tokens, targets = draw(text.training, gpt.context)
         trace.section(
-            f"iteration {iteration}, learning rate {rate:.6f}, micro-batch {number} of {micro_batches}",
+            f"iteration {iteration}, learning rate {rate:.6f}, micro-batch {number} of {settings.batch}",
             labels=[f"{i + 1} {text.vocabulary[token]!r}" for i, token in enumerate(tokens)],
         )
         losses.append(micro_batch_loss(gpt, tokens, targets, text.vocabulary))
         added = f"gradient of {followed}, micro-batches 1 to {number} added"
         show(added, gpt.weights[followed].grad, labels=(), form="13.5e")
     take_step(gpt, optimizer, rate, iteration)
-    return math.fsum(losses) / micro_batches
+    return math.fsum(losses) / settings.batch
 
 
 def print_evaluation(iteration, gpt, text):
@@ -566,21 +596,26 @@ def print_loss(iteration, loss):
 
 def train(gpt, text):
     optimizer = AdamW(gpt.weights)
-    for iteration in range(iterations):
-        if iteration % 100 == 0:
+    for iteration in range(settings.max_iters):
+        if iteration % settings.eval_interval == 0:
             print_evaluation(iteration, gpt, text)
         loss = iterate(gpt, optimizer, iteration, text)
         if iteration % 20 == 0:
             print_loss(iteration, loss)
-    print_evaluation(iterations, gpt, text)
+    print_evaluation(settings.max_iters, gpt, text)
 
 
-def train_in_full_view(gpt, text):
-    """Iterations 0 and 1, number by number, and no more."""
+def train_in_full_view(gpt, text, evaluate=False):
+    """Iterations 0 and 1, number by number, and no more; perhaps with the losses before and after them."""
     optimizer = AdamW(gpt.weights)
+    if evaluate:
+        print_evaluation(0, gpt, text)
     trace.on = True
     for iteration in 0, 1:
         print_loss(iteration, iterate(gpt, optimizer, iteration, text))
+    trace.on = False
+    if evaluate:
+        print_evaluation(2, gpt, text)
 
 
 # --- 6. Generation: one word after the other -----------------------------------------------------------
@@ -614,11 +649,11 @@ class Arguments(argparse.ArgumentParser):
         stop(f"{message}; python {self.prog} --help lists the arguments")
 
 
-def get_text(path):
-    """The text of a file, or without one, the eight phrases over and over."""
+def get_text(path, most=None):
+    """The text of a file, or without one, the eight phrases over and over; at most so many tokens."""
     if not path:
-        return Text(make_text())
-    text = Text(read_text(path), unknown=True)
+        return Text(make_text(), unknown=most is not None, most=most)
+    text = Text(read_text(path), unknown=True, most=most)
     if len(text.validation) <= Gpt.context:
         needed = 5 * Gpt.context + 1
         stop(f"the text {path!a} has {len(text.tokens)} tokens; --input needs {needed} at least")
@@ -646,16 +681,64 @@ def begin(text):
     return gpt
 
 
-def main():
+SHAPE = "layers", "heads", "width", "context"  # the constants of the model
+
+
+def at_least(least, kind):
+    """What reads an option: a number of this kind, no smaller than that."""
+
+    def read(string):
+        number = kind(string)  # argparse tells of a ValueError
+        if not least <= number < math.inf:
+            raise argparse.ArgumentTypeError(f"{string} is not a number from {least} up")
+        return number
+
+    read.__name__ = kind.__name__
+    return read
+
+
+def read_arguments(arguments=None):
     parser = Arguments(prog="gptbyhand.py", description="A GPT to follow by hand.", allow_abbrev=False)
-    parser.add_argument("--input", metavar="FILE", help="learn this text instead of the eight phrases")
-    parser.add_argument("--trace", action="store_true", help="print iterations 0 and 1 in full, then stop")
-    call = parser.parse_args()
-    random.seed(42)  # the text, the parameters and the order of the sequences follow from this line
-    text = get_text(call.input)
+    add = parser.add_argument
+    add("--input", metavar="FILE", help="learn this text instead of the eight phrases")
+    add("--trace", action="store_true", help="print iterations 0 and 1 in full, then stop")
+    add("--evaluate", action="store_true", help="with --trace, the losses before and after as well")
+    add("--level", choices=BETWEEN, default=level, help="what a token is (default: word)")
+    add("--vocabulary", type=at_least(3, int), metavar="N", help="keep the N - 1 most frequent, and <UNK>")
+    for name in SHAPE:
+        number = getattr(Gpt, name)
+        add(f"--{name}", type=at_least(1, int), default=number, metavar="N", help=f"default: {number}")
+    for name, number in vars(settings).items():
+        read = at_least(1 if name in ("batch", "eval_interval") else 0, type(number))
+        add(f"--{name.replace('_', '-')}", type=read, default=number, metavar="N", help=f"default: {number}")
+    call = parser.parse_args(arguments)
+    if call.width % call.heads:
+        parser.error(f"--width {call.width} can't be shared among --heads {call.heads}; choose a multiple")
+    if call.evaluate and not call.trace:
+        parser.error("--evaluate belongs to --trace; a training is evaluated anyway")
+    return call
+
+
+def heed(call):
+    """Let the call's constants be those of the program."""
+    global level
+    level = call.level
+    for name in SHAPE:
+        setattr(Gpt, name, getattr(call, name))
+    for name in vars(settings):
+        setattr(settings, name, getattr(call, name))
+
+
+def main():
+    call = read_arguments()
+    heed(call)
+    random.seed(
+        settings.seed
+    )  # the text, the parameters and the order of the sequences follow from this line
+    text = get_text(call.input, call.vocabulary)
     gpt = begin(text)
     if call.trace:
-        train_in_full_view(gpt, text)
+        train_in_full_view(gpt, text, call.evaluate)
     else:
         train(gpt, text)
         print_samples(gpt, text.vocabulary)

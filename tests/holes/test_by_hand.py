@@ -128,16 +128,17 @@ def test_clipping_makes_long_gradients_one_long_and_leaves_short_ones(hand: Modu
 
 def test_the_rate_starts_at_exactly_0_and_ends_at_a_tenth(hand: ModuleType) -> None:
     assert hand.rate_at(0) == 0.0
-    assert hand.rate_at(100) == max(map(hand.rate_at, range(hand.iterations))) == hand.highest_rate
-    assert hand.rate_at(hand.iterations) == pytest.approx(hand.highest_rate / 10)
+    highest = hand.settings.learning_rate
+    assert hand.rate_at(100) == max(map(hand.rate_at, range(hand.settings.max_iters))) == highest
+    assert hand.rate_at(hand.settings.max_iters) == pytest.approx(highest / 10)
 
 
 @pytest.mark.slow
 def test_the_loss_falls_within_forty_iterations(
     hand: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr(hand, "iterations", 45)
-    monkeypatch.setattr(hand, "warm_up", 10)
+    monkeypatch.setattr(hand.settings, "max_iters", 45)
+    monkeypatch.setattr(hand.settings, "warmup", 10)
     random.seed(42)
     text = hand.get_text(None)
     hand.train(hand.begin(text), text)
@@ -186,3 +187,102 @@ def test_a_byte_order_mark_is_no_part_of_the_first_word(hand: ModuleType, tmp_pa
     path = tmp_path / "marked.txt"
     path.write_bytes(b"\xef\xbb\xbf" + b"hello there\n" * 20)
     assert hand.get_text(str(path)).vocabulary == [" ", "hello", "there", "<UNK>"]
+
+
+# --- The call: constants, vocabularies, evaluations ----------------------------------------------------
+
+
+def log(*arguments: str, folder: Path = HOLE) -> str:
+    ended = run(*arguments, folder=folder)
+    assert (ended.returncode, ended.stderr) == (0, "")
+    return ended.stdout
+
+
+def test_every_constant_of_model_and_training_is_an_option_with_its_default(hand: ModuleType) -> None:
+    call = vars(hand.read_arguments([]))
+    for name, number in {**vars(hand.settings), "layers": 2, "heads": 2, "width": 16, "context": 8}.items():
+        assert call[name] == number, name
+    changed = hand.read_arguments(
+        ["--max-iters", "7", "--batch", "3", "--learning-rate", "0.1", "--context", "5"]
+    )
+    assert (changed.max_iters, changed.batch, changed.learning_rate, changed.context) == (7, 3, 0.1, 5)
+
+
+def test_the_constants_of_a_call_are_those_of_its_training() -> None:
+    printed = log(
+        "--max-iters", "22", "--warmup", "10", "--learning-rate", "0.01", "--min-learning-rate", "0.002",
+        "--eval-interval", "11", "--batch", "1", "--layers", "1", "--width", "4", "--context", "3",
+    )  # fmt: skip
+    evaluations = [line.split()[1] for line in printed.splitlines() if line.startswith("evaluation")]
+    assert evaluations == ["0", "11", "22"]
+    falls = 0.002 + (1 + math.cos(math.pi * 10 / 12)) / 2 * 0.008
+    assert f"iteration   20 | rate {falls:.6f} " in printed
+    assert f"parameters, total: {32 * 4 + 3 * 4 + 4 * 4 * 4 + 2 * 16 * 4 + 3 * 4}\n" in printed
+
+
+def test_a_trace_of_other_batches_names_them_and_can_be_evaluated() -> None:
+    printed = log("--trace", "--evaluate", "--batch", "3", "--width", "4", "--layers", "1")
+    assert [
+        line.split(" | ")[0] for line in printed.splitlines() if line.startswith(("evaluation", "iteration"))
+    ] == [
+        "evaluation    0",
+        "iteration    0",
+        "iteration    1",
+        "evaluation    2",
+    ]
+    assert "micro-batch 3 of 3 ===" in printed and "after micro-batches 1 to 3 ===" in printed
+
+
+def test_a_small_vocabulary_keeps_the_most_frequent_words_and_trains_the_unknown_one(
+    hand: ModuleType,
+) -> None:
+    text = hand.Text("b b b\na a c\nc d e\nb a\n", unknown=True, most=4)
+    assert text.vocabulary == [" ", "a", "b", "<UNK>"]
+    assert hand.decode(text.tokens, text.vocabulary).split("   ") == [
+        "b b b",
+        "a a <UNK>",
+        "<UNK> <UNK> <UNK>",
+        "b a",
+    ]
+
+
+def test_a_small_vocabulary_of_the_eight_phrases_has_its_unknown_word() -> None:
+    printed = log("--vocabulary", "10", "--max-iters", "0")
+    assert "vocabulary: 10 tokens\n" in printed and "   9 '<UNK>'\n" in printed
+    assert "<UNK>" in printed.split("sequence 1: ")[1].split("\n")[0]
+
+
+def test_characters_are_tokens_and_a_space_is_the_pause(
+    hand: ModuleType, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hand, "level", "char")
+    text = hand.Text("ab  a\n\na c", unknown=True, most=4)
+    assert text.vocabulary == [" ", "a", "b", "<UNK>"]
+    assert hand.decode(text.tokens, text.vocabulary) == "ab a a <UNK>"
+
+
+def test_the_play_is_learned_by_its_letters() -> None:
+    play = str(ROOT / "holes" / "poems" / "input.txt")
+    printed = log("--input", play, "--level", "char", "--vocabulary", "32", "--max-iters", "1")
+    assert "vocabulary: 32 tokens\n" in printed and "parameters, total: 6864\n" in printed
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (["--width", "15"], "--width 15 can't be shared among --heads 2; choose a multiple"),
+        (["--batch", "0"], "argument --batch: 0 is not a number from 1 up"),
+        (["--warmup", "-1"], "argument --warmup: -1 is not a number from 0 up"),
+        (["--learning-rate", "nan"], "argument --learning-rate: nan is not a number from 0 up"),
+        (["--max-iters", "many"], "argument --max-iters: invalid int value: 'many'"),
+        (["--vocabulary", "2"], "argument --vocabulary: 2 is not a number from 3 up"),
+        (["--level", "line"], "argument --level: invalid choice: 'line'"),
+        (["--evaluate"], "--evaluate belongs to --trace"),
+    ],
+)
+def test_a_constant_that_cannot_be_is_refused_in_one_line(
+    tmp_path: Path, arguments: list[str], says: str
+) -> None:
+    ended = run(*arguments, folder=tmp_path)
+    assert (ended.returncode, ended.stdout, ended.stderr.count("\n")) == (2, "", 1)
+    assert says in ended.stderr

@@ -158,7 +158,7 @@ def test_a_training_is_kept_and_goes_on_where_it_ended(
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    monkeypatch.setattr(sys.modules["gptbyhand"], "iterations", 1)
+    monkeypatch.setattr(sys.modules["gptbyhand"].settings, "max_iters", 1)
     path = str(tmp_path / "words.json")
     logs = []
     for arguments in (["--save", path], ["--load", path]):
