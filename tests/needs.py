@@ -66,6 +66,7 @@ NEEDS = {
     "needs_compiler": Need("there is no C compiler here, so the packer is ten times slower", program("cc")),
     "needs_mounts": Need("no file system can be mounted in a name space here", mounts),
     "needs_openssl": Need("there is no openssl here", program("openssl")),
+    "needs_node": Need("there is no node here (Debian: nodejs)", program("node")),
     "needs_cmp": Need("there is no cmp here (Debian: diffutils)", program("cmp")),
     "needs_git": Need("there is no git here", program("git")),
     "needs_data": Need(

@@ -34,6 +34,7 @@ GROUPS = {
         "corpus": "golf corpus notes/ -o input.txt",
     },
     "learn": {
+        "lesson": "golf lesson sorter",
         "worksheet": "golf worksheet by_hand",
         "plot": "golf plot sorter trace.log",
         "sweep": "golf sweep widths.toml --jobs 2",

@@ -7,6 +7,7 @@ from pathlib import Path
 from golf.errors import GolfError
 from golf.lessons.plan import ExercisePlan, GivenPlan, Place, Plan, QuestionPlan
 from golf.lessons.trace import Block, Row
+from golf.lessons.working import Names, evaluate, numbers_of, shown, worked
 
 TABLE_WIDTH = 8  # more columns do not fit a printed page
 
@@ -39,11 +40,12 @@ class Given:
 
 @dataclass(frozen=True)
 class Question:
-    """A question and its answers, rounded as they are shown."""
+    """A question, its answers, rounded as they are shown, and how one comes to them."""
 
     label: str  # such as 2c
     text: str
     answers: tuple[str, ...]
+    working: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -80,22 +82,41 @@ def build(plan: Plan, blocks: Sequence[Block]) -> Sheet:
 
 
 def _exercise(path: Path, number: int, plan: ExercisePlan, index: Index) -> Exercise:
-    def given(each: GivenPlan) -> Given:
-        return Given(each.caption, _find(path, each.place, index))
+    found = tuple((each, _given(path, each, index)) for each in plan.given)
+    names = {each.name: numbers_of([row.numbers for row in given.rows]) for each, given in found if each.name}
 
     def question(letter: int, each: QuestionPlan) -> Question:
         rows = _find(path, each.place, index)
         answers = tuple(_round(path, number, each.form) for row in rows for number in row.numbers)
-        return Question(f"{number}{chr(ord('a') + letter)}", each.text, answers)
+        working = tuple(_work(path, sentence, names) for sentence in each.working)
+        return Question(f"{number}{chr(ord('a') + letter)}", each.text, answers, working)
 
     return Exercise(
         number=number,
         title=plan.title,
         section=plan.questions[0].place.section,
         text=plan.text,
-        given=tuple(given(each) for each in plan.given),
+        given=tuple(given for _, given in found),
         questions=tuple(question(letter, each) for letter, each in enumerate(plan.questions)),
     )
+
+
+def _given(path: Path, plan: GivenPlan, index: Index) -> Given:
+    rows = _find(path, plan.place, index)
+    if not plan.compute:
+        return Given(plan.caption, rows)
+    try:
+        value = evaluate(plan.compute, {"x": numbers_of([row.numbers for row in rows])})
+        return Given(plan.caption, (Row("", (shown(value, plan.form),)),))
+    except ValueError as error:
+        raise GolfError(f"{path}: compute: {error}") from None
+
+
+def _work(path: Path, sentence: str, names: Names) -> str:
+    try:
+        return worked(sentence, names)
+    except ValueError as error:
+        raise GolfError(f"{path}: working: {error}") from None
 
 
 def _find(path: Path, place: Place, index: Index) -> tuple[Row, ...]:

@@ -15,23 +15,29 @@ from golf.errors import GolfError
 HOLE = Path(__file__).resolve().parents[2] / "holes" / "by_hand"
 
 
-def make(hole: Path, out: Path) -> int:
+def make(hole: Path, out: Path, *more: str) -> int:
     parser = Parser()
     add_parser(parser.add_subparsers())
-    arguments = parser.parse_args(["worksheet", str(hole), "--out", str(out)])
+    arguments = parser.parse_args(["worksheet", str(hole), "--out", str(out), *more])
     return int(arguments.run(arguments))
 
 
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+@pytest.fixture(scope="module", params=[(), ("--token", "6", "--seed", "11")], ids=["usual", "a pupil's own"])
+def folder(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The usual sheet, and another one."""
     out = tmp_path_factory.mktemp("worksheet") / "new"
-    assert make(HOLE, out) == 0
+    assert make(HOLE, out, *request.param) == 0
     return out
+
+
+def sheet(folder: Path, suffix: str) -> str:
+    (path,) = folder.glob(f"*.{suffix}")
+    return path.read_text("utf-8")
 
 
 @pytest.fixture(scope="module")
 def markdown(folder: Path) -> str:
-    return (folder / "worksheet.md").read_text("utf-8")
+    return sheet(folder, "md")
 
 
 def given(markdown: str, exercise: int, caption: str) -> np.ndarray:
@@ -48,7 +54,7 @@ def given(markdown: str, exercise: int, caption: str) -> np.ndarray:
 
 
 def answers(markdown: str) -> dict[str, list[str]]:
-    table = markdown.split("\n## Answers\n")[1]
+    table = markdown.split("\n## Answers\n")[1].split("\n## ")[0]
     return {
         label: numbers.split() for label, numbers in re.findall(r"^\| (\w+) \| (.*) \|$", table, re.MULTILINE)
     }
@@ -69,7 +75,9 @@ def normed(markdown: str) -> dict[str, np.ndarray]:
 
 
 def attended(markdown: str) -> dict[str, np.ndarray]:
-    query = given(markdown, 2, "The third token's query (columns 1 to 8 belong to head 1):")[0]
+    followed = re.search(r"What does the (\w+) token gather", markdown)
+    assert followed
+    query = given(markdown, 2, f"The {followed[1]} token's query (columns 1 to 8 belong to head 1):")[0]
     keys, values = given(markdown, 2, "Keys:"), given(markdown, 2, "Values:")
     scores = keys @ query / math.sqrt(8)
     weights = np.exp(scores) / np.exp(scores).sum()
@@ -77,11 +85,11 @@ def attended(markdown: str) -> dict[str, np.ndarray]:
 
 
 def surprised(markdown: str) -> dict[str, np.ndarray]:
-    logits = given(markdown, 3, "The 32 logits of the first position:")[0]
-    assert len(logits) == 32
-    target = int(given(markdown, 3, "The token of the word that really came second:").item())
-    probabilities = np.exp(logits) / np.exp(logits).sum()
-    return {"3a": probabilities[:4], "3b": -np.log(probabilities[target])}
+    """Of 32 words, four are worked out; what the others add to the sum is given."""
+    exponentials = np.exp(given(markdown, 3, "The logits of the words in columns 1 to 4:")[0])
+    others = given(markdown, 3, "The sum of e^logit over the words in columns 5 to 32:").item()
+    chance = given(markdown, 3, "The probability of the word that really came second:").item()
+    return {"3a": exponentials / (exponentials.sum() + others), "3b": -np.log(chance)}
 
 
 def gradient(markdown: str) -> dict[str, np.ndarray]:
@@ -124,7 +132,7 @@ def test_every_answer_follows_from_the_rounded_numbers_within_the_rounding_shown
 def test_there_is_one_blank_for_each_answer_and_no_answer_before_the_end(markdown: str, folder: Path) -> None:
     count = sum(len(numbers) for numbers in answers(markdown).values())
     assert markdown.count("`__________`") == count
-    page = (folder / "worksheet.html").read_text("utf-8")
+    page = sheet(folder, "html")
     assert page.count('<span class="blank">') == count
     exercises = markdown.split("\n## Answers\n")[0]
     for label, numbers in answers(markdown).items():
@@ -136,26 +144,72 @@ def test_the_page_shows_the_numbers_of_the_markdown(markdown: str, folder: Path)
     def numbers(text: str) -> list[str]:
         return re.findall(r"-?\d+\.\d{3,}(?:e-\d+)?", text)
 
-    page = (folder / "worksheet.html").read_text("utf-8").split("</style>")[1]
+    page = sheet(folder, "html").split("</style>")[1]
     assert numbers(page) == numbers(markdown)
     assert "<script" not in page
-    assert 'name="viewport"' in (folder / "worksheet.html").read_text("utf-8")
+    assert 'name="viewport"' in sheet(folder, "html")
+
+
+def test_every_answer_is_worked_out_and_comes_to_what_is_shown(markdown: str) -> None:
+    workings = dict(
+        re.findall(r"^\*\*(\w+)\*\* ((?:.+\n)+)", markdown.split("\n## Worked answers\n")[1], re.M)
+    )
+    shown = answers(markdown)
+    assert workings.keys() == shown.keys()
+    for label, numbers in shown.items():
+        last = workings[label].strip().splitlines()[-1]
+        found = [float(number) for number in re.findall(r"-?\d+\.\d+(?:e-?\d+)?", last)]
+        for number in numbers[:1] if label == "1c" else numbers:
+            assert any(abs(float(number) - each) <= 1.01 * unit(number) for each in found), (
+                label,
+                number,
+                last,
+            )
+
+
+def test_every_pupil_of_a_class_gets_a_sheet_of_their_own(tmp_path: Path) -> None:
+    sheets = set()
+    for seed in range(3):
+        assert make(HOLE, tmp_path, "--seed", str(seed), "--token", str(seed + 2)) == 0
+        text = (tmp_path / f"worksheet-{seed}.md").read_text("utf-8")
+        sheets |= {number for numbers in answers(text).values() for number in numbers}
+        assert (tmp_path / f"worksheet-{seed}.html").is_file()
+    assert len(sheets) > 3 * 20
+
+
+def test_a_token_that_cannot_be_followed_and_a_seed_where_none_is_taken_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(GolfError, match="--token 9 cannot be followed; choose one from 2 to 8"):
+        make(HOLE, tmp_path, "--token", "9")
+    for name in ("hole.toml", "gptbyhand.py"):
+        shutil.copy(HOLE / name, tmp_path)
+    plan = (HOLE / "worksheet.toml").read_text("utf-8").replace('seed_option = "--seed"\n', "")
+    (tmp_path / "worksheet.toml").write_text(plan, "utf-8")
+    with pytest.raises(
+        GolfError, match="its reference takes no seed; leave out --seed, or name its seed_option"
+    ):
+        make(tmp_path, tmp_path, "--seed", "1")
 
 
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [
         ('"layer 1, queries"', '"layer 9"', "the trace has no block 'layer 9' in section 'iteration 1"),
-        ("columns = [1, 32]", "columns = [1, 33]", "the trace's block 'logits' has no row 1 or column 33"),
-        ("columns = [1, 32]", "columns = [4, 3]", "columns must be [first, last], counted from 1"),
+        ("columns = [5, 32]", "columns = [5, 33]", "the trace's block 'logits' has no row 1 or column 33"),
+        ("columns = [5, 32]", "columns = [4, 3]", "columns must be [first, last], counted from 1"),
         (
-            "columns = [1, 32]",
+            "columns = [5, 32]",
             "columns = 32",
             "[[exercise]] 'One softmax, and the surprise': [[given]] columns is 32; it must be a list",
         ),
         ('form = ".2e"', 'fom = ".2e"', "[[question]] form is missing; rename 'fom'"),
         ('title = "A GPT, ', 'tilte = ""\ntitle = "A GPT, ', "unknown key 'tilte'; did you mean title?"),
         ('form = ".2e"', 'form = "two"', "'two' no format such as .3f"),
+        (
+            'compute = "exp(-x)"',
+            'compute = "exp(-y)"',
+            "compute: 'exp(-y)' cannot be computed (KeyError: 'y')",
+        ),
+        ("{-log(chance):.3f}", "{open(chance):.3f}", "working: 'open(chance)' cannot be computed (KeyError"),
         ('title = "One gradient"', "", "[[exercise]] title is missing; add it"),
         ("[[exercise]]", "[[exercise", "mend the TOML there"),
         ('arguments = ["--trace"]', 'arguments = ["--tracy"]', "gptbyhand.py ended with exit status 2"),
