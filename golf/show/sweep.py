@@ -3,7 +3,6 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from importlib.resources import files
 
 from rich.table import Table
 from rich.text import Text
@@ -11,7 +10,7 @@ from rich.text import Text
 from golf.errors import printable
 from golf.results.sweep.plan import Sweep
 from golf.results.sweep.table import Curve, Row
-from golf.show.template import environment
+from golf.show.template import environment, style
 
 WIDTH, HEIGHT = 900.0, 320.0  # of a chart, in the units of its drawing
 LEFT, BOTTOM = 52.0, 24.0  # what the axes' numbers take
@@ -65,9 +64,8 @@ def numbers(row: Row) -> tuple[str, str, str, str]:
 
 def sweep_page(sweep: Sweep, rows: Sequence[Row]) -> str:
     """The page, complete in itself."""
-    style = (files("golf.show") / "templates" / "report.css").read_text("utf-8")
     return environment().get_template("sweep.html").render(
-        sweep=sweep, rows=rows, numbers=numbers, charts=charts(rows), style=style, width=WIDTH, height=HEIGHT
+        sweep=sweep, rows=rows, numbers=numbers, charts=charts(rows), style=style(), width=WIDTH, height=HEIGHT
     )  # fmt: skip
 
 

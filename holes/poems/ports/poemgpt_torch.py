@@ -308,11 +308,10 @@ def loss_of(model, batch, chance=0.0):
 
 
 def checked(loss, step):
-    """A loss as a number; a training that has gone astray ends here."""
-    number = loss.item()
-    if not math.isfinite(number):
-        stop(f"the loss is {number} at step {step}: choose a smaller --learning-rate")
-    return number
+    """The loss; a training that has gone astray ends here."""
+    if not math.isfinite(loss):
+        stop(f"the loss is {loss} at step {step}: choose a smaller --learning-rate")
+    return loss
 
 
 FLOAT = torch.float32  # of losses; parity makes it float64
@@ -364,7 +363,7 @@ def train_in_parity(title, model, source, starts, judged, call):
     losses = []  # since the last report
     for step in range(call.steps):
         loss = loss_of(model, windows(source, starts[step], call.context), call.dropout)
-        losses.append(checked(loss, step + 1))
+        losses.append(checked(loss.item(), step + 1))
         optimizer.step(step, torch.autograd.grad(loss, optimizer.parameters))
         done = f"{title} step {step + 1:4d} / {call.steps:4d}"
         if (step + 1) % 50 == 0 or step + 1 == call.steps:
@@ -599,9 +598,7 @@ class Finale:
 
     def judge(self):
         """The validation loss; the best model is remembered."""
-        self.model.eval()
-        loss = checked(torch.tensor(validation_loss(self.model, self.judged)), self.step)
-        self.model.train()
+        loss = checked(validation_loss(self.model, self.judged), self.step)
         if loss < self.best["loss"]:
             weights = {name: tensor.cpu().clone() for name, tensor in self.model.state_dict().items()}
             self.best = {"step": self.step, "loss": loss, "weights": weights}
@@ -632,7 +629,7 @@ def train_at_scale(finale, half):
 def report(finale, losses, half):
     """Print the losses since the last report, and keep the checkpoint."""
     done = f"transformer step {finale.step:4d} / {finale.call.steps:4d}"
-    print(f"{done} | training loss {checked(torch.stack(losses).mean(), finale.step):.4f}")
+    print(f"{done} | training loss {checked(torch.stack(losses).mean().item(), finale.step):.4f}")
     with half:
         print(f"{done} | validation loss {finale.judge():.4f}")
     finale.keep()
@@ -655,7 +652,6 @@ def print_writing(call, model, alphabet, device):
         stop(f"--prompt: the model does not know {''.join(unknown)!a}; it was trained on another text")
     tokens = [alphabet.index(each) for each in call.prompt if each in alphabet] or [0]
     torch.manual_seed(call.seed)
-    model.eval()
     print("sample 3 (transformer):")
     written = write(model, tokens, call.characters, call.temperature, device)
     print("".join(alphabet[token] for token in written).removeprefix("\n"))
