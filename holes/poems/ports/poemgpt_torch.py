@@ -30,9 +30,15 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 
-import torch
-from torch import nn
-from torch.nn import functional as F
+try:
+    import torch
+    from torch import nn
+    from torch.nn import functional as F
+except ImportError:
+    sys.stderr.write(
+        "poemgpt_torch.py: needs torch; pip install torch, or run this with: uv run poemgpt_torch.py\n"
+    )
+    raise SystemExit(2) from None
 
 # --- 0. The call: every fault of it ends in one line ---------------------------------------------------
 

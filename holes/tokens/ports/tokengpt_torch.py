@@ -25,9 +25,15 @@ from collections import Counter, defaultdict
 from contextlib import nullcontext
 from itertools import pairwise
 
-import torch
-from torch import nn
-from torch.nn import functional as F
+try:
+    import torch
+    from torch import nn
+    from torch.nn import functional as F
+except ImportError:
+    sys.stderr.write(
+        "tokengpt_torch.py: needs torch; pip install torch, or run this with: uv run tokengpt_torch.py\n"
+    )
+    raise SystemExit(2) from None
 
 # --- 1. The call: every fault of it ends in one line ---------------------------------------------------
 
