@@ -309,8 +309,10 @@ def count_parameters(model):
 
 
 def loss_of(model, batch, chance=0.0):
+    """The mean surprise, in the numbers of the weights, whatever the products were computed in."""
     inputs, targets = batch
-    return F.cross_entropy(model(inputs, chance).flatten(0, 1).to(FLOAT), targets.flatten())
+    logits = model(inputs, chance).flatten(0, 1).to(torch.get_default_dtype())
+    return F.cross_entropy(logits, targets.flatten())
 
 
 def checked(loss, step):
@@ -318,9 +320,6 @@ def checked(loss, step):
     if not math.isfinite(loss):
         stop(f"the loss is {loss} at step {step}: choose a smaller --learning-rate")
     return loss
-
-
-FLOAT = torch.float32  # of losses; parity makes it float64
 
 
 # --- 3. Parity: what poemgpt.py prints ------------------------------------------------------------------
@@ -381,8 +380,6 @@ def train_in_parity(title, model, source, starts, judged, call):
 
 def parity(call):
     """All that the reference prints. Random numbers are drawn in its order."""
-    global FLOAT
-    FLOAT = torch.float64
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)  # no tensor here is large enough to be shared
     device = choose_device(call.device, parity=True)
