@@ -21,7 +21,7 @@ KEYS = frozenset({"title", "text", "ask", "example", "vocabulary", "shape", "los
 
 
 def make_lesson(hole: Path, script: str) -> str:
-    """The page of the hole in a folder, with its lesson.js. Raises GolfError where its lesson.py fails, or prints no lesson."""
+    """The page of the hole in a folder, with its lesson.js. Raises GolfError where its lesson.py prints none."""
     program = hole / "lesson.py"
     return page(_checked(program.name, log_of(program, ())), script)
 
