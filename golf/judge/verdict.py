@@ -189,8 +189,13 @@ class Verdict:
 
     @property
     def packed(self) -> bool:
-        """Is it no plain source: by the names in it, or by what it was seen to do?"""
-        return self.program.packed or any(result.outcome.unpacks for result in self.results)
+        """Is it no plain source: by the names in it, or by what it was seen to do?
+
+        What a program that failed was seen to do tells nothing: Python parses its source again for the traceback.
+        """
+        return self.program.packed or any(
+            result.outcome.unpacks for result in self.results if result.outcome.exit_status <= 0
+        )
 
     @property
     def proved_plain(self) -> bool:

@@ -65,6 +65,16 @@ def test_plain_is_what_was_watched_and_made_no_code_of_data(unpacks, packed, pro
     assert (found.packed, found.proved_plain) == (packed, proved)
 
 
+def test_a_program_that_crashes_is_not_called_packed_for_its_traceback(compare, fake_hole):
+    """Python parses the source again for the marks below its lines, and that looks like making code."""
+    fake_hole.entry("crash.py", "{1 / (", "{(step + 1) / 0 + 1 / (")
+    compare("crash.py")
+    assert fake_hole.judged("crash")["packed"] is False
+    ended_itself = verdict(result(unpacks=("compile",), exit_status=1), result("away", exit_status=1))
+    ended_by_judge = verdict(result(unpacks=("compile",), exit_status=-9))
+    assert (ended_itself.packed, ended_itself.proved_plain, ended_by_judge.packed) == (False, False, True)
+
+
 def test_what_the_judge_cut_off_or_could_not_judge_is_never_called_wrong():
     stopped = verdict(result("home", Parity.NONE), unjudged=(Unjudged("away", Why.STOPPED),))
     assert [each.round for each in stopped.reasons] == ["home", "away"]
