@@ -12,7 +12,7 @@ from rich.console import Console
 from golf.errors import GolfError
 from golf.hole.course import find_hole
 from golf.hole.hole import Hole
-from golf.hole.source import Source, read_source
+from golf.hole.source import Source, read_program, read_source
 from golf.judge.label import Label, labels
 from golf.judge.one_round import Settings, missing_layers
 from golf.judge.ports import language_of
@@ -131,7 +131,7 @@ def read_programs(request: Request) -> Programs:
         _entry(request, Label(name), source, program)
         for name, source, program in zip(names, sources, programs, strict=True)
     )
-    pacemaker = read_source(hole.pace).data if hole.pace else None
+    pacemaker = read_program(hole.pace) if hole.pace else None
     return Programs(reference, tuple(entries), pacemaker)
 
 
@@ -182,7 +182,7 @@ def _on(entry: Entry, interpreter: Interpreter, several: bool) -> Entry:
 
 def _rounds(request: Request, interpreter: Interpreter, choice: Choice) -> Rounds:
     stored = choice.stored and not request.settings.deep
-    reference = read_source(request.hole.reference).data
+    reference = read_program(request.hole.reference)
     return ready_rounds(request.hole, reference, interpreter, replace(choice, stored=stored))
 
 

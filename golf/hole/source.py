@@ -59,12 +59,17 @@ class Source:
 
 def read_source(path: Path) -> Source:
     """Read and measure a program. Raises GolfError where it is no regular file of text, or empty, or above 1 MiB."""
+    return measure(path, read_program(path))
+
+
+def read_program(path: Path) -> bytes:
+    """A program as it is. Raises GolfError where it is no regular file, or empty, or above 1 MiB."""
     names = _names_beside(path)
     near = "" if path.name in names else did_you_mean(path.name, names)
     data = read(path, f"{near}name an existing Python source", LARGEST_BYTES)
     if not data.strip():
         raise GolfError(f"{path}: is empty; an entry is a program")
-    return measure(path, data)
+    return data
 
 
 def _names_beside(path: Path) -> list[str]:
