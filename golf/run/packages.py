@@ -4,7 +4,7 @@ import re
 import shutil
 import subprocess
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import Distribution, distributions
@@ -83,11 +83,11 @@ def installed(header: Header, interpreter: Interpreter) -> Packages:
         )
     there = {canonicalize_name(each.name): each for each in distributions(path=list(interpreter.packages))}
     found: dict[str, Distribution] = {}
-    pending = [Requirement(each) for each in header.requirements]
+    pending = _asked(header.requirements, interpreter, {""})
     seen: set[str] = set()
     while pending:
         wanted = pending.pop()
-        if str(wanted) in seen or not _holds(wanted, interpreter, {""}):
+        if str(wanted) in seen:
             continue
         seen.add(str(wanted))
         name = canonicalize_name(wanted.name)
@@ -96,22 +96,25 @@ def installed(header: Header, interpreter: Interpreter) -> Packages:
                 f"{wanted} is not installed for {interpreter}; install it: python -m pip install '{wanted}'"
             )
         found[name] = there[name]
-        required = map(Requirement, there[name].requires or ())
-        pending += [each for each in required if _holds(each, interpreter, wanted.extras or {""})]
+        pending += _asked(there[name].requires or (), interpreter, {"", *wanted.extras})
     return Packages(
         tuple(sorted({str(path) for each in found.values() for path in _modules(each)})),
         tuple(f"{name} {found[name].version}" for name in sorted(found)),
     )
 
 
-def _holds(wanted: Requirement, interpreter: Interpreter, extras: set[str]) -> bool:
-    """Is this asked for on this Python, with one of these extras?"""
+def _asked(requirements: Iterable[str], interpreter: Interpreter, extras: set[str]) -> list[Requirement]:
+    """Those that are asked for on this Python, with one of these extras."""
     about = {
         "python_version": ".".join(interpreter.version.split(".")[:2]),
         "python_full_version": interpreter.version,
         "implementation_name": interpreter.implementation,
     }
-    return wanted.marker is None or any(wanted.marker.evaluate({**about, "extra": each}) for each in extras)
+    return [
+        wanted
+        for wanted in map(Requirement, requirements)
+        if wanted.marker is None or any(wanted.marker.evaluate({**about, "extra": each}) for each in extras)
+    ]
 
 
 def _modules(package: Distribution) -> Iterator[Path]:
