@@ -36,6 +36,7 @@ GROUPS = {
     "learn": {
         "lesson": "golf lesson sorter",
         "worksheet": "golf worksheet by_hand",
+        "trace": "golf trace names",
         "plot": "golf plot sorter trace.log",
         "sweep": "golf sweep widths.toml --jobs 2",
     },

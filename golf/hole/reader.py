@@ -32,6 +32,7 @@ def read_hole(folder: Path) -> Hole:
     if not title.isprintable() or not 0 < len(title) <= 60:
         raise table.fault("title must be a name of at most 60 printable characters")
     table.get_or("trace", dict, {})  # which the lessons read
+    table.get_or("stage", list, [])  # the lessons, too
     table.get_or("runtime", list, [])  # which golf/run reads
     hole = Hole(
         name=title,

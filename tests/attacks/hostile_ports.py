@@ -1,4 +1,9 @@
-"""Hostile sources of other languages, and which of them get through some layers."""
+"""
+python tests/attacks/hostile_ports.py
+
+Hostile sources of other languages, and which of them get through some layers; run, it writes the table of them into
+docs/porters.md.
+"""
 
 import secrets
 import shutil
@@ -20,6 +25,9 @@ from golf.run.toolchain import Toolchain, toolchain
 
 PORTS = Path(__file__).parent / "ports"
 TABLE = PORTS / "expected.toml"
+PAGE = Path(__file__).parent.parent.parent / "docs" / "porters.md"
+BEGIN, END = "<!-- hostile ports -->\n", "\n<!-- end -->"
+ENDED = "the harness, whatever the layers: more than is allowed was printed"
 AT_BUILD = {"include_elsewhere.c", "command_while_built.mk"}
 BOUNDS = Limits(wall_seconds=40, cpu_seconds=20, stdout_bytes=1 << 20, tasks=40)
 
@@ -111,3 +119,16 @@ def started(tools: Toolchain, program: bytes, suffix: str, layers: tuple[str, ..
     port = tools.runs(suffix)
     launch = Launch("a hostile port", program, {}, (), 0, this_interpreter(), port=port)
     return run_program(launch, BOUNDS, walls(port, layers))
+
+
+def table() -> str:
+    """The table of the page."""
+    rows = [
+        f"| {port.tries} | {port.name} | {', '.join(port.stopped_by) or ENDED} |" for port in hostile_ports()
+    ]
+    return "\n".join(["", "| what it tries | port | stopped by |", "|---|---|---|", *rows, ""])
+
+
+if __name__ == "__main__":
+    head, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
+    PAGE.write_text(f"{head}{BEGIN}{table()}{END}{rest.partition(END)[2]}", "utf-8")

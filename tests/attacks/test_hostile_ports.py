@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hostile_ports import PORTS, TABLE, HostilePort, hostile_ports, tried
+from hostile_ports import PAGE, PORTS, TABLE, HostilePort, hostile_ports, table, tried
 
 from golf.confine.prove import LAYERS, prepare
 from golf.run.interpreters import this_interpreter
@@ -57,3 +57,7 @@ def test_a_hostile_port_is_stopped_by_the_layers_that_it_names_and_by_no_other(
     port: HostilePort, layer: str, tmp_path: Path
 ) -> None:
     assert tried(port, (REAPER, layer), tmp_path)[0] == (layer not in port.stopped_by)
+
+
+def test_the_page_has_the_table_of_them() -> None:
+    assert table() in PAGE.read_text("utf-8"), "run: python tests/attacks/hostile_ports.py"
