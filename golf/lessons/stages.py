@@ -53,7 +53,10 @@ def read_stages(hole: Path) -> tuple[Stage, ...]:
 
 def _stage(table: Table) -> Stage:
     stage = Stage(
-        *(table.get(key, str) for key in ("name", "after", "value")), table.get_or("once", bool, False)
+        name=table.get("name", str),
+        after=table.get("after", str),
+        value=table.get("value", str),
+        once=table.get_or("once", bool, False),
     )
     table.no_more_keys()
     return stage
