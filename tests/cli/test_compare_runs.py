@@ -195,7 +195,7 @@ def test_a_missing_interpreter_is_named_and_makes_no_verdict(fake_hole, compare)
 
 def test_a_python_that_is_too_old_is_told_so_in_one_line(fake_hole, compare):
     """As PyPy is on Debian 12."""
-    old = fake_hole.write("pypy3", f'#!{sys.executable}\nprint(\'["/pypy3", "pypy", "3.9.16"]\')\n')
+    old = fake_hole.write("pypy3", f'#!{sys.executable}\nprint(\'["/pypy3", "pypy", "3.9.16", []]\')\n')
     old.chmod(0o755)
     status, _, _ = compare("good.py", "--python", sys.executable, "--python", old)
     told = f"--python {old}: pypy 3.9.16 is older than 3.11, which the references need"
