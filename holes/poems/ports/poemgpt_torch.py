@@ -26,10 +26,14 @@ import re
 import signal
 import sys
 import time
+import warnings
 from contextlib import contextmanager, nullcontext
 from dataclasses import asdict, dataclass
 from itertools import pairwise
 
+warnings.filterwarnings(
+    "ignore", "Failed to initialize NumPy"
+)  # which torch asks for, and which is not needed
 try:
     import torch
     from torch import nn

@@ -21,10 +21,14 @@ import random
 import re
 import sys
 import time
+import warnings
 from collections import Counter, defaultdict
 from contextlib import nullcontext
 from itertools import pairwise
 
+warnings.filterwarnings(
+    "ignore", "Failed to initialize NumPy"
+)  # which torch asks for, and which is not needed
 try:
     import torch
     from torch import nn
