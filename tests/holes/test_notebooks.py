@@ -30,7 +30,8 @@ def outputs(notebook: Any) -> list[list[tuple[str, str]]]:
 def test_a_notebook_prints_and_draws_what_is_stored_in_it(path: Path) -> None:
     stored = nbformat.read(path, 4)
     again = nbformat.read(path, 4)
-    nbclient.NotebookClient(again, timeout=900, resources={"metadata": {"path": str(path.parent)}}).execute()
+    here = {"metadata": {"path": str(path.parent)}}
+    nbclient.NotebookClient(again, timeout=900, resources=here, coalesce_streams=True).execute()
     assert outputs(again) == outputs(stored)
 
 
