@@ -46,7 +46,7 @@ def command(python: str, program: Path) -> list[str]:
         return [python, *OPTIONS, program.name]
     places = {"{source}": program.name, "{out}": ".", "{program}": program.name}
     if runtime.build:
-        places["{program}"] = "./program"
+        places["{program}"] = str(program.parent / "program")
         ran(filled(runtime.build, places), program.parent)
     return filled(runtime.run, places)
 
@@ -60,7 +60,7 @@ def filled(words: Sequence[str], places: dict[str, str]) -> list[str]:
 
 def ran(call: list[str], folder: Path) -> Measured:
     """Run a command to its end in a folder. Raises GolfError where it is not here, or fails."""
-    if shutil.which(call[0], path=f"{os.environ.get('PATH', '')}:{folder}") is None:
+    if shutil.which(call[0]) is None:
         raise GolfError(f"{call[0]} is not here")
     with tempfile.TemporaryFile() as log, tempfile.TemporaryFile() as complaints:
         process = subprocess.Popen(call, cwd=folder, stdout=log, stderr=complaints)

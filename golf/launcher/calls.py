@@ -179,7 +179,9 @@ execve 59 221
 pipe 22 -
 pipe2 293 59
 socketpair 53 199
+sendto 44 206
 sendmsg 46 211
+recvfrom 45 207
 recvmsg 47 212
 setpgid 109 154
 """,

@@ -57,7 +57,9 @@ FIONBIO = 0x5421
 MEMORY_ADVICE = (0, 4, 8, 10, 11, 14, 15, 16, 17)
 # mmap, mprotect: PROT_WRITE, PROT_EXEC; mmap: MAP_ANONYMOUS
 PROT_WRITE, PROT_EXEC, MAP_ANONYMOUS = 2, 4, 0x20
-AF_UNIX = 1  # a pair has no address: it leads to the children of a process, and nowhere else
+# socketpair: SOCK_STREAM, SOCK_SEQPACKET, with and without SOCK_CLOEXEC. A datagram could be sent to any address; what
+# is sent into these goes to the other end, with the children of the process.
+AF_UNIX, CONNECTED = 1, (1, 5, 0x80001, 0x80005)
 # prctl: PR_SET_NAME, PR_GET_NAME, PR_SET_VMA
 OWN_NAMES = (15, 16, 0x53564D41)
 # clone: what a thread shares with its process, and CLONE_DETACHED, which musl still sets.
@@ -108,5 +110,8 @@ def conditions(
         SIGNALS: {"tkill": (OneOf(0, (pid,)),)},
         EVENTS: {"fcntl": (OneOf(1, (F_SETFL,)),), "ioctl": (OneOf(1, (FIONBIO,)),)},
         WRITE: {},
-        PROGRAMS: {"clone": (Without(0, CLONE_FAR),), "socketpair": (OneOf(0, (AF_UNIX,)),)},
+        PROGRAMS: {
+            "clone": (Without(0, CLONE_FAR),),
+            "socketpair": (OneOf(0, (AF_UNIX,)), OneOf(1, CONNECTED)),
+        },
     }

@@ -343,6 +343,16 @@ def test_memory_is_not_executed_but_for_shared_objects_and_where_code_is_made(ma
 
 
 @both
+def test_a_pair_of_sockets_is_connected_and_of_this_machine(machine: str) -> None:
+    stream, datagram, packets, local, internet = 1, 2, 5, 1, 2
+    assert decide(machine, (PROGRAMS,), "socketpair", local, stream) == ALLOW
+    assert decide(machine, (PROGRAMS,), "socketpair", local, packets | 0x80000) == ALLOW
+    assert decide(machine, (PROGRAMS,), "socketpair", local, datagram) == REFUSE
+    assert decide(machine, (PROGRAMS,), "socketpair", internet, stream) == REFUSE
+    assert decide(machine, (), "socketpair", local, stream) == REFUSE
+
+
+@both
 def test_clone_makes_threads_and_nothing_else(machine: str) -> None:
     assert decide(machine, (), "clone", 0x3D0F00) == REFUSE
     assert decide(machine, (THREADS,), "clone", 0x3D0F00) == ALLOW  # the flags of glibc
@@ -364,7 +374,7 @@ def test_an_allowance_adds_its_own_calls_and_no_others(machine: str) -> None:
         for other in groups:
             for call in set(GROUPS[other]) & set(NUMBERS[machine]) - every:
                 expected = call in GROUPS[group]
-                arguments = {"clone": (0x3D0F00,), "tkill": (PID,), "socketpair": (1,)}.get(call, ())
+                arguments = {"clone": (0x3D0F00,), "tkill": (PID,), "socketpair": (1, 1)}.get(call, ())
                 assert (decide(machine, (group,), call, *arguments) == ALLOW) == expected, (group, call)
 
 
