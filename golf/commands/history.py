@@ -13,7 +13,7 @@ from golf.show.history import history_table
 
 
 def add_parser(commands: Commands) -> None:
-    parser = add_command(commands, "history", "an entry over all results, or the records of a hole")
+    parser = add_command(commands, "history", "an entry, or records, over time")
     parser.add_argument("entry", nargs="?", metavar="ENTRY", help="its name or path")
     parser.add_argument(
         "--records",
