@@ -16,6 +16,8 @@ def hole(fake_hole):
 
 
 def test_entering_judges_the_file_twice_with_seeds_of_the_boards_own(fake_hole, hole, capsys):
+    slower = "sum(range(4_000_000)); words ="  # no chance in the lane of seconds
+    fake_hole.entry("good.py", "words =", slower)
     assert toolbox(["board", "--enter", "good.py"]) == 0
     kept = read_board(hole).current()["bytes"]
     record = kept
