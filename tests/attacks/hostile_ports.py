@@ -29,7 +29,7 @@ PAGE = Path(__file__).parent.parent.parent / "docs" / "porters.md"
 BEGIN, END = "<!-- hostile ports -->\n", "\n<!-- end -->"
 ENDED = "the harness, whatever the layers: more than is allowed was printed"
 AT_BUILD = {"include_elsewhere.c", "command_while_built.mk"}
-BOUNDS = Limits(wall_seconds=40, cpu_seconds=20, stdout_bytes=1 << 20, tasks=40)
+BOUNDS = Limits(wall_seconds=100, cpu_seconds=60, stdout_bytes=1 << 20, tasks=40)
 
 
 @dataclass(frozen=True)
