@@ -172,6 +172,7 @@ def test_logs_are_not_gathered_in_memory(fake_hole, compare, monkeypatch):
         weakref.finalize(run, gone)
         return run
 
+    fake_hole.forget()  # the reference's logs are made up as well
     monkeypatch.setattr(golf.judge.one_round, "run_program", made)
     names = [fake_hole.entry(f"entry{i}.py", "step + 1", "1 + step").name for i in range(200)]
     status, _, _ = compare(*names, "--jobs", "4", "--isolation", "none")
