@@ -86,7 +86,7 @@ def result_of(folder: Path, name: str, stdout: bytes, stderr: bytes, fault: str)
     _, label = labels(["reference", name])
     program = Program(shown(name), "0" * 64, 1, 1, 1, False)
     result = RoundResult(outcome(found), compare(reference, found))
-    kept.write_source(label, stdout)  # a source may hold anything, too
+    kept.write(f"{label}.py", stdout)  # a source may hold anything, too
     kept.write_run("reference", outcome(reference), reference, None)
     kept.write_run(label, result.outcome, found, REFERENCE)
     unjudged = (Unjudged("away", Why.FAULT, shown(fault, 300)),) if fault else ()
