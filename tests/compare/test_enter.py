@@ -7,7 +7,7 @@ from golf.hole.reader import read_hole
 from golf.results.board import find_record, read_board
 from golf.results.records import read_records
 
-pytestmark = pytest.mark.needs_confinement
+pytestmark = [pytest.mark.needs_confinement, pytest.mark.slow]
 
 
 @pytest.fixture
@@ -111,7 +111,6 @@ def test_a_record_that_was_tampered_with_is_named(hole, capsys, file, old, new):
     assert read_records(hole)[0].name in capsys.readouterr().out
 
 
-@pytest.mark.slow
 def test_a_faster_entry_must_beat_the_standing_record_in_pairs(fake_hole, hole, capsys):
     slow = "\nfor i in range(8_000_000): pass\n"
     reference = (fake_hole.root / "reference.py").read_text()

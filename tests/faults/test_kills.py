@@ -54,7 +54,7 @@ def ended_after(start: Harnesses, seconds: float, number: int, arguments: Sequen
 @pytest.mark.parametrize(
     "ends",
     [
-        pytest.param(FEW, id="killed three times"),
+        pytest.param(FEW, id="killed three times", marks=pytest.mark.slow),
         pytest.param(MANY, id="killed fifty times", marks=pytest.mark.slow),
         pytest.param(POLITE, id="asked to end", marks=pytest.mark.slow),
     ],

@@ -26,6 +26,7 @@ needs_node = pytest.mark.skipif(shutil.which("node") is None, reason="there is n
 
 
 @needs_cc
+@pytest.mark.slow
 def test_a_port_that_does_not_build_is_told_with_its_line_and_the_output_is_kept(fake_hole, compare):
     fake_hole.write("bad.c", "int main(void) {\n  return x;\n}\n")
     status, out, _ = compare("bad.c", "--rounds", "home")
@@ -96,6 +97,7 @@ def test_a_package_that_is_not_installed_is_named(fake_hole, compare):
     assert "install it: python -m pip install 'no-such-package>=1'" in out
 
 
+@pytest.mark.slow
 def test_a_port_in_python_sees_its_packages_and_no_others(fake_hole, compare):
     header = '# /// script\n# dependencies = ["packaging"]\n# ///\nimport packaging.version\n'
     other = "try:\n    import rich\n    print('rich')\nexcept ImportError:\n    pass\n"
@@ -114,6 +116,7 @@ def test_a_source_of_an_unknown_suffix_is_a_wrong_call(fake_hole, compare, name,
 
 @needs_node
 @pytest.mark.needs_confinement
+@pytest.mark.slow
 def test_a_port_in_javascript_is_confined_and_its_line_ends_are_told(fake_hole, compare):
     lines = json.dumps(REFERENCE.count("\n"))
     fake_hole.write("port.mjs", f"process.stdout.write('{lines}\\r\\n');\n")
