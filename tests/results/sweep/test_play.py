@@ -6,9 +6,10 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from unittest.mock import patch
 
 import pytest
-from processes import until
+from processes import PATIENCE, until
 
 from golf.results.sweep.plan import read_sweep
 from golf.results.sweep.table import read_rows
@@ -26,7 +27,7 @@ def start(file: Path, *arguments: str) -> subprocess.Popen[str]:
 def sweep(file: Path, *arguments: str) -> tuple[int, str, str]:
     """Exit status, stdout and stderr of a call."""
     process = start(file, *arguments)
-    out, errors = process.communicate(timeout=100)
+    out, errors = process.communicate(timeout=PATIENCE)
     return process.returncode, out, errors
 
 
@@ -165,15 +166,18 @@ def test_a_killed_worker_of_a_cluster_costs_no_run(sweep_file: Path) -> None:
     edit(sweep_file, "--slope = [0.5, 2.0, 1.0]", "--slope = [1, 2, 3, 4, 5, 6]")
     program = sweep_file.parent / "curve.py"
     edit(program, "    if step == 2", "    import time; time.sleep(1)\n    if step == 2")
-    with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", silence_logs=50
-    ) as cluster:
+    with (
+        patch.dict(os.environ),  # a worker's process is begun with more in it
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, host="127.0.0.1", silence_logs=50
+        ) as cluster,
+    ):
         with distributed.Client(cluster) as client:
             pids = client.run(os.getpid)
         process = start(sweep_file, "--scheduler", cluster.scheduler_address)
         until(lambda: len(list(sweep_file.with_suffix("").glob("*/run.log"))) == 2)
         os.kill(next(iter(pids.values())), signal.SIGKILL)
-        _, errors = process.communicate(timeout=120)
+        _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
     assert set(states(sweep_file).values()) == {"done"}
     for log in logs(sweep_file).values():
