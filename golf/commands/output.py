@@ -1,15 +1,30 @@
 """Where tables go: a terminal, a file, or whoever reads from a pipe."""
 
-from rich.console import Console
+from collections.abc import Iterable
 
+from rich.console import Console, ConsoleOptions, RenderableType
+from rich.segment import Segment
+
+from golf.errors import printable
 from golf.show.tables import WIDTH
 
 
 class Output(Console):
-    """A console that leaves it to `guarded` to end in silence when nobody reads any more."""
+    """A console that leaves it to `guarded` to end in silence when nobody reads any more.
+
+    Whatever text it is given, no character but a newline commands the terminal: colours come from styles alone.
+    """
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
+        for text, style, control in super().render(renderable, options):
+            yield Segment(text if control else _spelled_out(text), style, control)
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
+
+
+def _spelled_out(text: str) -> str:
+    return "\n".join(printable(line, len(line)) for line in text.split("\n"))
 
 
 def output_console(stderr: bool = False) -> Console:

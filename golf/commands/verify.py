@@ -25,5 +25,5 @@ def run(arguments: argparse.Namespace) -> int:
     for line in lines:
         print(printable(line, 300))
     if not lines:
-        print(f"{summary.stamp}: all that is recorded follows from the files; {UNKNOWABLE}")
+        print(printable(f"{summary.stamp}: all that is recorded follows from the files; {UNKNOWABLE}"))
     return 1 if lines else 0

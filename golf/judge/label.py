@@ -1,6 +1,7 @@
 """Labels: who is who in one result. No two programs share one, so none writes another's files."""
 
 import hashlib
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -8,6 +9,8 @@ from dataclasses import dataclass, replace
 from golf.hole.hole import Kind, Round
 
 LONGEST = 60  # characters of a name
+_NAME = re.compile(r"[A-Za-z0-9_+][A-Za-z0-9_+-]*")
+_PYTHON = re.compile(r"[A-Za-z0-9_+.-]*")
 
 
 @dataclass(frozen=True)
@@ -22,6 +25,11 @@ class Label:
 
     def __str__(self) -> str:
         return f"{self.name}@{self.python}" if self.python else self.name
+
+    @property
+    def is_safe(self) -> bool:
+        """Has it none but the characters of a label? One that somebody wrote into a file may have others."""
+        return bool(_NAME.fullmatch(self.name) and _PYTHON.fullmatch(self.python))
 
     def stem(self, round_: str, kind: Kind) -> str:
         """What the names of the files of one round begin with: in the home round the label alone."""

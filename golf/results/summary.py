@@ -171,7 +171,10 @@ def _label_to_json(label: Label) -> Json:
 
 def _label_from_json(table: Mapping[str, Any]) -> Label:
     python = _text(table["python"])
-    return Label(_text(table["name"]).removesuffix(f"@{python}" if python else ""), python)
+    label = Label(_text(table["name"]).removesuffix(f"@{python}" if python else ""), python)
+    if not label.is_safe:
+        raise ValueError(f"{str(label)[:40]!r} is no name of an entry")
+    return label
 
 
 def _program_from_json(table: Mapping[str, Any]) -> Program:

@@ -6,6 +6,7 @@ from rich import box
 from rich.table import Table
 from rich.text import Text
 
+from golf.errors import printable
 from golf.results.board import Board
 from golf.results.lanes import BY_NAME, LANES, Lane
 from golf.results.records import Record
@@ -81,5 +82,5 @@ def _table(columns: tuple[str, ...], rows: list[tuple[str, ...]], right: tuple[s
     for column in columns:
         table.add_column(column, justify="right" if column in right else "left", overflow="fold")
     for row in rows:
-        table.add_row(*map(Text, row))
+        table.add_row(*(Text(printable(cell)) for cell in row))
     return table

@@ -29,4 +29,4 @@ def test_the_past_of_an_entry_tells_holes_apart(result):
     both = history_table("good", folder.parent)
     assert "hole" not in [column.header for column in alone.columns]
     [holes] = [column for column in both.columns if column.header == "hole"]
-    assert sorted(holes.cells) == ["fake", "moon"]
+    assert sorted(map(str, holes.cells)) == ["fake", "moon"]
