@@ -4,7 +4,8 @@ import json
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from types import UnionType
+from typing import Any, TypeGuard
 
 from golf.errors import GolfError, did_you_mean
 from golf.files import read, write_whole
@@ -15,13 +16,29 @@ from golf.results.summary import NAME, Summary, read_summary
 INDEX = "index.json"
 
 Json = Mapping[str, Any]
+Kinds = Mapping[str, type | UnionType]
+
+# What the index keeps of a result, and of each of its entries.
+_OF_RESULT: Kinds = {"mark": list, "hole": str | None, "started": str, "finished": bool, "entries": list}
+_OF_ENTRY: Kinds = {
+    "name": str,
+    "path": str,
+    "sha256": str,
+    "bytes": int,
+    "characters": int,
+    "packed": bool,
+    "parity": str,
+    "valid": bool,
+    "verdict": str,
+    "seconds": int | float | None,
+}
 
 
 def results(parent: Path) -> dict[str, Json]:
     """Every result below run_results/, oldest first: its stamp -> what the index keeps of it.
 
     The folders are the truth. The index file only spares reading them: a folder whose summary.json has
-    another time or size than the index says is read again, and a broken index is made anew.
+    another time or size than the index says is read again, and so is one of which the index does not keep all.
     """
     known = _read_index(parent / INDEX)
     found: dict[str, Json] = {}
@@ -39,10 +56,24 @@ def results(parent: Path) -> dict[str, Json]:
 
 
 def _read_index(path: Path) -> dict[str, Json]:
-    with suppress(GolfError, ValueError, TypeError, KeyError, AttributeError, RecursionError):
+    """The rows that are whole; none of a broken file."""
+    with suppress(GolfError, ValueError, AttributeError, RecursionError):
         index = json.loads(read(path, "it is made anew"))
-        return {stamp: row for stamp, row in index.items() if row["mark"] and "started" in row}
+        return {stamp: row for stamp, row in index.items() if _is_row(row)}
     return {}
+
+
+def _is_row(row: object) -> bool:
+    return _has(row, _OF_RESULT) and all(_has(entry, _OF_ENTRY) for entry in row["entries"])
+
+
+def _has(table: object, kinds: Kinds) -> TypeGuard[Json]:
+    """Are these the keys of the table, and its values of these kinds?"""
+    return (
+        isinstance(table, dict)
+        and table.keys() == kinds.keys()
+        and all(isinstance(table[key], kind) for key, kind in kinds.items())
+    )
 
 
 def _digest(folder: Path) -> dict[str, Any]:

@@ -58,6 +58,21 @@ def test_a_stale_or_broken_index_is_made_anew(result):
     assert results(parent)[result[1].name]["hole"] is None
 
 
+@pytest.mark.parametrize("flaw", [{"seconds": "1"}, {"bytes": None}, {"more": 1}, {"verdict": []}, None])
+def test_a_row_of_the_index_that_is_not_whole_is_made_anew(result, capsys, flaw):
+    parent = result[1].parent
+    before = results(parent)
+    index = json.loads((parent / INDEX).read_text("utf-8"))
+    [row] = index.values()
+    if flaw:
+        row["entries"][0] |= flaw
+    else:
+        del row["entries"][0]["seconds"]
+    (parent / INDEX).write_text(json.dumps(index), "utf-8")
+    assert toolbox(["history", "good"]) == 0 and "good, 1 result" in capsys.readouterr().out
+    assert results(parent) == before == json.loads((parent / INDEX).read_text("utf-8"))
+
+
 def test_results_that_the_index_knows_are_not_read_again(result):
     before = results(result[1].parent)
     path = result[1] / "summary.json"
