@@ -95,6 +95,7 @@ def say(line: str) -> None:
 
 def guarded(job: Callable[[], int]) -> int:
     """Do a command's job; the exit status. A fault becomes one line on stderr, and so does an interruption."""
+    _open_what_is_closed()
     _speak_whatever_the_locale()
     try:
         with heeding_signals():
@@ -146,6 +147,14 @@ def heeding_signals() -> Iterator[None]:
     finally:
         for each, handler in before.items() if not came else ():
             signal.signal(each, handler)
+
+
+def _open_what_is_closed() -> None:
+    """A standard stream that the caller has closed leads nowhere; else the next file that is opened takes its place."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            lowest_free = os.open(os.devnull, os.O_RDWR)  # its own number
+            setattr(sys, name, os.fdopen(lowest_free, mode, encoding="utf-8"))
 
 
 def _speak_whatever_the_locale() -> None:

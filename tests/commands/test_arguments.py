@@ -135,3 +135,26 @@ def test_an_output_that_cannot_hold_a_character_gets_it_spelled_out():
         capture_output=True, check=True, env={**os.environ, "PYTHONIOENCODING": "ascii"},
     )  # fmt: skip
     assert run.stdout == b"\\xe9\n"
+
+
+SAYS = "import sys; from golf.commands.main import main; sys.exit(main(sys.argv[1:]))"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "closed", "says"),
+    [
+        (["size", "good.py"], ">&-", ""),
+        (["--help"], ">&-", ""),
+        (["show", "--json"], ">&-", ""),
+        (["show", "nobody"], ">&-", "golf: nobody: there is no such result"),
+        (["show", "nobody"], "2>&-", ""),
+        (["size", "good.py"], "<&- >&- 2>&-", ""),
+    ],
+)
+def test_a_closed_stream_leads_nowhere(judged_hole, arguments, closed, says):
+    run = subprocess.run(
+        ["sh", "-c", f'exec "$@" {closed}', "sh", sys.executable, "-c", SAYS, *arguments],
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert run.returncode == (2 if "nobody" in arguments else 0)
+    assert run.stdout == "" and run.stderr.startswith(says) and run.stderr.count("\n") == bool(says)
