@@ -3,6 +3,7 @@
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from math import inf
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -77,6 +78,13 @@ class Table:
         number = self.get(key, int) if default is None else self.get_or(key, int, default)
         if not least <= number <= most:
             raise self.fault(f"{key} is {_shown(number)}; it must be a whole number from {least} to {most}")
+        return number
+
+    def above_zero(self, key: str) -> float:
+        """A number above zero, and no endless one."""
+        number = self.get(key, float)
+        if not 0 < number < inf:
+            raise self.fault(f"{key} is {_shown(number)}; it must be a number above zero")
         return number
 
     def strings(self, key: str) -> tuple[str, ...]:

@@ -62,6 +62,11 @@ def test_a_value_is_of_the_type_that_was_asked_for(table):
         (lambda t: t.whole("n", 2, 9), "n is 1; it must be a whole number from 2 to 9"),
         (lambda t: t.whole("none", 2, 9), "none is missing"),
         (lambda t: t.get("huge", float), "it must be a number"),
+        (lambda t: t.above_zero("huge"), "it must be a number"),
+        (lambda t: t.above_zero("nan"), "nan is nan; it must be a number above zero"),
+        (lambda t: t.above_zero("inf"), "inf is inf; it must be a number above zero"),
+        (lambda t: t.above_zero("below"), "below is -4.0; it must be a number above zero"),
+        (lambda t: t.above_zero("zero"), "zero is 0.0; it must be a number above zero"),
         (lambda t: t.table("s"), "s is 'a'; it must be a table"),
         (lambda t: t.tables("mixed"), "mixed must be written as [[mixed]]"),
         (lambda t: t.tables("deep")[0].get("y", str), "[[deep]] y is missing; add it"),
@@ -73,7 +78,8 @@ def test_a_value_is_of_the_type_that_was_asked_for(table):
 def test_a_wrong_value_is_told_with_its_place(table, ask, says):
     read = table(
         f"n = 1\ns = 'a'\nb = true\nlong = '{'x' * 999}'\nmixed = ['a', 1]\ntitle = 'a'\nopen = '('\n"
-        f'many = "a{{9999999999}}"\nnull = "a\\u0000"\nhuge = 0x{"f" * 9000}\n[[deep]]\nx = 1\n[one.two]\nx = 1'
+        f'many = "a{{9999999999}}"\nnull = "a\\u0000"\nhuge = 0x{"f" * 9000}\n'
+        "nan = nan\ninf = inf\nbelow = -4\nzero = 0\n[[deep]]\nx = 1\n[one.two]\nx = 1"
     )
     with pytest.raises(GolfError) as error:
         ask(read)

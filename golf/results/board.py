@@ -43,8 +43,8 @@ class Board:
 
 
 def _goes_on(lane: Lane, descent: list[Record], record: Record) -> bool:
-    """Does it beat the last one? Where times decide, that was seen when it entered."""
-    return not descent or lane.more_is_better or record.size < descent[-1].size
+    """Does it beat the last one? Where times decide, the pairs of runs say so that were seen when it entered."""
+    return not descent or _beats(lane, record.size, record.duel, descent[-1])
 
 
 def read_board(hole: Hole) -> Board:
@@ -73,7 +73,7 @@ def board_text(board: Board) -> str:
 
 def _published(table: Table) -> Published:
     lane = table.choice("lane", {name: name for name in BY_NAME})
-    figure = Published(lane, table.get("size", float), table.get("what", str))
+    figure = Published(lane, table.above_zero("size"), table.get("what", str))
     table.no_more_keys()
     return figure
 

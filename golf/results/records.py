@@ -80,7 +80,7 @@ def record_in(table: Table) -> Record:
     record = Record(
         lane=table.choice("lane", {name: name for name in BY_NAME}),
         file=table.get("file", str),
-        size=table.get("size", float),
+        size=table.above_zero("size"),
         sha256=table.get("sha256", str),
         date=table.get("date", str),
         holder=table.get_or("holder", str, ""),
@@ -102,8 +102,8 @@ def _pairs(record: Table, key: str) -> Pairs | None:
     if key not in record:
         return None
     table = record.table(key)
-    least, median, most = (table.get(each, float) for each in ("least", "median", "most"))
-    pairs = Pairs(least, median, most, table.get("pairs", int))
+    least, median, most = (table.above_zero(each) for each in ("least", "median", "most"))
+    pairs = Pairs(least, median, most, table.whole("pairs", 1, 1 << 20))
     table.no_more_keys()
     return pairs
 

@@ -128,6 +128,21 @@ def test_the_descent_leaves_out_what_is_struck_and_what_was_overtaken():
     assert set(board.current()) == {"bytes"}
 
 
+@pytest.mark.parametrize(
+    ("duel", "stands"),
+    [
+        (None, 30),
+        (Pairs(1.01, 1.2, 1.4, 5), 30),
+        (Pairs(0.5, 0.6, 0.7, 5), 30),
+        (Pairs(1.2, 1.25, 1.3, 5), 20),
+    ],
+)
+def test_where_times_decide_a_later_record_stands_by_its_pairs_of_runs_alone(duel, stands):
+    first = replace(TOLD, lane="seconds", size=30)
+    board = board_of(first, replace(first, size=20, duel=duel), replace(first, size=90))
+    assert board.current()["seconds"].size == stands
+
+
 @pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_an_entry_that_knows_the_shipped_rounds_alone_enters_nothing(fake_hole, compare, hole, capsys):
@@ -172,3 +187,21 @@ def test_a_broken_board_is_one_clear_line(fake_hole, hole, text):
     fake_hole.write("board.toml", text)
     with pytest.raises(GolfError, match=r"board\.toml: .*(mend the TOML|must be)"):
         read_board(hole)
+
+
+@pytest.mark.parametrize("size", ["nan", "inf", "-inf", "-4", "0"])
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("board.toml", '[[published]]\nlane = "bytes"\nwhat = ""\nsize = '),
+        ("records/bytes/1/record.toml", 'lane = "bytes"\nfile = "a.py"\nsize = '),
+    ],
+)
+def test_an_impossible_size_is_one_clear_line(fake_hole, capsys, size, name, text):
+    (fake_hole.root / name).parent.mkdir(parents=True, exist_ok=True)
+    fake_hole.write(name, f"{text}{size}\n")
+    assert toolbox(["board"]) == 2
+    out, err = capsys.readouterr()
+    assert (
+        out == "" and f"{name}: " in err and "it must be a number above zero" in err and err.count("\n") == 1
+    )
