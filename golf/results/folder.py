@@ -159,6 +159,13 @@ class ResultFolder:
             if (name := path.relative_to(self.path).as_posix()) != MANIFEST
         }
 
+    def others(self) -> Iterator[str]:
+        """All that is neither a file nor a folder of such, by its name in the folder: no result is written with it."""
+        for path in sorted(self.path.rglob("*")):
+            within = path.is_dir() and any(path.iterdir())
+            if path.is_symlink() or not (path.is_file() or within):
+                yield path.relative_to(self.path).as_posix()
+
     def write_manifest(self) -> None:
         """Write down what the folder holds, so that a changed, dropped or added file can be named."""
         self.write_json(MANIFEST, self.hashes())

@@ -59,6 +59,7 @@ def _files(folder: ResultFolder) -> Iterator[str]:
             yield f"{name}: was added"
         elif found[name] != written[name]:
             yield f"{name}: has been changed"
+    yield from (f"{name}: was added" for name in folder.others())
 
 
 def _inputs(summary: Summary, hole: Hole) -> Iterator[str]:

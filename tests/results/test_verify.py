@@ -1,5 +1,7 @@
 """`golf verify` recomputes what a result records, and names what was touched."""
 
+import os
+
 import pytest
 
 from golf.commands.main import main as toolbox
@@ -18,6 +20,11 @@ def test_verify_finds_nothing_in_an_untouched_result(judged_hole, capsys):
         (lambda hole, folder: (folder / "good.py").write_text("1"), "entries[good].sha256"),
         (lambda hole, folder: (folder / "pico.py").unlink(), "pico.py: is not there any more"),
         (lambda hole, folder: (folder / "more.txt").write_text(""), "more.txt: was added"),
+        (lambda hole, folder: (folder / "etc").symlink_to("/etc"), "etc: was added"),
+        (lambda hole, folder: (folder / "nowhere").symlink_to("gone"), "nowhere: was added"),
+        (lambda hole, folder: (folder / "same").symlink_to("good.log"), "same: was added"),
+        (lambda hole, folder: (folder / "a" / "b").mkdir(parents=True), "a/b: was added"),
+        (lambda hole, folder: os.mkfifo(folder / "pipe"), "pipe: was added"),
         (lambda hole, folder: (folder / "good.losses").write_text(""), "good.losses: does not follow"),
         (lambda hole, folder: (folder / "report.html").write_text(""), "report.html: does not follow"),
         (lambda hole, folder: hole.write("input.txt", "eve"), "round home: its input is another one now"),
