@@ -1,6 +1,7 @@
 """A result told as it was asked for: in a few lines, in tables, as JSON or as Markdown."""
 
 import argparse
+import json
 import os
 import sys
 from contextlib import suppress
@@ -50,7 +51,7 @@ def tell(
     if arguments.verbose:
         show(summary, folder, console)
     if arguments.json:
-        sys.stdout.write((folder / NAME).read_text("utf-8"))
+        sys.stdout.write(json.dumps(json.loads((folder / NAME).read_bytes()), indent=2) + "\n")
     elif arguments.markdown:
         sys.stdout.write(as_markdown(answer))
     else:

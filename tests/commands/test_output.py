@@ -52,6 +52,16 @@ def test_a_name_that_is_no_label_is_refused_in_a_line(result, capsys, options):
     assert out == "" and "is no name of an entry" in err and not COMMANDS_A_TERMINAL.search(err)
 
 
+@pytest.mark.parametrize("form", ["--json", "--verbose"])
+def test_a_note_commands_no_terminal(result, stdout, form):
+    path = result[1] / "summary.json"
+    summary = {**json.loads(path.read_text("utf-8")), "notes": [HOSTILE]}
+    path.write_text(json.dumps(summary, ensure_ascii=False), "utf-8")
+    assert main(["show", form]) == 0
+    assert "2J" in (out := stdout()) and not COMMANDS_A_TERMINAL.search(out)
+    assert form != "--json" or json.loads(out) == summary
+
+
 @pytest.mark.parametrize("command", [["history", "good"], ["show"], ["show", "--verbose"]])
 def test_the_name_of_a_result_folder_is_spelled_out(result, stdout, command):
     folder = result[1].rename(result[1].with_name("9\x1b[31m[b]\u202e"))
