@@ -8,6 +8,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from golf.errors import printable
 from golf.pack.deflate.deflate import Stream, tokens_of
 from golf.pack.source.tokens import read_lines, walk
 
@@ -81,14 +82,14 @@ def heat_map(found: Costs) -> RenderableType:
     for line, bits in found.lines():
         text = Text()
         for character, cost in zip(line, bits, strict=False):
-            text.append(character, style=f"white on {SHADES[min(int(cost), len(SHADES) - 1)]}")
+            text.append(_seen(character), style=f"white on {SHADES[min(int(cost), len(SHADES) - 1)]}")
         lines.add_row(f"{sum(bits):.1f}", text)
     tokens = Table(box=None, pad_edge=False, title="dearest tokens", title_justify="left")
     for column in ("token", "places", "bits", "bits each"):
         tokens.add_column(column, justify="left" if column == "token" else "right")
     for token in found.tokens()[:DEAREST]:
         each = token.bits / token.places
-        tokens.add_row(Text(token.text), f"{token.places}", f"{token.bits:.1f}", f"{each:.1f}")
+        tokens.add_row(Text(_seen(token.text)), f"{token.places}", f"{token.bits:.1f}", f"{each:.1f}")
     legend = Text("bits a character: ")
     for least, shade in enumerate(SHADES):
         legend.append(f" {least}{'+' if least == len(SHADES) - 1 else ''} ", style=f"white on {shade}")
@@ -97,3 +98,8 @@ def heat_map(found: Costs) -> RenderableType:
         f"{total:.0f} bits in all: {sum(found.bits):.0f} in the source, {found.header} in the header"
     )
     return Group(lines, Text(), tokens, Text(), legend, summary)
+
+
+def _seen(text: str) -> str:
+    """The text as it may be shown; its lines and indents stay."""
+    return "".join(c if c in "\n\t" else printable(c) for c in text)
