@@ -94,8 +94,9 @@ class Recorder:
         }
 
     def earlier(self, entry: Entry, ready: ReadyRound) -> RoundResult | Unjudged | None:
-        """What an interrupted call has kept of this entry in this round."""
-        return self.known.get((str(entry.label), entry.program.sha256, ready.key.digest))
+        """What an interrupted call has kept of this entry in this round; a record that names another is none."""
+        known = self.known.get((str(entry.label), entry.program.sha256, ready.key.digest))
+        return known if known and _names(known, ready) else None
 
     def add(self, verdict: Verdict) -> None:
         self.verdicts.append(verdict)
@@ -142,6 +143,14 @@ def known_results(folder: ResultFolder) -> dict[_Key, RoundResult | Unjudged]:
         with suppress(ValueError, KeyError, TypeError, AttributeError):
             found[record["entry"], record["sha256"], record["golden"]] = _known(record)
     return found
+
+
+def _names(known: RoundResult | Unjudged, ready: ReadyRound) -> bool:
+    """Is it of this round, and was it run on this Python?"""
+    if isinstance(known, Unjudged):
+        return known.round == ready.round.name
+    outcome = known.outcome
+    return (outcome.round, outcome.stands_on.interpreter) == (ready.round.name, str(ready.interpreter))
 
 
 def _known(record: Mapping[str, Any]) -> RoundResult | Unjudged:

@@ -363,7 +363,7 @@ def _optional_text(value: Any) -> str | None:
 
 
 def _number(value: Any) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 1e300:
         raise ValueError(f"{str(value)[:40]!r} is no number")
     return float(value)
 

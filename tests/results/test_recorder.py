@@ -1,5 +1,9 @@
 """What is kept as runs end is enough to go on from."""
 
+import json
+
+import pytest
+
 
 def test_resume_judges_only_what_is_missing(fake_hole, compare):
     compare("good.py", "pico.py")
@@ -23,3 +27,35 @@ def test_a_changed_source_is_judged_again_when_resumed(fake_hole, compare):
     fake_hole.entry("good.py", "1 / (step", "2 / (step")
     status, _, _ = compare("good.py", "--resume", fake_hole.latest.name)
     assert status == 1
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"name": "../../zz"},
+        {"stands_on": {"interpreter": "CPython 2.0.0", "golden": True}},
+        {"seconds": 10**400},
+        {"cpu_seconds": float("inf")},
+    ],
+)
+def test_a_record_of_what_this_call_does_not_judge_is_passed_by(fake_hole, compare, changed):
+    compare("good.py")
+    path = fake_hole.latest / "journal.jsonl"
+    first, *others = map(json.loads, path.read_text("utf-8").splitlines())
+    name = first["result"]["name"]
+    first["result"] |= changed
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in (first, *others)), "utf-8")
+    status, out, err = compare("good.py", "--resume", fake_hole.latest.name)
+    assert (status, err) == (0, "") and f"good: round {name} starts" in out
+    (entry,) = fake_hole.summary["entries"]
+    assert entry["valid"] and "zz" not in json.dumps(fake_hole.summary)
+
+
+def test_an_unjudged_round_that_this_call_does_not_judge_is_passed_by(fake_hole, compare):
+    compare("good.py")
+    path = fake_hole.latest / "journal.jsonl"
+    first, *others = map(json.loads, path.read_text("utf-8").splitlines())
+    del first["result"]
+    first["unjudged"] = {"round": "../../zz", "why": "fault", "detail": ""}
+    path.write_text("".join(f"{json.dumps(each)}\n" for each in (first, *others)), "utf-8")
+    assert compare("good.py", "--resume", fake_hole.latest.name)[0] == 0
