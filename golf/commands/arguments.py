@@ -15,6 +15,7 @@ from golf.errors import GolfError, did_you_mean, printable
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 INTERRUPTED = 130
+MOST_JOBS = 512  # more than there are cores anywhere; each is a process
 NOBODY_READS = 141  # as if SIGPIPE had ended it
 STATUSES = """\
 exit status:
@@ -74,6 +75,13 @@ def count(text: str) -> int:
     if not (text.isdecimal() and len(text) < 19 and int(text)):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
     return int(text)
+
+
+def jobs(text: str) -> int:
+    """How many programs or processes side by side."""
+    if (number := count(text)) > MOST_JOBS:
+        raise argparse.ArgumentTypeError(f"{text!r} is too many side by side; name at most {MOST_JOBS}")
+    return number
 
 
 def time_limit(text: str) -> float:

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from golf.commands.arguments import Commands, add_command, count
+from golf.commands.arguments import Commands, add_command, count, jobs
 from golf.compare.job import judge_file
 from golf.errors import GolfError
 from golf.hole.course import course_root
@@ -40,7 +40,7 @@ def add_parser(commands: Commands) -> None:
     )
     add("--steps", type=count, default=0, help="search so many steps in each restart instead: repeatable")
     add("--seed", type=int, default=0, help="of all that is random in the search (default: 0)")
-    add("--jobs", type=count, default=os.cpu_count() or 1, help="processes (default: one a core)")
+    add("--jobs", type=jobs, default=os.cpu_count() or 1, help="processes (default: one a core)")
     add("--scheduler", metavar="ADDRESS", help="search on this Dask cluster instead")
     add(
         "--python",

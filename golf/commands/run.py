@@ -15,8 +15,8 @@ from golf.commands.arguments import (
     Parser,
     add_command,
     add_hole,
-    count,
     guarded,
+    jobs,
     say,
     time_limit,
 )
@@ -46,6 +46,7 @@ KINDS = {
 }
 DEFAULT_ROUNDS = "home,away"
 DRAW = "draw"
+SEED_DIGITS = 20  # of the largest seed
 
 
 def main(root: Path, argv: Sequence[str] | None = None) -> int:
@@ -99,7 +100,7 @@ def _fill(parser: Parser) -> None:
     )
     parser.add_argument(
         "--jobs",
-        type=count,
+        type=jobs,
         default=os.cpu_count() or 1,
         metavar="N",
         help="programs side by side (default: one a core)",
@@ -153,8 +154,14 @@ def _kinds(text: str) -> frozenset[Kind]:
 def _seed(text: str) -> int | str:
     if text == DRAW:
         return DRAW
-    if not text.removeprefix("-").isdecimal() or len(text) > 20:
+    digits = text.removeprefix("-")
+    if not digits.isdecimal():
         raise argparse.ArgumentTypeError(f"{text!r} is neither a whole number nor `{DRAW}`")
+    if len(digits) > SEED_DIGITS:
+        largest = 10**SEED_DIGITS - 1
+        raise argparse.ArgumentTypeError(
+            f"{len(digits):,} digits are too many; the largest seed is {largest}"
+        )
     return int(text)
 
 

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from golf.commands.arguments import Commands, add_command, count, say
+from golf.commands.arguments import Commands, add_command, jobs, say
 from golf.commands.output import output_console
 from golf.errors import GolfError, printable
 from golf.files import make_folder, write_whole
@@ -26,7 +26,7 @@ def add_parser(commands: Commands) -> None:
         help="what to run; docs/experiments.md tells how it is written",
     )
     add("--out", type=Path, metavar="DIR", help="where to (default: FILE, without its suffix)")
-    add("--jobs", type=count, metavar="N", help="runs side by side (default: one a device, or one)")
+    add("--jobs", type=jobs, metavar="N", help="runs side by side (default: one a device, or one)")
     add("--scheduler", metavar="ADDRESS", help="an existing Dask cluster that sees the same files")
     add("--table", action="store_true", help="run nothing: make the table anew from the logs that are there")
     parser.set_defaults(run=run)

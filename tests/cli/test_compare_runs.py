@@ -150,6 +150,8 @@ def test_a_failing_reference_is_a_fault_of_the_hole_and_no_entry_is_called_wrong
     ("arguments", "message"),
     [
         (["--jobs", "0"], "not a whole number above zero"),
+        (["--jobs", "999999"], "'999999' is too many side by side; name at most 512"),
+        (["--seed", "9" * 5000], "5,000 digits are too many; the largest seed is 99999999999999999999"),
         (["--timeout", "never"], "not a number of seconds above zero"),
         (["--hole", "moon"], "there is no hole of that name"),
         (["--python", "2.0"], "--python 2.0: not found; name an installed version or a path"),
