@@ -2,13 +2,16 @@
 
 Only regular files are read, and only they are replaced: folders, pipes, sockets and devices are refused by their kind.
 A link is followed where it is read; where it would be replaced, it is refused, so nothing is written elsewhere.
+What encoding a source has, and how many characters, is told here alone, for the judge and the packer.
 """
 
 import errno
 import hashlib
+import io
 import os
 import secrets
 import stat
+import tokenize
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -52,6 +55,33 @@ def read_text(path: Path, remedy: str, limit: int = LARGEST_BYTES) -> str:
         return read(path, remedy, limit).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _fault(path, f"cannot be read (byte {error.start + 1} is not UTF-8)", remedy) from None
+
+
+def source_encoding(path: Path, data: bytes) -> str:
+    """The encoding that the mark or the cookie of a Python source names, else UTF-8.
+
+    Raises SyntaxError where the source has none, and GolfError where mark and cookie do not agree.
+    """
+    try:
+        return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+    except SyntaxError as error:
+        if not error.msg.startswith("encoding problem"):
+            raise
+        marks = "begins with a byte order mark, and its coding cookie does not name utf-8"
+        raise _fault(path, marks, "remove one of the two") from None
+
+
+def characters(data: bytes, encoding: str) -> int:
+    """How many characters a text has: those it decodes to, if they encode to these very bytes again; else its bytes.
+
+    Shift sequences and escapes that decode to nothing would hold any number of bytes for no character.
+    Raises LookupError or ValueError where it is no text in that encoding.
+    """
+    text = data.decode(encoding)
+    with suppress(ValueError):
+        if text.encode(encoding) == data:
+            return len(text)
+    return len(data)
 
 
 def write_whole(path: Path, data: bytes, remedy: str) -> None:

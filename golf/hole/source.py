@@ -1,11 +1,9 @@
 """What a source file costs, whether it is packed, and whether it is Python at all."""
 
 import codecs
-import io
 import json
 import subprocess
 import sys
-import tokenize
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +11,7 @@ from pathlib import Path
 import brotli
 
 from golf.errors import GolfError, did_you_mean
-from golf.files import read, sha256
+from golf.files import characters, read, sha256, source_encoding
 from golf.hole.look import UNSEEN, Look, look
 
 PYTHON = (".py", ".pyw", "")  # the suffixes of sources in Python
@@ -81,7 +79,7 @@ def _names_beside(path: Path) -> list[str]:
 
 def measure(path: Path, data: bytes) -> Source:
     """The measures of a source that has been read. Characters are counted in the file's own encoding."""
-    characters = len(_decoded(path, data))
+    counted = _characters(path, data)
     python = path.suffix in PYTHON
     seen = _look(data) if python else UNSEEN
     return Source(
@@ -89,7 +87,7 @@ def measure(path: Path, data: bytes) -> Source:
         data=data,
         sha256=sha256(data),
         bytes=len(data),
-        characters=characters,
+        characters=counted,
         brotli_bytes=len(brotli.compress(data, quality=11 if len(data) <= _PRESSED_HARD else 9, lgwin=22)),
         packed=seen.packed,
         syntax_error=seen.error,
@@ -97,10 +95,10 @@ def measure(path: Path, data: bytes) -> Source:
     )
 
 
-def _decoded(path: Path, data: bytes) -> str:
-    """The text of a source: in the encoding of its coding cookie, else in UTF-8."""
+def _characters(path: Path, data: bytes) -> int:
+    """The characters of a source: in the encoding of its coding cookie, else in UTF-8."""
     try:
-        return data.decode(_encoding(data) if path.suffix in PYTHON else "utf-8")
+        return characters(data, _encoding(path, data) if path.suffix in PYTHON else "utf-8")
     except SyntaxError as error:
         what = error.msg
     except UnicodeDecodeError as error:
@@ -110,10 +108,10 @@ def _decoded(path: Path, data: bytes) -> str:
     raise GolfError(f"{path}: {what[:100]}; save it as UTF-8, or name its encoding in a coding cookie")
 
 
-def _encoding(data: bytes) -> str:
+def _encoding(path: Path, data: bytes) -> str:
     """What the coding cookie says, or UTF-8. Raises SyntaxError for an encoding that no source can have."""
     try:
-        encoding = tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+        encoding = source_encoding(path, data)
     except SyntaxError as error:
         if not error.msg.startswith("invalid or missing encoding"):
             raise

@@ -135,6 +135,23 @@ def test_characters_are_counted_in_the_encoding_of_the_source(
     assert "49 characters, before 68" in capsys.readouterr().err
 
 
+def test_shift_sequences_that_decode_to_nothing_are_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "shifts.py"
+    path.write_bytes(b"# coding: iso2022_jp\nprint('spam')#" + 40 * b"\x1b(B\x1b(J" + b"\x1b(B\n")
+    pack(path, "-o", tmp_path / "out.py", "--lane", "characters", "--seconds", 0)
+    assert f"before {path.stat().st_size} (" in capsys.readouterr().err
+
+
+def test_a_mark_and_a_cookie_that_do_not_agree_are_told(tmp_path: Path) -> None:
+    path = tmp_path / "marked.py"
+    path.write_bytes(b"\xef\xbb\xbf#coding:utf8\nprint(1)\n")
+    assert str(refusal(path, "-o", tmp_path / "out.py")).endswith(
+        "begins with a byte order mark, and its coding cookie does not name utf-8; remove one of the two"
+    )
+
+
 SPAWNING = """
 import multiprocessing
 from golf.commands.main import main
@@ -256,7 +273,8 @@ def test_the_judge_is_asked_before_anything_is_written(
 
 
 @pytest.mark.parametrize(
-    "words", [["--seconds", "-1"], ["--steps", "0"], ["--jobs", "no"], ["--lane", "bits"]]
+    "words",
+    [["--seconds", "-1"], ["--steps", "0"], ["--jobs", "no"], ["--jobs", "999999"], ["--lane", "bits"]],
 )
 def test_senseless_numbers_are_refused_by_the_parser(words: list[str], source: Path) -> None:
     with pytest.raises(GolfError, match=words[0]) as fault:

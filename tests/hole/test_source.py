@@ -3,6 +3,8 @@
 import os
 import random
 import resource
+from contextlib import suppress
+from encodings.aliases import aliases
 from pathlib import Path
 
 import brotli
@@ -26,6 +28,41 @@ def test_characters_are_counted_in_the_files_own_encoding(tmp_path):
     path.write_bytes(b"#coding:L1\nprint('\xe9\xff')")
     source = read_source(path)
     assert source.bytes == source.characters == 22
+
+
+SHIFTS = [b"\x1b(B", b"\x1b(J\x1b(B", b"\x1b$B\x1b(B", b"\x1b$)C", b"\x0e\x0f"]
+NOTHING = {  # pieces of a comment that decode to no character, or to one that is written in another way
+    **{name: SHIFTS for name in aliases.values() if name.startswith("iso2022_")},
+    "hz": [b"~{~}", b"~\n"],
+    "utf_7": [b"+AGE-", b"+AGE-+AGE-"],
+    "unicode_escape": [b"\\\n", b"\\x61", b"\\N{LATIN SMALL LETTER A}"],
+    "raw_unicode_escape": [b"\\u0061", b"\\U00000061"],
+}
+
+
+@pytest.mark.parametrize("codec", sorted({*aliases.values(), *NOTHING} - {"mbcs", "oem"}))
+def test_no_bytes_of_a_source_are_left_uncounted(codec, tmp_path):
+    """In every codec, also where pieces decode to nothing: more bytes are more characters, or else no text."""
+    path, begin = tmp_path / "mine.py", f"#coding:{codec}\n#".encode()
+    for piece in NOTHING.get(codec, [*(b for each in NOTHING.values() for b in each), b"\xef\xbb\xbf"]):
+        counts = []
+        for times in (1, 1001):
+            path.write_bytes(begin + piece * times)
+            with suppress(GolfError):
+                source = read_source(path)
+                counts.append(source.characters)
+        assert not counts or counts[-1] >= counts[0] + 1000, piece
+        if counts and codec in NOTHING:
+            assert source.characters == source.bytes
+
+
+@pytest.mark.parametrize(
+    "codec", ["iso2022_jp", "hz", "shift_jis", "shift_jisx0213", "gb18030", "euc_kr", "big5"]
+)
+def test_a_text_that_is_written_in_the_one_way_counts_as_its_characters(codec, tmp_path):
+    text = f"#coding:{codec}\nprint('\u4e00\u4e09')"
+    (tmp_path / "mine.py").write_bytes(text.encode(codec))
+    assert read_source(tmp_path / "mine.py").characters == len(text) < len(text.encode(codec))
 
 
 NO_TEXT = (
@@ -54,7 +91,8 @@ NO_TEXT = (
             (f"#coding:{name}\nprint(1)".encode(), "save it as UTF-8, or name its encoding")
             for name in NO_TEXT
         ),
-        (b"\xef\xbb\xbf#coding:latin-1\nprint(1)", "encoding problem"),
+        (b"\xef\xbb\xbf#coding:latin-1\nprint(1)", "begins with a byte order mark, and its .* remove one"),
+        (b"\xef\xbb\xbf#coding:utf8\nprint(1)", "does not name utf-8; remove one of the two"),
         (b"#coding:" + b"x" * 9999, "unknown encoding: x"),
         (b"#coding:punycode\n" + b"a" * 300_000, "punycode takes hours to decode"),
         (b"1" * (LARGEST_BYTES + 1), "is larger than 1,048,576 bytes"),

@@ -1,12 +1,11 @@
 """The source file as it is found."""
 
 import io
-import tokenize
 from dataclasses import dataclass
 from pathlib import Path
 
 from golf.errors import GolfError
-from golf.files import read
+from golf.files import characters, read, source_encoding
 
 LARGEST_BYTES = 1_000_000
 ENCODING = "save it as UTF-8, or name its encoding in a coding cookie"
@@ -17,7 +16,7 @@ class Original:
     """A source to be packed.
 
     text        in lines that end with a newline alone
-    characters  of the file, in its own encoding
+    characters  of the file, in its own encoding, as the judge counts them
     """
 
     path: Path
@@ -32,9 +31,9 @@ def read_original(path: Path) -> Original:
     if not data.strip():
         raise GolfError(f"{path}: is empty; there is nothing to pack")
     try:
-        encoding, _ = tokenize.detect_encoding(io.BytesIO(data).readline)
+        encoding = source_encoding(path, data)
         text = io.TextIOWrapper(io.BytesIO(data), encoding).read()
-        return Original(path, data, text, len(data.decode(encoding)))
+        return Original(path, data, text, characters(data, encoding))
     except UnicodeDecodeError as error:
         where = f"byte {error.start + 1} is not {error.encoding}"
         raise GolfError(f"{path}: {where}; {ENCODING}") from None
