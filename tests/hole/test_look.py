@@ -17,6 +17,7 @@ from golf.hole.look import UNSEEN, look
     "text",
     [
         "exec('1')",
+        "class A:exec=0",
         "import zlib",
         "from zlib import*",
         "import os.path as p, lzma",

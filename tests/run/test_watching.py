@@ -53,6 +53,13 @@ def test_whatever_makes_code_of_data_is_told(run: Runner) -> None:
     assert silent == []
 
 
+@pytest.mark.parametrize(("encoding", "told"), [("utf-8", ()), ("utf8", ()), ("latin-1", ("exec",))])
+def test_a_cookie_of_another_encoding_than_utf_8_counts_as_packed(
+    run: Runner, encoding: str, told: tuple[str, ...]
+) -> None:
+    assert run(f"#coding:{encoding}\nprint('fine')").unpacking == told
+
+
 SEEN = """
 import sys
 print(sorted(sys.modules), sys.path, sys.argv, sys.flags, sys.meta_path, sys.path_hooks, dir(), dir(sys), vars().keys())
