@@ -13,6 +13,8 @@ from golf.show.page import build_page
 from golf.show.tables import as_text
 
 RESULTS = "run_results"
+PLOTLY = f"plotly-{get_plotlyjs_version()}.min.js"
+ABOVE = f"../{PLOTLY}"  # one script for all results of a folder
 
 
 def publish(summary: Summary, folder: ResultFolder) -> None:
@@ -20,7 +22,7 @@ def publish(summary: Summary, folder: ResultFolder) -> None:
     script = _script(folder.path)
     if not (folder.path / script).is_file():
         folder.write(script, get_plotlyjs())
-    for name, text in _pages(summary, folder.path).items():
+    for name, text in _pages(summary, folder.path, script).items():
         folder.write(name, text)
     folder.write_manifest()
     if _is_shared(folder.path):
@@ -28,14 +30,21 @@ def publish(summary: Summary, folder: ResultFolder) -> None:
 
 
 def stale_pages(summary: Summary, folder: Path) -> Iterator[str]:
-    """A line for each page that is not what the summary and the logs beside it make."""
-    for name, text in _pages(summary, folder).items():
+    """A line for each page that is not what the summary and the logs beside it make.
+
+    A folder may have been copied: its page calls Plotly's script where that was when the page was made.
+    """
+    yield from min((list(_stale(summary, folder, script)) for script in (PLOTLY, ABOVE)), key=len)
+
+
+def _stale(summary: Summary, folder: Path, script: str) -> Iterator[str]:
+    for name, text in _pages(summary, folder, script).items():
         if not ResultFolder(folder).holds(name, text):
             yield f"{name}: does not follow from the summary and the logs"
 
 
-def _pages(summary: Summary, folder: Path) -> dict[str, str]:
-    return {"summary.txt": as_text(summary), "report.html": build_page(summary, folder, _script(folder))}
+def _pages(summary: Summary, folder: Path, script: str) -> dict[str, str]:
+    return {"summary.txt": as_text(summary), "report.html": build_page(summary, folder, script)}
 
 
 def _is_shared(folder: Path) -> bool:
@@ -44,5 +53,4 @@ def _is_shared(folder: Path) -> bool:
 
 def _script(folder: Path) -> str:
     """The address of Plotly's script, as seen from the page."""
-    name = f"plotly-{get_plotlyjs_version()}.min.js"
-    return f"../{name}" if _is_shared(folder) else name
+    return ABOVE if _is_shared(folder) else PLOTLY

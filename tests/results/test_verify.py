@@ -1,6 +1,7 @@
 """`golf verify` recomputes what a result records, and names what was touched."""
 
 import os
+import shutil
 
 import pytest
 
@@ -60,3 +61,13 @@ def test_verify_looks_at_the_inputs_of_a_run_with_a_seed_too(fake_hole, compare,
     out = capsys.readouterr().out
     for name in ("home", "away-order"):
         assert f"round {name}: its input is another one now" in out
+
+
+@pytest.mark.parametrize("place", ["elsewhere", "run_results/again"])
+def test_a_copy_of_a_result_follows_from_its_files_wherever_it_lies(judged_hole, capsys, place):
+    folder = judged_hole.latest
+    shutil.copytree(folder, judged_hole.root / place / folder.name)
+    assert toolbox(["verify", str(judged_hole.root / place / folder.name)]) == 0, capsys.readouterr().out
+    (judged_hole.root / place / folder.name / "report.html").write_text("")
+    assert toolbox(["verify", str(judged_hole.root / place / folder.name)]) == 1
+    assert "report.html: does not follow" in capsys.readouterr().out
