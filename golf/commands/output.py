@@ -13,7 +13,11 @@ class Output(Console):
     """A console that leaves it to `guarded` to end in silence when nobody reads any more.
 
     Whatever text it is given, no character but a newline commands the terminal: colours come from styles alone.
+    And it is text as it stands: names of files and words of programs may look like Rich's markup.
     """
+
+    def __init__(self, stderr: bool = False, width: int | None = None) -> None:
+        super().__init__(stderr=stderr, width=width, markup=False, emoji=False)
 
     def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterable[Segment]:
         for text, style, control in super().render(renderable, options):

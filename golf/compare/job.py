@@ -211,4 +211,4 @@ def judge_file(root: Path, hole: str | None, entry: Path) -> Verdict:
     )
     planned = plan(request)
     folder = ResultFolder.create(None, root / RESULTS)
-    return compare(planned, folder, View(Console(quiet=True))).entries[0]
+    return compare(planned, folder, View(Console(quiet=True, markup=False, emoji=False))).entries[0]

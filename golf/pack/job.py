@@ -213,7 +213,7 @@ def _say_size(packed: Packed, original: Original, lane: Lane) -> None:
 
 def _explain(packed: Packed) -> None:
     stream = packed.stream or deflate(packed.source)
-    Console().print(heat_map(costs(packed.source.decode(), stream)))
+    Console(markup=False, emoji=False).print(heat_map(costs(packed.source.decode(), stream)))
 
 
 def packs_to(text: str, path: str, seconds: float) -> int:

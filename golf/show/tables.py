@@ -51,7 +51,9 @@ def _narrow(table: Table) -> Table:
 
 def _plain(summary: Summary, folder: Path | None) -> str:
     file = io.StringIO()
-    console = Console(file=file, width=WIDTH, color_system=None, legacy_windows=False)
+    console = Console(
+        file=file, width=WIDTH, color_system=None, legacy_windows=False, markup=False, emoji=False
+    )
     for part in _parts(summary, folder):
         console.print(part, soft_wrap=isinstance(part, Text))
     return "\n".join(line.rstrip() for line in file.getvalue().splitlines()) + "\n"

@@ -1,16 +1,23 @@
 """Nothing that stands in a file commands the terminal on which it is told."""
 
+import ast
 import json
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from rich.console import Console
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+import golf
 from golf.commands.main import main
-from golf.commands.output import Output
+from golf.commands.output import Output, output_console
 from golf.files import sha256
+from golf.hole.reader import read_hole
+from golf.results.records import Record, keep
 
 HOSTILE = "a\x1b[31m\u202e\x9b2J\x07b"
 COMMANDS_A_TERMINAL = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]")
@@ -79,3 +86,32 @@ def test_what_a_record_says_is_spelled_out(fake_hole, stdout, command):
     (folder / "record.toml").write_text(rows)
     assert main(command) == 0
     assert "a\\x1b" in (out := stdout()) and not COMMANDS_A_TERMINAL.search(out)
+
+
+MARKUP = ("[/x]", "[blink]", "[bold", ":smile:", "\\[/]")
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_what_looks_like_markup_is_printed_as_it_stands(name, capsys):
+    table = Table(name, title=name)
+    table.add_row(name)
+    console = output_console()
+    console.print(table)
+    console.print(name)
+    assert capsys.readouterr().out.count(name) == 4
+
+
+def test_every_console_takes_text_as_it_stands():
+    for path in Path(golf.__path__[0]).rglob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "id", "") == Console.__name__:
+                assert {"markup", "emoji"} <= {each.arg for each in call.keywords}, path
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_board_and_holes_tell_names_that_look_like_markup(fake_hole, name, capsys):
+    record = Record("bytes", f"entries/{name}.py", 100, "0" * 64, "2026-01-01T10:00:00Z")
+    keep(read_hole(fake_hole.root), replace(record, holder=name, stroke=name), b"1\n", None)
+    assert main(["board"]) == 0 and capsys.readouterr().out.count(name) == 2
+    fake_hole.edit('title = "fake"', f"title = '{name}'")
+    assert main(["holes"]) == 0 and name in capsys.readouterr().out
