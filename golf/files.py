@@ -8,6 +8,7 @@ What encoding a source has, and how many characters, is told here alone, for the
 import errno
 import hashlib
 import io
+import json
 import os
 import secrets
 import stat
@@ -128,6 +129,11 @@ def _of_the_user(folder: Callable[..., str]) -> Path:
         return Path(folder("tinygpt-golf", appauthor=False))
     except RuntimeError:  # no HOME, and nobody knows the user
         return Path(os.devnull) / "no home"
+
+
+def as_json(value: object, indent: int | None = None) -> str:
+    """JSON in ASCII: whatever a text holds, it can be written, be shown, and comes back the same."""
+    return json.dumps(value, indent=indent, ensure_ascii=True)
 
 
 def sha256(data: bytes) -> str:

@@ -1,7 +1,6 @@
 """A result told as it was asked for: in a few lines, in tables, as JSON or as Markdown."""
 
 import argparse
-import json
 import os
 import sys
 from contextlib import suppress
@@ -12,10 +11,11 @@ from rich.console import Console
 from golf.commands.arguments import Parser, say
 from golf.commands.output import output_console
 from golf.errors import GolfError
+from golf.files import as_json
 from golf.hole.course import find_hole
 from golf.log.difference import shown
 from golf.results.board import Board, read_board
-from golf.results.summary import NAME, Summary
+from golf.results.summary import Summary, summary_to_json
 from golf.show.answer import answer_of
 from golf.show.context import WINDOW
 from golf.show.markdown import as_markdown
@@ -51,7 +51,7 @@ def tell(
     if arguments.verbose:
         show(summary, folder, console)
     if arguments.json:
-        sys.stdout.write(json.dumps(json.loads((folder / NAME).read_bytes()), indent=2) + "\n")
+        sys.stdout.write(as_json(summary_to_json(summary), 2) + "\n")
     elif arguments.markdown:
         sys.stdout.write(as_markdown(answer))
     else:

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
-from golf.files import make_folder, read, remove_unfinished, write_whole
+from golf.files import as_json, make_folder, read, remove_unfinished, write_whole
 from golf.judge.verdict import Outcome
 from golf.log.lines import Log, Pairs, ReadLog
 from golf.results.diff import diff
@@ -83,11 +83,11 @@ class ResultFolder:
         write_whole(self.path / name, data, _INTACT)
 
     def write_json(self, name: str, table: Mapping[str, Any]) -> None:
-        self.write(name, json.dumps(table, indent=2, ensure_ascii=False) + "\n")
+        self.write(name, as_json(table, 2) + "\n")
 
     def append(self, record: Json) -> None:
         """Add a line to the journal and hand it to the disk: what stands there survives a kill."""
-        line = json.dumps(record, ensure_ascii=False).encode() + b"\n"
+        line = as_json(record).encode() + b"\n"
         try:
             with self._journal, (self.path / JOURNAL).open("a+b") as file:
                 if file.tell():

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import count
 from pathlib import Path
 
-from golf.files import make_folder, write_whole
+from golf.files import as_json, make_folder, write_whole
 from golf.hole.hole import Hole
 from golf.results.lanes import BY_NAME, Pairs
 from golf.results.summary import NAME, Summary, read_summary, summary_to_json
@@ -126,7 +126,7 @@ def write(record: Record, summary: Summary | None = None) -> None:
     """Write what is said of a record, and the result that it stands on; record.toml, which counts, comes last."""
     folder = record.source.parent
     if summary:
-        text = json.dumps(summary_to_json(summary), indent=1, ensure_ascii=False) + "\n"
+        text = as_json(summary_to_json(summary), 1) + "\n"
         write_whole(folder / NAME, text.encode(), _INTACT)
     write_whole(folder / TOML, as_toml(record).encode(), _INTACT)
 

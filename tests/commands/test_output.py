@@ -2,6 +2,7 @@
 
 import ast
 import json
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -15,7 +16,7 @@ from rich.text import Text
 import golf
 from golf.commands.main import main
 from golf.commands.output import Output, output_console
-from golf.files import sha256
+from golf.files import as_json, sha256
 from golf.hole.reader import read_hole
 from golf.results.records import Record, keep
 
@@ -115,3 +116,20 @@ def test_board_and_holes_tell_names_that_look_like_markup(fake_hole, name, capsy
     assert main(["board"]) == 0 and capsys.readouterr().out.count(name) == 2
     fake_hole.edit('title = "fake"', f"title = '{name}'")
     assert main(["holes"]) == 0 and name in capsys.readouterr().out
+
+
+def test_json_is_ascii_and_comes_back_the_same():
+    text = "\x9b\u202eé\udcff\n"
+    assert as_json({text: [text]}).isascii() and json.loads(as_json({text: [text]})) == {text: [text]}
+
+
+def test_a_name_that_is_not_utf8_costs_no_result(fake_hole, compare, capsys):
+    odd = os.fsdecode(b"\xff\xfe\xc2\x9b\xe2\x80\xae.py")
+    fake_hole.entry(odd)
+    status, out, _ = compare("good.py", odd, "--json", "--rounds", "home")
+    assert status in (0, 1) and out.isascii()
+    assert [entry["path"] for entry in json.loads(out)["entries"]] == ["good.py", odd]
+    for command in (["verify"], ["history", "good"], ["show", "--json"], ["show", "--markdown"], ["show"]):
+        assert main(command) == 0, capsys.readouterr().out
+    for path in fake_hole.latest.glob("*.json*"):
+        assert path.read_bytes().isascii(), path
