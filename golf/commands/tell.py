@@ -14,7 +14,7 @@ from golf.errors import GolfError
 from golf.files import as_json
 from golf.hole.course import find_hole
 from golf.log.difference import shown
-from golf.results.board import Board, read_board
+from golf.results.board import UNKNOWN, Board, read_board
 from golf.results.summary import Summary, summary_to_json
 from golf.show.answer import answer_of
 from golf.show.context import WINDOW
@@ -77,9 +77,14 @@ def append_to_step(summary: Summary, folder: Path, root: Path, seconds: float) -
 
 
 def _board(root: Path, hole: str) -> Board:
-    """The hole's records; none for a hole that is not there any more."""
+    """The hole's records; none for a hole that is not there any more, or whose board is broken, which is said."""
     with suppress(GolfError):
-        return read_board(find_hole(root, hole))
+        found = find_hole(root, hole)
+        try:
+            return read_board(found)
+        except GolfError as fault:
+            say(f"no record is known: {fault}")
+            return UNKNOWN
     return Board((), ())
 
 

@@ -24,10 +24,11 @@ class Published:
 
 @dataclass(frozen=True)
 class Board:
-    """All records of a hole, oldest first, and the published figures beside them."""
+    """All records of a hole, oldest first, and the published figures beside them; or one that cannot be read."""
 
     records: tuple[Record, ...]
     published: tuple[Published, ...]
+    known: bool = True
 
     def descent(self, lane: Lane) -> tuple[Record, ...]:
         """The records of a lane that count, each of which beat the one before."""
@@ -40,6 +41,9 @@ class Board:
     def current(self) -> dict[str, Record]:
         """The standing record of each lane that has one."""
         return {lane.name: descent[-1] for lane in LANES if (descent := self.descent(lane))}
+
+
+UNKNOWN = Board((), (), known=False)
 
 
 def _goes_on(lane: Lane, descent: list[Record], record: Record) -> bool:
@@ -80,6 +84,10 @@ def _published(table: Table) -> Published:
 
 def file_in_hole(hole: Hole, path: Path) -> str:
     """A file's path from the hole's folder. Raises GolfError for one that is none of the hole's."""
+    if not path.name.isprintable() or not str(path.resolve()).isprintable():
+        raise GolfError(
+            f"{path}: its path holds what does not print, or is not UTF-8; rename it and enter it again"
+        )
     entries = [claim.path.resolve() for claim in hole.claims]
     if path.resolve() in entries or path.resolve().is_relative_to(hole.folder.resolve()):
         return Path(os.path.relpath(path.resolve(), hole.folder.resolve())).as_posix()

@@ -53,7 +53,8 @@ class Recorder:
     def __post_init__(self) -> None:
         self.known = known_results(self.folder)
         self.folder.write_json("environment.json", self.environment)
-        self.folder.write(BOARD, board_text(read_board(self.hole)))
+        with suppress(GolfError):  # a board that cannot be read costs no verdict
+            self.folder.write(BOARD, board_text(read_board(self.hole)))
         for program in (self.programs.reference, *self.programs.entries):
             self.folder.write(program.program.kept_as(program.label.name), program.data)
 

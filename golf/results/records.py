@@ -5,11 +5,14 @@ One folder a record, so that two contributions never touch the same file.
 
 import json
 import re
+import tomllib
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
 from itertools import count
 from pathlib import Path
 
+from golf.errors import GolfError
 from golf.files import as_json, make_folder, write_whole
 from golf.hole.hole import Hole
 from golf.results.lanes import BY_NAME, Pairs
@@ -111,6 +114,7 @@ def _pairs(record: Table, key: str) -> Pairs | None:
 def keep(hole: Hole, record: Record, source: bytes, summary: Summary | None) -> Record:
     """Write a new record's folder. Raises GolfError where it cannot be written."""
     kept = replace(record, folder=_new_folder(hole, record))
+    _readable(kept)
     make_folder(kept.source.parent, _INTACT)
     write_whole(kept.source, source, _INTACT)
     write(kept, summary)
@@ -124,11 +128,22 @@ def _new_folder(hole: Hole, record: Record) -> Path:
 
 def write(record: Record, summary: Summary | None = None) -> None:
     """Write what is said of a record, and the result that it stands on; record.toml, which counts, comes last."""
-    folder = record.source.parent
+    folder, toml = record.source.parent, _readable(record)
     if summary:
         text = as_json(summary_to_json(summary), 1) + "\n"
         write_whole(folder / NAME, text.encode(), _INTACT)
-    write_whole(folder / TOML, as_toml(record).encode(), _INTACT)
+    write_whole(folder / TOML, toml, _INTACT)
+
+
+def _readable(record: Record) -> bytes:
+    """record.toml, which says the same when it is read. Raises GolfError for a record that cannot be told so."""
+    path, text = record.source.parent / TOML, as_toml(record)
+    with suppress(GolfError, ValueError):
+        if record_in(Table(path, tomllib.loads(text))) == record:
+            return text.encode()
+    raise GolfError(
+        f"{path}: could not be read again; nothing is entered: rename what has unusual characters"
+    )
 
 
 def as_toml(record: Record, place: str = "") -> str:
@@ -144,6 +159,7 @@ def rows(values: Mapping[str, object]) -> str:
 
 
 def _as_value(value: object) -> str:
-    """A string, a number or a list of them; TOML writes them as JSON does, but for one character."""
+    """A string, a number or a list of them; TOML writes them as JSON does, what does not print by its code point."""
     value = int(value) if isinstance(value, float) and value.is_integer() else value
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    text = json.dumps(value, ensure_ascii=False)
+    return "".join(c if c.isprintable() else f"\\U{ord(c):08x}" for c in text)

@@ -119,7 +119,7 @@ def _told(summary: Summary, entry: Verdict, folder: Path, board: Board, width: i
         form=form_of(entry),
         verdict=verdict_of(entry),
         mood=_mood(entry),
-        records=records_of(stands),
+        records=records_of(stands) if board.known else NO_BOARD,
         marks=tuple(_marks(summary, entry)),
         parting=_first_parting(summary, entry, folder, width),
         remarks=(*_remarks(entry), *_next_step(entry, stands)),
@@ -139,6 +139,9 @@ def _mood(entry: Verdict) -> Mood:
     if not entry.claim_met:
         return Mood.BAD
     return Mood.GOOD if entry.valid else Mood.FAIR
+
+
+NO_BOARD = "the board cannot be read", "no board", ""
 
 
 def records_of(stands: Standing) -> tuple[str, str, str]:

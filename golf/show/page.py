@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError
-from golf.results.board import Board, board_in
+from golf.results.board import UNKNOWN, Board, board_in
 from golf.results.folder import BOARD, JOURNAL
 from golf.results.summary import Summary
 from golf.show.answer import answer_of
@@ -53,9 +53,11 @@ def build_page(summary: Summary, folder: Path, script: str) -> str:
 def _board(folder: Path) -> tuple[Board, list[str]]:
     """The records of the day of the result, and what is to be said where they cannot be read."""
     try:
-        return board_in(folder), []
+        if (folder / BOARD).exists():
+            return board_in(folder), []
     except GolfError:
-        return Board((), ()), [f"{BOARD}: cannot be read, so no record is known"]
+        pass
+    return UNKNOWN, [f"{BOARD}: cannot be read, so no record is known"]
 
 
 def _files(summary: Summary, folder: Path) -> Iterator[str]:

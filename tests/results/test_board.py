@@ -1,5 +1,6 @@
 """A record is what the board itself has judged, and nothing else."""
 
+import os
 from dataclasses import replace
 
 import pytest
@@ -205,3 +206,26 @@ def test_an_impossible_size_is_one_clear_line(fake_hole, capsys, size, name, tex
     assert (
         out == "" and f"{name}: " in err and "it must be a number above zero" in err and err.count("\n") == 1
     )
+
+
+@pytest.mark.parametrize(
+    "name", [b"z\xff.py", b"z\n.py", b"z\x1b[1m.py", "z\u202e.py".encode(), b"z\xc2\x9b.py"]
+)
+def test_a_file_whose_path_does_not_print_is_refused_before_it_is_judged(fake_hole, capsys, name):
+    path = os.fsdecode(name)
+    fake_hole.entry(path)
+    assert toolbox(["board", "--enter", path]) == 2
+    told = capsys.readouterr().err
+    assert "rename it and enter it again" in told and told.count("\n") == 1 and told.isascii()
+    assert not (fake_hole.root / "records").exists() and not (fake_hole.root / "run_results").exists()
+    assert toolbox(["board"]) == 0
+
+
+def test_a_run_beside_a_broken_board_judges_and_says_that_no_record_is_known(fake_hole, compare, capsys):
+    fake_hole.write("board.toml", "[[published]\n")
+    status, out, err = compare("good.py", "--rounds", "home")
+    assert status == 0 and "board.toml" in err and err.count("\n") == 1
+    assert "good: the board cannot be read" in out and "no record yet" not in out
+    page = (fake_hole.latest / "report.html").read_text("utf-8")
+    assert "board.toml: cannot be read, so no record is known" in page and "no record yet" not in page
+    assert toolbox(["verify"]) == 0, capsys.readouterr().out

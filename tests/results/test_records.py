@@ -72,3 +72,19 @@ def test_a_broken_record_is_one_clear_line(hole, text):
     (folder / "record.toml").write_text(text)
     with pytest.raises(GolfError, match=r"record\.toml: "):
         read_records(hole)
+
+
+def test_a_record_that_could_not_be_read_again_is_not_written(hole):
+    with pytest.raises(GolfError, match="could not be read again"):
+        keep(hole, replace(RECORD, file="entries/z\udcff.py"), b"1\n", None)
+    assert read_records(hole) == ()
+    kept = keep(hole, RECORD, b"1\n", None)
+    with pytest.raises(GolfError, match="could not be read again"):
+        write(replace(kept, struck="\udcff"))
+    assert read_records(hole) == (kept,)
+
+
+def test_record_toml_shows_no_character_that_does_not_print(hole):
+    kept = keep(hole, replace(RECORD, holder="\x9b\u202e\x7f\U000e0001"), b"1\n", None)
+    assert read_record(kept.folder) == kept
+    assert (kept.folder / "record.toml").read_text().replace("\n", "").isprintable()
