@@ -29,6 +29,7 @@ from golf.hole.reader import course_of
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice
 from golf.log.parity import Parity
+from golf.results.call import entries_to_resume
 from golf.results.folder import ResultFolder
 from golf.results.past import home_seconds
 from golf.results.summary import Summary, read_summary
@@ -135,7 +136,7 @@ def _fill(parser: Parser) -> None:
     parser.add_argument(
         "--resume",
         metavar="STAMP",
-        help="go on in the result folder of an interrupted call: judge what is missing",
+        help="go on in the result folder of an interrupted call: judge what is missing of its entries, and those named",
     )
     add_forms(parser)
     parser.add_argument("--no-fail-fast", action="store_true", help="let a failed entry run to its end")
@@ -196,7 +197,7 @@ def _request(root: Path, hole: Hole, arguments: argparse.Namespace) -> Request:
     return Request(
         root=root,
         hole=hole,
-        entries=tuple(arguments.entries),
+        entries=_entries(root, hole, arguments),
         interpreters=interpreters,
         choice=Choice(
             kinds=arguments.rounds,
@@ -215,6 +216,13 @@ def _request(root: Path, hole: Hole, arguments: argparse.Namespace) -> Request:
         notes=notes,
         scheduler=arguments.scheduler,
     )
+
+
+def _entries(root: Path, hole: Hole, arguments: argparse.Namespace) -> tuple[Path, ...]:
+    if not arguments.resume:
+        return tuple(arguments.entries)
+    folder = ResultFolder.named(root / RESULTS, arguments.resume)
+    return entries_to_resume(folder, hole, arguments.entries, root)
 
 
 def _folder(root: Path, arguments: argparse.Namespace) -> ResultFolder:

@@ -20,6 +20,7 @@ from golf.judge.rounds import Choice, Rounds, ready_rounds
 from golf.judge.schedule import Programs, Schedule
 from golf.judge.seeds import drawn_seed
 from golf.judge.verdict import Entry, Program, Verdict
+from golf.results.call import asked, keep_call
 from golf.results.folder import ResultFolder
 from golf.results.recorder import Recorder
 from golf.results.summary import Summary
@@ -77,6 +78,7 @@ def compare(plan: Plan, folder: ResultFolder, view: View) -> Summary:
     """
     say_what_is_missing(plan.request)
     with closing(folder):
+        keep_call(folder, plan.request.hole, entries_of(plan.request), plan.request.root)
         recorder = _recorder(plan, folder)
         try:
             judge(plan, recorder, view)
@@ -119,11 +121,15 @@ def judge(plan: Plan, recorder: Recorder, view: View) -> None:
                 raise
 
 
+def entries_of(request: Request) -> tuple[Path, ...]:
+    """The files that are judged."""
+    return request.entries or tuple(claim.path for claim in request.hole.claims)
+
+
 def read_programs(request: Request) -> Programs:
     """The reference, the pacemaker and the entries, each read once and labelled."""
     hole = request.hole
-    paths = request.entries or tuple(claim.path for claim in hole.claims)
-    sources = [read_source(path) for path in (hole.reference, *paths)]
+    sources = [read_source(path) for path in (hole.reference, *entries_of(request))]
     rows = request.settings.runtimes
     programs = [program_of(source, request.root, rows) for source in sources]
     names = labels([_stem(*each) for each in zip(sources, programs, strict=True)])
@@ -148,11 +154,8 @@ def _entry(request: Request, label: Label, source: Source, program: Program) -> 
 def program_of(source: Source, root: Path, rows: Sequence[Runtime] = ()) -> Program:
     """A source's measures, under a path that may be published, and its language by these rows of runtimes."""
     language = language_of(source.path, source.data, rows or runtimes())
-    resolved = source.path.resolve()
-    inside = resolved.is_relative_to(root.resolve())
-    path = resolved.relative_to(root.resolve()).as_posix() if inside else resolved.name
     return Program(
-        path,
+        asked(source.path, root).path,
         source.sha256,
         source.bytes,
         source.characters,

@@ -19,7 +19,7 @@ from golf.log.lines import Log, Pairs, ReadLog
 from golf.results.diff import diff
 from golf.run.records import Ended
 
-JOURNAL, MANIFEST, BOARD = "journal.jsonl", "manifest.json", "board.toml"
+JOURNAL, MANIFEST, BOARD, CALL = "journal.jsonl", "manifest.json", "board.toml", "call.json"
 _INTACT = "what was written before is intact, make room or restore the folder and run again"
 
 Json = dict[str, Any]
@@ -47,14 +47,19 @@ class ResultFolder:
 
     @classmethod
     def reopen(cls, parent: Path, stamp: str) -> "ResultFolder":
-        """The folder of an interrupted call: a name below `parent`, or a folder that holds a journal."""
+        """The folder of an interrupted call, held by this process. Raises GolfError where there is none."""
+        folder = cls(cls.named(parent, stamp))._held()
+        remove_unfinished(folder.path)
+        return folder
+
+    @staticmethod
+    def named(parent: Path, stamp: str) -> Path:
+        """What --resume names: a folder's name below `parent`, or a folder that holds a journal."""
         named = Path(stamp).name == stamp != ".."
         path = parent / stamp if named and (parent / stamp).is_dir() else Path(stamp)
         if not (path / JOURNAL).is_file() and not (named and path.parent == parent):
             raise GolfError(f"--resume {stamp}: {parent} holds no such result; see what is in it")
-        folder = cls(path)._held()
-        remove_unfinished(path)
-        return folder
+        return path
 
     def _held(self) -> "ResultFolder":
         """The folder, held for this process until it ends."""

@@ -7,7 +7,7 @@ from typing import Any
 
 from golf.errors import GolfError
 from golf.results.board import UNKNOWN, Board, board_in
-from golf.results.folder import BOARD, JOURNAL
+from golf.results.folder import BOARD, CALL, JOURNAL
 from golf.results.summary import Summary
 from golf.show.answer import answer_of
 from golf.show.entries import ENDINGS, reference_samples, shown_entries
@@ -18,7 +18,7 @@ from golf.show.template import asset, environment, style
 from golf.show.traces import Traces, traces_of
 
 Json = Mapping[str, Any]
-RESULT_FILES = ("summary.txt", "summary.json", "environment.json", "manifest.json", JOURNAL, BOARD)
+RESULT_FILES = ("summary.txt", "summary.json", "environment.json", "manifest.json", JOURNAL, BOARD, CALL)
 
 
 def build_page(summary: Summary, folder: Path, script: str) -> str:

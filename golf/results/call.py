@@ -1,0 +1,74 @@
+"""What a call was asked to judge, kept in its result folder: it can go on without being told again."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from golf.errors import GolfError
+from golf.files import read
+from golf.hole.hole import Hole
+from golf.results.folder import CALL, ResultFolder
+from golf.results.summary import read_summary
+
+
+@dataclass(frozen=True)
+class Asked:
+    """An entry of a call, under a path that may be published: from the course's root, or of others the bare name."""
+
+    path: str
+    outside: bool = False
+
+
+def asked(path: Path, root: Path) -> Asked:
+    """A file as a result may name it."""
+    resolved, top = path.resolve(), root.resolve()
+    inside = resolved.is_relative_to(top)
+    return Asked(resolved.relative_to(top).as_posix() if inside else resolved.name, not inside)
+
+
+def keep_call(folder: ResultFolder, hole: Hole, entries: Iterable[Path], root: Path) -> None:
+    """Write down what this call judges."""
+    folder.write_json(CALL, {"hole": hole.name, "entries": [asdict(asked(path, root)) for path in entries]})
+
+
+def entries_to_resume(folder: Path, hole: Hole, named: Sequence[Path], root: Path) -> tuple[Path, ...]:
+    """The entries of the call that a folder keeps, and the named ones that it lacks.
+
+    Raises GolfError where the call was one of another hole, or an entry is not there any more.
+    """
+    rest, found = list(named), []
+    for each in _kept(folder, hole):
+        again = next((path for path in rest if asked(path, root) == each), None)
+        if again:
+            rest.remove(again)
+        found.append(again or _in_course(each, folder, root))
+    return (*found, *rest)
+
+
+def _kept(folder: Path, hole: Hole) -> Iterator[Asked]:
+    """What was asked for; of a call that kept nothing, what it has judged."""
+    name, entries = hole.name, list[Asked]()
+    with suppress(GolfError):
+        summary = read_summary(folder)
+        name = summary.hole
+        entries = list(dict.fromkeys(Asked(entry.program.path) for entry in summary.entries))
+    with suppress(GolfError, ValueError, KeyError, TypeError, RecursionError):
+        call = json.loads(read(folder / CALL, "judge again"))
+        name, entries = (
+            str(call["hole"]),
+            [Asked(str(e["path"]), bool(e["outside"])) for e in call["entries"]],
+        )
+    if name != hole.name:
+        raise GolfError(f"--resume {folder.name}: is a result of the hole {name}; name that with --hole")
+    yield from entries
+
+
+def _in_course(entry: Asked, folder: Path, root: Path) -> Path:
+    path = root / entry.path
+    if asked(path, root) != entry or not path.is_file():
+        raise GolfError(
+            f"--resume {folder.name}: its entry {entry.path} is not in the course; name its file again"
+        )
+    return path
