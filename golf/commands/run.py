@@ -29,7 +29,7 @@ from golf.hole.reader import course_of
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice
 from golf.log.parity import Parity
-from golf.results.call import entries_to_resume
+from golf.results.call import entries_to_resume, leave_nothing_out
 from golf.results.folder import ResultFolder
 from golf.results.past import home_seconds
 from golf.results.summary import Summary, read_summary
@@ -169,7 +169,7 @@ def _seed(text: str) -> int | str:
 def _compare(root: Path, hole: Hole, arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     planned = plan(_request(root, hole, arguments))
-    folder = _folder(root, arguments)
+    folder = _folder(root, arguments, planned)
     view = _view(console_of(arguments), planned, root)
     try:
         summary = compare(planned, folder, view)
@@ -225,12 +225,17 @@ def _entries(root: Path, hole: Hole, arguments: argparse.Namespace) -> tuple[Pat
     return entries_to_resume(folder, hole, arguments.entries, root)
 
 
-def _folder(root: Path, arguments: argparse.Namespace) -> ResultFolder:
+def _folder(root: Path, arguments: argparse.Namespace, planned: Plan) -> ResultFolder:
     parent = root / RESULTS
     if not arguments.resume:
         return ResultFolder.create(arguments.out, parent)
     if arguments.out:
         raise GolfError("--resume names the folder; leave --out away")
+    leave_nothing_out(
+        ResultFolder.named(parent, arguments.resume),
+        (rounds for _, rounds in planned.groups),
+        arguments.seed == DRAW,
+    )
     return ResultFolder.reopen(parent, arguments.resume)
 
 

@@ -9,7 +9,10 @@ from pathlib import Path
 from golf.errors import GolfError
 from golf.files import read
 from golf.hole.hole import Hole
+from golf.judge.rounds import Rounds
+from golf.judge.verdict import RoundResult
 from golf.results.folder import CALL, ResultFolder
+from golf.results.recorder import known_results
 from golf.results.summary import read_summary
 
 
@@ -45,6 +48,29 @@ def entries_to_resume(folder: Path, hole: Hole, named: Sequence[Path], root: Pat
             rest.remove(again)
         found.append(again or _in_course(each, folder, root))
     return (*found, *rest)
+
+
+def leave_nothing_out(folder: Path, rounds: Iterable[Rounds], drawn: bool) -> None:
+    """Raise GolfError where the folder holds results of rounds that are not judged again: they would be dropped.
+
+    drawn  away inputs are other ones in every call, so their seeds do not count
+    """
+    asks = {
+        (one.round.name, str(one.interpreter), None if drawn else one.round.seed)
+        for each in rounds
+        for one in each.ready
+    }
+    runs = [
+        known.outcome
+        for known in known_results(ResultFolder(folder)).values()
+        if isinstance(known, RoundResult)
+    ]
+    for run in runs:
+        if (run.round, run.stands_on.interpreter, None if drawn else run.seed) not in asks:
+            raise GolfError(
+                f"--resume {folder.name}: holds round {run.round} on {run.stands_on.interpreter}, which this call"
+                " leaves out; repeat --rounds, --python and --seed of its call, or judge anew"
+            )
 
 
 def _kept(folder: Path, hole: Hole) -> Iterator[Asked]:

@@ -59,3 +59,14 @@ def test_a_call_that_somebody_changed_reaches_no_file_outside_the_course(fake_ho
     (folder / "call.json").write_text(json.dumps(call))
     status, _, err = compare("--resume", folder.name, "--rounds", "home")
     assert status == 2 and f"its entry {path} is not in the course" in err
+
+
+def test_rounds_and_seeds_that_were_judged_are_not_dropped(fake_hole, compare):
+    compare("good.py", "--seed", "7")
+    folder = fake_hole.latest
+    before = (folder / "summary.json").read_bytes()
+    for fewer in (("--rounds", "home"), ("--seed", "8"), ()):
+        status, _, err = compare("--resume", folder.name, *fewer)
+        assert status == 2 and "holds round away-order on cpython" in err
+    assert (folder / "summary.json").read_bytes() == before
+    assert compare("--resume", folder.name, "--seed", "7")[0] == 0
