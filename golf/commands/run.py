@@ -233,6 +233,7 @@ def _folder(root: Path, arguments: argparse.Namespace, planned: Plan) -> ResultF
         raise GolfError("--resume names the folder; leave --out away")
     leave_nothing_out(
         ResultFolder.named(parent, arguments.resume),
+        planned.request.hole,
         (rounds for _, rounds in planned.groups),
         arguments.seed == DRAW,
     )

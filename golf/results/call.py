@@ -50,11 +50,14 @@ def entries_to_resume(folder: Path, hole: Hole, named: Sequence[Path], root: Pat
     return (*found, *rest)
 
 
-def leave_nothing_out(folder: Path, rounds: Iterable[Rounds], drawn: bool) -> None:
+def leave_nothing_out(folder: Path, hole: Hole, rounds: Iterable[Rounds], drawn: bool) -> None:
     """Raise GolfError where the folder holds results of rounds that are not judged again: they would be dropped.
+
+    Rounds that the hole does not have can be judged by no call, and are passed by.
 
     drawn  away inputs are other ones in every call, so their seeds do not count
     """
+    names = {each.name for each in hole.rounds}
     asks = {
         (one.round.name, str(one.interpreter), None if drawn else one.round.seed)
         for each in rounds
@@ -66,7 +69,8 @@ def leave_nothing_out(folder: Path, rounds: Iterable[Rounds], drawn: bool) -> No
         if isinstance(known, RoundResult)
     ]
     for run in runs:
-        if (run.round, run.stands_on.interpreter, None if drawn else run.seed) not in asks:
+        asked_for = (run.round, run.stands_on.interpreter, None if drawn else run.seed) in asks
+        if run.round in names and not asked_for:
             raise GolfError(
                 f"--resume {folder.name}: holds round {run.round} on {run.stands_on.interpreter}, which this call"
                 " leaves out; repeat --rounds, --python and --seed of its call, or judge anew"

@@ -1,6 +1,7 @@
 """What is kept as runs end is enough to go on from."""
 
 import json
+import re
 
 import pytest
 
@@ -33,7 +34,6 @@ def test_a_changed_source_is_judged_again_when_resumed(fake_hole, compare):
     "changed",
     [
         {"name": "../../zz"},
-        {"stands_on": {"interpreter": "CPython 2.0.0", "golden": True}},
         {"seconds": 10**400},
         {"cpu_seconds": float("inf")},
     ],
@@ -49,6 +49,15 @@ def test_a_record_of_what_this_call_does_not_judge_is_passed_by(fake_hole, compa
     assert (status, err) == (0, "") and f"good: round {name} starts" in out
     (entry,) = fake_hole.summary["entries"]
     assert entry["valid"] and "zz" not in json.dumps(fake_hole.summary)
+
+
+def test_a_record_on_another_python_is_not_dropped_without_a_word(fake_hole, compare):
+    compare("good.py")
+    path = fake_hole.latest / "journal.jsonl"
+    text = path.read_text("utf-8")
+    path.write_text(re.sub(r'"interpreter": "[^"]*"', '"interpreter": "CPython 2.0.0"', text), "utf-8")
+    status, _, err = compare("good.py", "--resume", fake_hole.latest.name)
+    assert status == 2 and "on CPython 2.0.0, which this call leaves out; repeat" in err
 
 
 def test_an_unjudged_round_that_this_call_does_not_judge_is_passed_by(fake_hole, compare):
