@@ -12,6 +12,7 @@ import json
 import os
 import secrets
 import stat
+import sys
 import tokenize
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -47,6 +48,18 @@ def read(path: Path, remedy: str, limit: int = LARGEST_BYTES) -> bytes:
             data = file.read(status.st_size + 1)
     if len(data) != status.st_size:
         raise _fault(path, "changes while it is read" if status.st_size else "is made by the kernel", remedy)
+    return data
+
+
+def read_log(name: str) -> bytes:
+    """A log from a file, or from standard input where the name is `-`. Raises GolfError like `read`."""
+    if name != "-":
+        return read(Path(name), "give a log file, or -")
+    if sys.stdin is None:
+        raise GolfError("standard input is closed; give a log file")
+    data = sys.stdin.buffer.read(LARGEST_BYTES + 1)
+    if len(data) > LARGEST_BYTES:
+        raise GolfError(f"standard input is larger than {LARGEST_BYTES:,} bytes; give a log of one run")
     return data
 
 

@@ -158,11 +158,12 @@ def heeding_signals() -> Iterator[None]:
 
 
 def _open_what_is_closed() -> None:
-    """A standard stream that the caller has closed leads nowhere; else the next file that is opened takes its place."""
-    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+    """What is said on a standard stream that is closed goes nowhere; no file that is opened later takes its number."""
+    for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
             lowest_free = os.open(os.devnull, os.O_RDWR)  # its own number
-            setattr(sys, name, os.fdopen(lowest_free, mode, encoding="utf-8"))
+            if name != "stdin":  # a command that reads tells that it cannot
+                setattr(sys, name, os.fdopen(lowest_free, "w", encoding="utf-8"))
 
 
 def _speak_whatever_the_locale() -> None:

@@ -1,13 +1,12 @@
 """golf check LOG: is a log from elsewhere the reference's?"""
 
 import argparse
-import sys
 from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, add_hole, say
 from golf.commands.output import output_console
 from golf.commands.tell import width_for
-from golf.files import read
+from golf.files import read_log
 from golf.hole.course import named_hole
 from golf.judge.check import check_log
 from golf.show.log_answer import answer_of_log
@@ -35,11 +34,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     hole = named_hole(arguments.hole)
-    checked = check_log(hole, arguments.round, _read_log(arguments.log), say)
+    checked = check_log(hole, arguments.round, read_log(arguments.log), say)
     console = output_console()
     show_answer(answer_of_log(Path(arguments.log).name, hole.name, checked, width_for(console)), console)
     return 0 if checked.comparison.full_log_match else 1
-
-
-def _read_log(name: str) -> bytes:
-    return sys.stdin.buffer.read() if name == "-" else read(Path(name), "give a log file, or -")

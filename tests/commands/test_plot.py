@@ -55,7 +55,7 @@ def test_standard_input_that_cannot_be_a_log_is_one_line(
     capsys: pytest.CaptureFixture[str],
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("golf.commands.plot.LARGEST_BYTES", 8)
+    monkeypatch.setattr("golf.files.LARGEST_BYTES", 8)
     monkeypatch.setattr(sys, "stdin", given and io.TextIOWrapper(io.BytesIO(given.encode())))
     assert main(["plot", "sorter", "-"]) == 2
     err = capsys.readouterr().err
