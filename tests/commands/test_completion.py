@@ -15,6 +15,7 @@ def test_the_script_names_every_command(capsys, shell):
     assert [name for name in COMMANDS if name not in out] == []
 
 
+@pytest.mark.needs_bash
 @pytest.mark.parametrize(
     ("typed", "offered"),
     [

@@ -9,7 +9,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import pytest
-from processes import PATIENCE, until
+from processes import PATIENCE, heed_ctrl_c, until
 
 from golf.results.sweep.plan import read_sweep
 from golf.results.sweep.table import read_rows
@@ -21,6 +21,7 @@ def start(file: Path, *arguments: str) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [sys.executable, "-m", "golf", "sweep", str(file), *arguments],
         env={**os.environ, "PYTHONPATH": str(ROOT)}, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        preexec_fn=heed_ctrl_c,
     )  # fmt: skip
 
 
