@@ -74,10 +74,13 @@ def read_text(path: Path, remedy: str, limit: int = LARGEST_BYTES) -> str:
 def source_encoding(path: Path, data: bytes) -> str:
     """The encoding that the mark or the cookie of a Python source names, else UTF-8.
 
-    Raises SyntaxError where the source has none, and GolfError where mark and cookie do not agree.
+    Python reads lines that end in any way; `tokenize` knows newlines alone, and would take a comment further down for
+    one of the first two lines. Raises SyntaxError where the source has no encoding, and GolfError where mark and
+    cookie do not agree.
     """
+    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
     try:
-        return tokenize.detect_encoding(io.BytesIO(data).readline)[0]
+        return tokenize.detect_encoding(io.BytesIO(lines).readline)[0]
     except SyntaxError as error:
         if not error.msg.startswith("encoding problem"):
             raise

@@ -3,6 +3,8 @@
 import os
 import random
 import resource
+import subprocess
+import sys
 from contextlib import suppress
 from encodings.aliases import aliases
 from pathlib import Path
@@ -63,6 +65,18 @@ def test_a_text_that_is_written_in_the_one_way_counts_as_its_characters(codec, t
     text = f"#coding:{codec}\nprint('\u4e00\u4e09')"
     (tmp_path / "mine.py").write_bytes(text.encode(codec))
     assert read_source(tmp_path / "mine.py").characters == len(text) < len(text.encode(codec))
+
+
+@pytest.mark.parametrize("newline", ["\n", "\r", "\r\n"])
+@pytest.mark.parametrize(
+    "lines", ["{cookie}|{code}", "#|{cookie}|{code}", "#|{code}|{cookie}", "#|\f{cookie}|{code}"]
+)
+def test_the_encoding_is_the_one_that_python_reads_the_file_in(lines, newline, tmp_path):
+    text = lines.format(cookie="#coding:latin1", code="print(len('\u00e9'))").replace("|", newline)
+    path = tmp_path / "mine.py"
+    path.write_bytes(text.encode())
+    letters = int(subprocess.run([sys.executable, path], capture_output=True, check=True).stdout)
+    assert read_source(path).characters == len(text) + letters - 1
 
 
 NO_TEXT = (
