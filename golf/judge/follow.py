@@ -85,6 +85,11 @@ class GrowingLog:
             at = common_prefix(bytes(self._stdout[: len(stdout) + 1]), stdout)
             return self._over or at == len(stdout) or self._stdout.find(b"\n", at) >= 0
 
+    def contradicts(self, stdout: bytes) -> bool:
+        """Has the reference come past a line that this complete output does not have?"""
+        with self._changed:
+            return self._stdout.find(b"\n", common_prefix(bytes(self._stdout), stdout)) >= 0
+
     def read(self, grammar: Grammar) -> ReadLog:
         """What there is of the log; read once, when it is complete."""
         with self._changed:

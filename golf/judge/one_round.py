@@ -49,13 +49,15 @@ class Settings:
 class EntryRun:
     """An entry's run in one round, which waits for the reference's log to be compared with.
 
-    agreed  bytes of stdout that are equal, as far as was known while it ran
-    wrong   the next byte was wrong, as far as was known
+    agreed     bytes of stdout that are equal, as far as was known while it ran
+    wrong      the next byte was wrong, as far as was known
+    fail_fast  one wrong byte settles the verdict
     """
 
     run: Run
     agreed: int
     wrong: bool
+    fail_fast: bool
     made_by: MadeBy | None = None
     build_output: bytes = b""
 
@@ -69,11 +71,10 @@ class EntryRun:
 
     def can_be_judged(self, ready: ReadyRound) -> bool:
         """Has the reference come far enough?"""
-        if ready.reference.failed:
-            return False
-        return ready.reference.over or (
-            self.stopped_as_wrong and ready.reference.settles(self.run.log.stdout)
-        )
+        reference, stdout = ready.reference, self.run.log.stdout
+        if reference.over or not self.fail_fast:
+            return reference.over and not reference.failed
+        return reference.settles(stdout) if self.stopped_as_wrong else reference.contradicts(stdout)
 
 
 def run_entry(
@@ -98,7 +99,7 @@ def run_entry(
             watched=not (entry.program.packed or entry.program.is_port),
         )
         run = _run(launch, _bounded(settings, ready), _Either(stop, ended), watch, way.confinement)
-    return EntryRun(run, follower.agreed, follower.wrong, way.made_by, way.output)
+    return EntryRun(run, follower.agreed, follower.wrong, fail_fast, way.made_by, way.output)
 
 
 class _Either(threading.Event):
@@ -121,9 +122,9 @@ def _bounded(settings: Settings, ready: ReadyRound) -> Settings:
 
 
 def judge_run(ready: ReadyRound, made: EntryRun, deep: bool) -> tuple[RoundResult, ReadLog]:
-    """Compare a run with the reference's log; with what there is of it, where the run was stopped as wrong.
+    """Compare a run with the reference's log; with what there is of it, where that shows the run to be wrong.
 
-    Of a run that was stopped so before the reference has ended no parity is known but `none`.
+    Of a run that is judged before the reference has ended no parity is known but `none`.
     """
     reference = ready.reference.read(ready.grammar)
     found = ReadLog(made.run.log, ready.grammar, most_of(reference.log))

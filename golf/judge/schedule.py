@@ -345,7 +345,7 @@ class Schedule:
         progress.waiting[name] = made
         if not made.can_be_judged(ready):
             self.observer.waits(label, name, made.wrong)
-            if made.stopped_as_wrong:
+            if made.fail_fast:
                 ready.reference.follow(lambda: self._news.put(lambda: self._judge_waiting(ready)))
         self._judge_waiting(ready)
 

@@ -14,6 +14,17 @@ def test_a_wrong_entry_is_told_before_a_slow_reference_has_ended(fake_hole, comp
     assert "reference: round home stopped" in out or "reference: round away-order stopped" in out
 
 
+def test_a_wrong_entry_that_ended_before_the_reference_said_so_is_told_as_early(fake_hole, compare):
+    slow = (fake_hole.root / "reference.py").read_text().replace('print("sample', ENDLESS + 'print("sample')
+    fake_hole.write("reference.py", "import time\ntime.sleep(1.5)\n" + slow)
+    fake_hole.entry("wrong.py", "1 / (step", "1.01 / (step")
+    fake_hole.entry("short.py", 'print("num docs:", len(words))\n', "raise SystemExit\n")
+    status, out, _ = compare("wrong.py", "short.py", "--fresh", "--jobs", "2")
+    assert (
+        status == 1 and "0.3367 instead of 0.3333" in out and fake_hole.judged("short")["verdict"] == "none"
+    )
+
+
 @pytest.mark.needs_confinement
 def test_a_pacemaker_gives_early_news_and_the_reference_the_verdict(fake_hole, compare):
     fake_hole.edit('reference = "reference.py"', 'reference = "reference.py"\npace = "good.py"')
