@@ -48,7 +48,11 @@ class _Bits:
 
 
 def pieces(raw: bytes) -> Iterator[Piece]:
-    """The pieces of a stream, in order. Raises ValueError, IndexError or KeyError for what is none."""
+    """The pieces of a stream that zlib has read whole, in order.
+
+    What zlib would refuse comes to an end as well: with ValueError, IndexError or KeyError, or with pieces of no
+    text.
+    """
     bits, last, blocks = _Bits(raw), 0, 0
     while not last:
         blocks += 1

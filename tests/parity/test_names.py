@@ -86,11 +86,3 @@ def unpacked(entry: Path) -> bytes:
 
 def test_attogpt_is_femtogpt_in_another_wrapper():
     assert unpacked(HOLE.folder / "entries" / "attogpt.py") == unpacked(ROOT / "femtogpt.py")
-
-
-@pytest.mark.needs_data
-@pytest.mark.parametrize("claim", ON_BOTH, ids=lambda claim: claim.path.stem)
-def test_the_first_two_entries_are_faster_than_the_reference(published, claim):
-    summary = json.loads((published / "summary.json").read_text("utf-8"))
-    reference = summary["reference"]["rounds"][0]
-    assert entry_rounds(published)[claim.path.stem]["cpu_seconds"] < reference["cpu_seconds"]
