@@ -28,9 +28,10 @@ from golf.log.lines import Log
 from golf.results.board import read_board
 from golf.run.fingerprint import PROGRAM as PROBE
 from golf.run.interpreters import this_interpreter
+from tools import sections
 
 KEPT, PAGE = Path(__file__).with_suffix(".json"), ROOT / "docs" / "porters.md"
-MARK, END = "<!-- platforms -->\n", "<!-- end -->"
+PART = "platforms"
 WITHOUT_FMA = {"GLIBC_TUNABLES": "glibc.cpu.hwcaps=-FMA,-AVX2,-FMA4"}
 IN_WEBASSEMBLY = Path(__file__).with_name("in_webassembly.mjs")
 VERSION = "import platform; print(platform.python_implementation(), platform.python_version())"
@@ -143,8 +144,7 @@ def kept(path: Path = KEPT) -> list[Found]:
 def keep(found: Sequence[Found], path: Path = KEPT, page: Path = PAGE) -> None:
     """Keep it as JSON, and fill it into the page."""
     path.write_text(json.dumps([asdict(each) for each in found], indent=2) + "\n", "utf-8")
-    head, _, rest = page.read_text("utf-8").partition(MARK)
-    page.write_text(f"{head}{MARK}\n{table(found)}\n\n{END}{rest.partition(END)[2]}", "utf-8")
+    page.write_text(sections.filled(page.read_text("utf-8"), PART, table(found)), "utf-8")
 
 
 def main(arguments: Sequence[str] | None = None, root: Path = ROOT) -> int:

@@ -1,5 +1,5 @@
 """
-python tools/draw_house.py
+python -m tools.draw_house
 
 Draws which rooms of golf/ import which, and which of golf/pack/, into docs/architecture.md: from the syntax trees of
 all modules, so that the pictures are true. A test fails when they are stale.
@@ -8,6 +8,8 @@ all modules, so that the pictures are true. A test fails when they are stale.
 import ast
 from collections.abc import Iterator
 from pathlib import Path
+
+from tools import sections
 
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "architecture.md"
@@ -64,9 +66,7 @@ def mermaid(package: str, left_out: frozenset[str] = frozenset()) -> str:
 def filled(page: str) -> str:
     """The page with its pictures drawn anew."""
     for package, left_out in (("golf", GROUND), ("golf.pack", frozenset[str]())):
-        head, mark, rest = page.partition(f"<!-- {package} -->\n")
-        tail = rest.partition("<!-- end -->")[2]
-        page = f"{head}{mark}\n{mermaid(package, left_out)}\n\n<!-- end -->{tail}"
+        page = sections.filled(page, package, mermaid(package, left_out))
     return page
 
 

@@ -1,5 +1,5 @@
 """
-python tools/draw_pictures.py
+python -m tools.draw_pictures
 
 Draws the README's pictures into docs/pictures: the smallest file of `names`, each byte in the colour of what it pays
 for; the terminal's answer to the kept run; and how the records fell. A test fails when they are stale.

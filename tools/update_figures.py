@@ -1,5 +1,5 @@
 """
-python tools/update_figures.py
+python -m tools.update_figures
 
 Makes the kept run's pages anew from its summary and logs, and fills the generated parts of README.md, docs/board.md and
 docs/measured.md, between `<!-- name -->` and `<!-- end -->`, from the kept run, the boards, and the benchmarks in
@@ -23,6 +23,7 @@ from golf.show.board import COLUMNS, DESCENT, board_rows, descent_rows
 from golf.show.markdown import escaped
 from golf.show.publish import publish
 from golf.show.tables import as_text
+from tools import sections
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "run_results" / "20261127_012213"
@@ -118,10 +119,7 @@ def filled(name: str) -> str:
     """The page with every generated part made anew."""
     text = (ROOT / name).read_text("utf-8")
     for part, make in PAGES[name].items():
-        head, mark, rest = text.partition(f"<!-- {part} -->\n")
-        if not mark:
-            raise ValueError(f"{name}: has no place for `{part}`")
-        text = f"{head}{mark}\n{make()}\n\n<!-- end -->{rest.partition('<!-- end -->')[2]}"
+        text = sections.filled(text, part, make())
     return text
 
 

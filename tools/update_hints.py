@@ -1,5 +1,5 @@
 """
-python tools/update_hints.py
+python -m tools.update_hints
 
 Fills the tables of hints in docs/golfers.md and docs/porters.md, between `<!-- hints -->` and `<!-- end -->`, from
 golf/show/hints.toml. A test fails when they are stale.
@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from golf.show.hints import hints
+from tools import sections
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
 
@@ -33,20 +34,15 @@ def by_place() -> str:
 PAGES = {"golfers.md": by_kind, "porters.md": by_place}
 
 
-def filled(text: str, part: str) -> str:
-    head, mark, rest = text.partition("<!-- hints -->\n")
-    return f"{head}{mark}\n{part}\n\n<!-- end -->{rest.partition('<!-- end -->')[2]}"
-
-
 def stale() -> Iterator[str]:
     """The pages that do not say what hints.toml says."""
     for name, make in PAGES.items():
         text = (DOCS / name).read_text("utf-8")
-        if text != filled(text, make()):
+        if text != sections.filled(text, "hints", make()):
             yield name
 
 
 if __name__ == "__main__":
     for name, make in PAGES.items():
         text = (DOCS / name).read_text("utf-8")
-        (DOCS / name).write_text(filled(text, make()), "utf-8")
+        (DOCS / name).write_text(sections.filled(text, "hints", make()), "utf-8")

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from benchmarks import platforms
-from benchmarks.platforms import IN_WEBASSEMBLY, KEPT, MARK, PAGE, Found, Platform, keep, kept, table
+from benchmarks.platforms import IN_WEBASSEMBLY, KEPT, PAGE, Found, Platform, keep, kept, table
 from golf.errors import GolfError
 
 EQUAL = Found("CPython 3.11.7 without FMA", True, "a.py", 1025, "")
@@ -14,13 +14,15 @@ WRONG = Found("CPython 3.14.2 in WebAssembly", False, "b.py", 3, "line 3, step 2
 
 
 def test_the_page_tells_what_was_measured():
-    assert f"{MARK}\n{table(kept())}\n" in PAGE.read_text("utf-8"), "run: python -m benchmarks.platforms"
+    assert f"<!-- platforms -->\n\n{table(kept())}\n" in PAGE.read_text("utf-8"), (
+        "run: python -m benchmarks.platforms"
+    )
     assert any(each.other_arithmetic for each in kept()), f"{KEPT.name} shows nothing"
 
 
 def test_what_is_kept_comes_back_and_stands_in_the_page_once(tmp_path):
     page = tmp_path / "page.md"
-    page.write_text("before\n" + MARK + "\nold\n\n<!-- end -->\nafter\n")
+    page.write_text("before\n<!-- platforms -->\n\nold\n\n<!-- end -->\nafter\n")
     for _ in range(2):
         keep([EQUAL, WRONG], tmp_path / "kept.json", page)
     assert kept(tmp_path / "kept.json") == [EQUAL, WRONG]

@@ -41,4 +41,4 @@ def test_no_hint_stands_behind_one_that_always_comes_first():
 
 
 def test_the_docs_tell_the_same_hints():
-    assert list(stale()) == [], "run: python tools/update_hints.py"
+    assert list(stale()) == [], "run: python -m tools.update_hints"

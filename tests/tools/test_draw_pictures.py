@@ -14,7 +14,7 @@ ATTO = ROOT / "holes" / "names" / "entries" / "attogpt.py"
 
 
 def test_no_picture_is_stale():
-    assert list(stale()) == [], "run: python tools/draw_pictures.py"
+    assert list(stale()) == [], "run: python -m tools.draw_pictures"
 
 
 @pytest.mark.parametrize("name", ["packed.svg", "answer.svg", "descent.svg"])

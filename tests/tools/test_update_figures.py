@@ -16,7 +16,7 @@ HOLES = hole_folders(ROOT)
 
 
 def test_no_generated_part_of_a_page_is_stale():
-    assert list(stale()) == [], "run: python tools/update_figures.py"
+    assert list(stale()) == [], "run: python -m tools.update_figures"
 
 
 def test_the_first_sentence_tells_the_record_the_log_and_the_reference():
@@ -28,6 +28,9 @@ def test_the_first_sentence_tells_the_record_the_log_and_the_reference():
 
 def test_a_page_that_lost_its_place_for_a_part_is_refused(monkeypatch, tmp_path):
     monkeypatch.setattr("tools.update_figures.ROOT", tmp_path)
+    monkeypatch.setattr(
+        "tools.update_figures.PAGES", {"README.md": {"first sentence": lambda: "A sentence."}}
+    )
     (tmp_path / "README.md").write_text("nothing", "utf-8")
     with pytest.raises(ValueError, match="has no place for `first sentence`"):
         filled("README.md")
