@@ -7,7 +7,6 @@ reference too; a port that needs what is not here is named and left out.
 """
 
 import argparse
-import os
 import shutil
 import subprocess
 import sys
@@ -17,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks.hot import OPTIONS
-from benchmarks.timing import ROOT, Row, keep, row
+from benchmarks.timing import ROOT, Row, keep, row, timed
 from golf.errors import GolfError
 from golf.run.runtimes import runtime_for, runtimes
 
@@ -63,15 +62,14 @@ def ran(call: list[str], folder: Path) -> Measured:
     if shutil.which(call[0]) is None:
         raise GolfError(f"{call[0]} is not here")
     with tempfile.TemporaryFile() as log, tempfile.TemporaryFile() as complaints:
-        process = subprocess.Popen(call, cwd=folder, stdout=log, stderr=complaints)
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        log.seek(0)
-        complaints.seek(0)
-        if process.returncode:
+        try:
+            spent = timed(call, folder, log, complaints)
+        except subprocess.CalledProcessError as error:
+            complaints.seek(0)
             last = complaints.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-            raise GolfError(f"{call[0]} ended with {process.returncode}: {last}")
-        return Measured(usage.ru_utime + usage.ru_stime, log.read())
+            raise GolfError(f"{call[0]} ended with {error.returncode}: {last}") from None
+        log.seek(0)
+        return Measured(spent.cpu, log.read())
 
 
 def measure(python: str, folder: Path, pairs: int) -> list[Row]:

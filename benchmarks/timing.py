@@ -12,6 +12,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import IO
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "benchmarks" / "kept"
@@ -38,12 +39,15 @@ class Row:
     most: float
 
 
-def timed(command: Sequence[str], folder: Path) -> Time:
+def timed(
+    command: Sequence[str],
+    folder: Path,
+    stdout: int | IO[bytes] = subprocess.DEVNULL,
+    stderr: int | IO[bytes] = subprocess.DEVNULL,
+) -> Time:
     """Run a command to its end in a folder. Raises CalledProcessError where it fails."""
     started = time.monotonic()
-    with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    ) as process:
+    with subprocess.Popen(command, cwd=folder, stdout=stdout, stderr=stderr) as process:
         _, status, usage = os.wait4(process.pid, 0)
         process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:

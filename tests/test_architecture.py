@@ -71,7 +71,7 @@ def test_an_arrow_is_drawn_only_where_no_others_lead_there() -> None:
 
 def test_the_pictures_are_those_of_the_imports() -> None:
     page = PAGE.read_text("utf-8")
-    assert page == filled(page), "run: python tools/draw_house.py"
+    assert page == filled(page), "run: python -m tools.draw_house"
 
 
 @pytest.mark.parametrize("package", ["golf", "golf.pack"])

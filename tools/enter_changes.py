@@ -8,11 +8,10 @@ one is not valid; one that is valid and beats no record is none the worse.
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from golf.commands.arguments import guarded
-from golf.commands.pack import interpreters
-from golf.compare.enter import Bench, enter
+from golf.commands.output import output_console
+from golf.commands.pythons import every_python
+from golf.compare.enter import Bench, WinsNothing, enter
 from golf.errors import GolfError, printable
 from golf.show.board import record_line
 from tools.changes import changed_entries
@@ -22,11 +21,11 @@ def main(root: Path, base: str, head: str) -> int:
     wrong = 0
     for hole, path in changed_entries(root, base, head):
         try:
-            records = enter(Bench(hole, tuple(interpreters(None)), Console(stderr=True)), path)
+            records = enter(Bench(hole, tuple(every_python(None)), output_console(stderr=True)), path)
             lines = [record_line(record) for record in records]
         except GolfError as fault:
             lines = [str(fault)]
-            wrong += "beats no standing record" not in lines[0]
+            wrong += not isinstance(fault, WinsNothing)
         print("\n".join(map(printable, lines)))
     return 1 if wrong else 0
 

@@ -9,10 +9,10 @@ import os
 import sys
 from pathlib import Path
 
-from rich.console import Console
-
 from golf.commands.arguments import guarded
-from golf.commands.pack import interpreters
+from golf.commands.output import output_console
+from golf.commands.pythons import every_python
+from golf.commands.tell import append_to_step
 from golf.compare.enter import Bench, review
 from golf.errors import GolfError, printable
 from golf.results.board import read_board
@@ -28,26 +28,20 @@ def main(root: Path, base: str, head: str, out: Path) -> int:
     faults: list[str] = []
     for hole, path in changed_entries(root, base, head):
         try:
-            bench = Bench(hole, tuple(interpreters(None)), Console(stderr=True))
+            bench = Bench(hole, tuple(every_python(None)), output_console(stderr=True))
             made.append((hole.name, review(bench, path, read_board(hole))))
             told = review_markdown(made[-1][1])
         except GolfError as fault:
             faults.append(printable(f"{path.relative_to(root)}: {fault}"))
             told = f"{escaped(faults[-1])}\n"
         print(told)
-        _append_to_step(told)
+        append_to_step(f"{told}\n")
     out.mkdir(parents=True, exist_ok=True)
     run, commit = os.environ.get("GITHUB_RUN_ID", ""), os.environ.get("HEAD_SHA", head)
     (out / NAME).write_text(as_json(run, commit, made, faults), "utf-8")
     if not made and not faults:
         print("no entry is changed, so nothing is judged")
     return 1 if faults or any(each.missed for _, each in made) else 0
-
-
-def _append_to_step(told: str) -> None:
-    if path := os.environ.get("GITHUB_STEP_SUMMARY"):
-        with Path(path).open("a", encoding="utf-8") as file:
-            file.write(f"{told}\n")
 
 
 if __name__ == "__main__":

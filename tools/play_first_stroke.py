@@ -1,5 +1,5 @@
 """
-python tools/play_first_stroke.py
+python -m tools.play_first_stroke
 
 Plays docs/first_stroke.md: runs the commands of its console blocks in a course of their own, and writes down what they
 print. What `golf run` says is told as on a terminal of 80 columns. A test plays the page and compares.

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, add_hole
 from golf.commands.output import output_console
-from golf.commands.run import find_interpreters
+from golf.commands.pythons import find_interpreters
 from golf.compare.enter import Bench, check, enter, enter_again
 from golf.errors import printable
 from golf.hole.course import course_root, hole_folders, named_hole

@@ -3,19 +3,16 @@
 import argparse
 import os
 import tempfile
-from collections.abc import Sequence
 from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, count, jobs
+from golf.commands.pythons import every_python
 from golf.compare.job import judge_file
 from golf.errors import GolfError
 from golf.hole.course import course_root
 from golf.pack.job import Job, pack
 from golf.pack.source.rules import Rules
 from golf.pack.wrap.lane import LANES
-from golf.run.interpreters import Interpreter, find_interpreter, this_interpreter
-
-VERSIONS = ("3.11", "3.12", "3.13", "3.14")
 
 EPILOG = """\
 A comment that begins with `#|` speaks to the packer about the line below it: `#| OLD -> NEW` (OLD may also be spelled
@@ -91,7 +88,7 @@ def run(args: argparse.Namespace) -> int:
             seed=args.seed,
             jobs=args.jobs,
             scheduler=args.scheduler,
-            pythons=interpreters(args.python),
+            pythons=every_python(args.python),
             judge=(lambda data: _judge(args, data)) if args.judge else None,
             out=args.out,
             minified=args.minified,
@@ -99,15 +96,6 @@ def run(args: argparse.Namespace) -> int:
         )
     )
     return 0
-
-
-def interpreters(versions: Sequence[str] | None) -> Sequence[Interpreter]:
-    """The Pythons that must unpack the file. Raises GolfError where one that was asked for is not here."""
-    found = [(version, find_interpreter(version)) for version in versions or VERSIONS]
-    for version, interpreter in found if versions else ():
-        if interpreter is None:
-            raise GolfError(f"--python {version}: there is no such Python here; name one that is")
-    return [interpreter for _, interpreter in found if interpreter] or [this_interpreter()]
 
 
 def _judge(args: argparse.Namespace, data: bytes) -> None:

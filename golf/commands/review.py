@@ -6,11 +6,9 @@ from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, add_hole
 from golf.commands.output import output_console
-from golf.commands.pack import interpreters
+from golf.commands.pythons import every_python
 from golf.compare.enter import Bench, review
-from golf.compare.job import program_of
 from golf.hole.course import named_hole
-from golf.hole.reader import course_of
 from golf.hole.source import read_source
 from golf.results.board import read_board
 from golf.results.review import board_of
@@ -45,10 +43,9 @@ def add_parser(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     """Judge on stderr, and tell on stdout."""
     hole = named_hole(arguments.hole)
-    root = course_of(hole.folder)
-    bench = Bench(hole, tuple(interpreters(arguments.python)), output_console(stderr=True))
+    bench = Bench(hole, tuple(every_python(arguments.python)), output_console(stderr=True))
     if arguments.against:
-        board = board_of(program_of(read_source(arguments.against), root))
+        board = board_of(bench.program(read_source(arguments.against)))
         made = review(bench, arguments.file, board, board.current())
     else:
         made = review(bench, arguments.file, read_board(hole))

@@ -20,7 +20,8 @@ from golf.commands.arguments import (
     say,
     time_limit,
 )
-from golf.commands.tell import add_forms, append_to_step, console_of, tell
+from golf.commands.pythons import find_interpreters
+from golf.commands.tell import add_forms, console_of, tell, tell_step
 from golf.compare.job import Plan, Request, compare, plan
 from golf.errors import GolfError, did_you_mean
 from golf.hole.course import find_hole, named_hole
@@ -33,7 +34,6 @@ from golf.results.call import entries_to_resume, leave_nothing_out
 from golf.results.folder import ResultFolder
 from golf.results.past import home_seconds
 from golf.results.summary import Summary, read_summary
-from golf.run.interpreters import OLDEST, Interpreter, find_interpreter, this_interpreter
 from golf.run.records import Limits
 from golf.show.live import LiveView, View
 from golf.show.progress import Progress, paces
@@ -180,7 +180,7 @@ def _compare(root: Path, hole: Hole, arguments: argparse.Namespace) -> int:
         raise GolfError(f"interrupted; what was finished is kept in {folder.path}; {again}", 130) from None
     seconds = time.monotonic() - began
     tell(summary, folder.path, root, arguments, seconds)
-    append_to_step(summary, folder.path, root, seconds)
+    tell_step(summary, folder.path, root, seconds)
     return exit_status(summary)
 
 
@@ -253,26 +253,3 @@ def _view(console: Console, planned: Plan, root: Path) -> View:
     }
     hole, reference = planned.request.hole, planned.programs.reference
     return LiveView(console, hole.grammar, reference.label.name, progress, claims)
-
-
-def find_interpreters(specs: Sequence[str]) -> tuple[tuple[Interpreter, ...], tuple[str, ...]]:
-    """The Pythons asked for, and a note for each one that there is no verdict for."""
-    if not specs:
-        return (this_interpreter(),), ()
-    found = {spec: find_interpreter(spec) for spec in specs}
-    unfit = {spec: why for spec, python in found.items() if (why := _unfit(python))}
-    if len(unfit) == len(found):
-        told = "; ".join(f"--python {spec}: {why}" for spec, why in unfit.items())
-        raise GolfError(f"{told}; name an installed version or a path")
-    notes = tuple(f"--python {spec}: {why}, so no verdict for it" for spec, why in unfit.items())
-    return tuple(
-        dict.fromkeys(python for spec, python in found.items() if python and spec not in unfit)
-    ), notes
-
-
-def _unfit(python: Interpreter | None) -> str:
-    """Why nothing is judged on a Python; empty where it is."""
-    if python is None:
-        return "not found"
-    oldest = ".".join(map(str, OLDEST))
-    return f"{python} is older than {oldest}, which the references need" if python.too_old else ""

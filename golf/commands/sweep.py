@@ -9,7 +9,7 @@ from golf.errors import GolfError, printable
 from golf.files import make_folder, write_whole
 from golf.results.sweep.plan import Point, Sweep, check_scheduler, named_point, read_sweep
 from golf.results.sweep.play import Told, jobs_of, play
-from golf.results.sweep.table import losses_csv, read_rows, runs_csv
+from golf.results.sweep.table import Row, losses_csv, read_rows, runs_csv
 from golf.results.sweep.work import End
 from golf.show.sweep import sweep_page, sweep_table
 
@@ -42,8 +42,8 @@ def run(arguments: argparse.Namespace) -> int:
         if not arguments.table:
             play(sweep, out, jobs_of(sweep, arguments.jobs), arguments.scheduler, _teller(sweep, out))
     finally:
-        _write(sweep, out)
-    rows = read_rows(sweep, out)
+        rows = read_rows(sweep, out)
+        _write(sweep, out, rows)
     output_console().print(sweep_table(sweep, rows))
     print(printable(str(out / "sweep.html")))
     return 0 if all(row.done for row in rows) else 1
@@ -53,16 +53,16 @@ def _teller(sweep: Sweep, out: Path) -> Told:
     """Says how each run ended, and keeps the table up to date."""
 
     def tell(point: Point, end: End | GolfError) -> None:
-        row = next(row for row in read_rows(sweep, out) if row.point == point)
+        rows = read_rows(sweep, out)
+        row = next(row for row in rows if row.point == point)
         say(f"{named_point(point)}: {end if isinstance(end, GolfError) else row.state}")
-        _write(sweep, out)
+        _write(sweep, out, rows)
 
     return tell
 
 
-def _write(sweep: Sweep, out: Path) -> None:
+def _write(sweep: Sweep, out: Path, rows: tuple[Row, ...]) -> None:
     """The table as a page and as CSV."""
-    rows = read_rows(sweep, out)
     texts = {
         "runs.csv": runs_csv(sweep, rows),
         "losses.csv": losses_csv(rows),

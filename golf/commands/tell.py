@@ -63,15 +63,20 @@ def width_for(console: Console) -> int:
     return max(console.width - LEGEND, LEGEND) if console.is_terminal else WINDOW
 
 
-def append_to_step(summary: Summary, folder: Path, root: Path, seconds: float) -> None:
-    """Append the answer where a step of GitHub Actions is told to; what cannot be written there costs no verdict."""
+def tell_step(summary: Summary, folder: Path, root: Path, seconds: float) -> None:
+    """Append the answer where a step of GitHub Actions is told to."""
+    if os.environ.get(STEP_SUMMARY):
+        append_to_step(as_markdown(answer_of(summary, folder, _board(root, summary.hole), PAGE, seconds)))
+
+
+def append_to_step(markdown: str) -> None:
+    """Append to the summary of a step of GitHub Actions, in one; what cannot be written there costs no verdict."""
     path = os.environ.get(STEP_SUMMARY)
     if not path:
         return
-    answer = answer_of(summary, folder, _board(root, summary.hole), PAGE, seconds)
     try:
         with Path(path).open("a", encoding="utf-8") as file:
-            file.write(as_markdown(answer))
+            file.write(markdown)
     except OSError as error:
         say(f"{STEP_SUMMARY}: {path}: cannot be written ({error.strerror}); the answer is not there")
 

@@ -3,9 +3,8 @@
 import argparse
 
 from golf.commands.arguments import Commands, add_command
-from golf.errors import GolfError, did_you_mean
+from golf.errors import GolfError
 from golf.hole.course import named_hole
-from golf.hole.hole import Hole, Kind, Round
 from golf.hole.inputs import round_files
 from golf.hole.source import read_source
 from golf.lessons.stages import trace
@@ -14,13 +13,15 @@ from golf.lessons.stages import trace
 def add_parser(commands: Commands) -> None:
     parser = add_command(commands, "trace", "print check values of a round, for ports")
     parser.add_argument("hole", metavar="HOLE", help="the hole's name or folder, such as names")
-    parser.add_argument("--round", metavar="ROUND", help="one of the hole's rounds (default: home)")
+    parser.add_argument(
+        "--round", default="home", metavar="ROUND", help="one of the hole's rounds (default: home)"
+    )
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
     hole = named_hole(arguments.hole)
-    round_ = _round(hole, arguments.round)
+    round_ = hole.round_of(arguments.round)
     files = round_files(hole, round_)
     if files is None:
         raise GolfError(f"{round_.name}: its data is not on this machine; `golf fetch` gets it")
@@ -28,12 +29,3 @@ def run(arguments: argparse.Namespace) -> int:
     for line in trace(hole.folder, hole.reference.name, reference.data, files, round_.call()):
         print(line, flush=True)
     return 0
-
-
-def _round(hole: Hole, name: str | None) -> Round:
-    for round_ in hole.rounds:
-        if round_.name == name or (name is None and round_.kind == Kind.HOME):
-            return round_
-    names = [round_.name for round_ in hole.rounds]
-    hint = did_you_mean(name or "", names)
-    raise GolfError(f"{name}: the hole has no such round; {hint}the rounds are {', '.join(names)}")

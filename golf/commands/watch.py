@@ -18,6 +18,7 @@ from golf.hole.course import named_hole
 from golf.hole.hole import Hole
 from golf.hole.reader import course_of
 from golf.hole.source import Source, read_source
+from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice, ready_rounds
 from golf.judge.sitting import Sitting
 from golf.log.lines import text_of
@@ -25,6 +26,7 @@ from golf.pack.job import packs_to
 from golf.pack.search.workers import Workers, local_workers
 from golf.results.board import read_board
 from golf.run.interpreters import this_interpreter
+from golf.run.runtimes import runtimes
 from golf.show.watch import WatchView, sum_up
 
 SEARCH_SECONDS = 0.5
@@ -135,7 +137,8 @@ def _sitting(hole: Hole) -> Sitting:
     """The home and away rounds of a hole, with the logs that are stored."""
     reference = read_source(hole.reference)
     rounds = ready_rounds(hole, reference.data, this_interpreter(), Choice(warn=say))
-    return Sitting(rounds, (reference.data, str(reference.path)))
+    settings = Settings(runtimes=runtimes(hole.folder))
+    return Sitting(rounds, (reference.data, str(reference.path)), settings)
 
 
 def _run_references(sitting: Sitting) -> None:

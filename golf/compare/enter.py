@@ -17,7 +17,7 @@ from golf.judge.label import Label, labels
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice, ready_rounds
 from golf.judge.seeds import drawn_seed
-from golf.judge.verdict import Entry
+from golf.judge.verdict import Entry, Program
 from golf.results.board import Board, file_in_hole, new_records, read_board, stands_on
 from golf.results.check import faults
 from golf.results.folder import ResultFolder
@@ -27,10 +27,10 @@ from golf.results.review import Review
 from golf.results.summary import Summary, together
 from golf.results.version import VERSION
 from golf.run.interpreters import Interpreter
+from golf.run.runtimes import runtimes
 from golf.show.live import View
 from golf.show.publish import RESULTS
 
-SETTINGS = Settings(isolation="require", private_library=True)
 EVERY_LANE = tuple(BY_NAME)
 
 
@@ -50,11 +50,19 @@ class Bench:
     def root(self) -> Path:
         return course_of(self.hole.folder)
 
+    @property
+    def settings(self) -> Settings:
+        """Confined or not at all, each run with inodes of its own, in the languages of the hole."""
+        return Settings(isolation="require", private_library=True, runtimes=runtimes(self.hole.folder))
+
+    def program(self, source: Source) -> Program:
+        return program_of(source, self.root, self.settings.runtimes)
+
 
 def review(bench: Bench, path: Path, board: Board, lanes: Collection[str] = EVERY_LANE) -> Review:
     """Judge a file as the board does: what it wins against `board` in these lanes, or where it misses its claim."""
     source, row = read_source(path), bench.hole.row_of(path)
-    program = program_of(source, bench.root)
+    program = bench.program(source)
     summaries = tuple(_judgements(bench, path, SEEDS))
     missed = _missed(path, summaries[-1])
     won: tuple[Record, ...] = ()
@@ -66,17 +74,21 @@ def review(bench: Bench, path: Path, board: Board, lanes: Collection[str] = EVER
     return Review(program.path, program, board, summaries, missed, won)
 
 
+class WinsNothing(GolfError):
+    """A valid entry that beats no standing record."""
+
+
 def enter(bench: Bench, path: Path) -> list[Record]:
     """Judge a file for the board, and keep what it wins.
 
-    Raises GolfError, with exit status 1 where the entry is not valid, or wins nothing.
+    Raises GolfError, with exit status 1 where the entry is not valid; WinsNothing where it is, and wins nothing.
     """
     file, source = file_in_hole(bench.hole, path), read_source(path)
     found = review(bench, path, read_board(bench.hole))
     if found.missed:
         raise GolfError(found.missed, 1)
     if not found.won:
-        raise GolfError(f"{path}: is valid, and beats no standing record", 1)
+        raise WinsNothing(f"{path}: is valid, and beats no standing record", 1)
     _still(source, found.won[0].sha256)
     summary = together(found.summaries)
     return [keep(bench.hole, replace(record, file=file), source.data, summary) for record in found.won]
@@ -123,7 +135,7 @@ def _judgements(bench: Bench, path: Path, seeds: int) -> Iterator[Summary]:
                 interpreters=(python,),
                 entries=(path,),
                 choice=Choice(stored=False),
-                settings=SETTINGS,
+                settings=bench.settings,
                 draw=True,
             )
             folder = ResultFolder.create(None, bench.root / RESULTS)
@@ -150,7 +162,8 @@ def _still(source: Source, sha256: str) -> None:
 def _duels(bench: Bench, source: Source, entry: Judged, board: Board) -> Mapping[str, Pairs]:
     """Its pairs of runs with every record that times decide and that it may beat, by that one's sha256."""
     lanes = [lane for lane in LANES if lane.more_is_better and lane.admits(entry) and lane.measure(entry)]
-    standing = {record.sha256: record for lane in lanes if (record := board.current().get(lane.name))}
+    current = board.current()
+    standing = {record.sha256: record for lane in lanes if (record := current.get(lane.name))}
     found = {
         sha256: _duel(bench, source, record) for sha256, record in standing.items() if sha256 != source.sha256
     }
@@ -163,10 +176,10 @@ def _duel(bench: Bench, source: Source, record: Record) -> Pairs | None:
     rounds = ready_rounds(bench.hole, read_source(bench.hole.reference).data, bench.pythons[0], choice)
     names = labels([source.path.stem, Path(record.file).stem])
     one, other = (
-        Entry(Label(name), program_of(each, bench.root), bench.hole.claim_of(each.path), each.data)
+        Entry(Label(name), bench.program(each), bench.hole.claim_of(each.path), each.data)
         for name, each in zip(names, (source, read_source(record.source)), strict=True)
     )
-    return Pairs.of(duel(one, other, rounds.ready, SETTINGS))
+    return Pairs.of(duel(one, other, rounds.ready, bench.settings))
 
 
 def _now() -> str:

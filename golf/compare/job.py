@@ -151,9 +151,9 @@ def _entry(request: Request, label: Label, source: Source, program: Program) -> 
     return Entry(label, program, request.hole.claim_of(source.path), source.data, fault or "")
 
 
-def program_of(source: Source, root: Path, rows: Sequence[Runtime] = ()) -> Program:
+def program_of(source: Source, root: Path, rows: Sequence[Runtime]) -> Program:
     """A source's measures, under a path that may be published, and its language by these rows of runtimes."""
-    language = language_of(source.path, source.data, rows or runtimes())
+    language = language_of(source.path, source.data, rows)
     return Program(
         asked(source.path, root).path,
         source.sha256,

@@ -19,8 +19,8 @@ from golf.judge.verdict import Entry, RoundResult, Verdict
 from golf.results.board import Board
 from golf.results.standing import standing
 from golf.results.valid import keep_valid
-from golf.show.answer import Mark, Mood, records_of, verdict_of
-from golf.show.watch import Save, WatchView, sign_of
+from golf.show.answer import mark_of, mood_of, records_of, verdict_of
+from golf.show.watch import Save, WatchView
 
 
 @dataclass
@@ -84,7 +84,7 @@ class Watch:
             self._thread.join()
 
     def _begun(self, source: Source) -> _Job:
-        program = program_of(source, self.root)
+        program = program_of(source, self.root, self.sitting.settings.runtimes)
         claim = self.hole.claim_of(source.path)
         entry = Entry(Label(safe(source.name)), program, claim, source.data, source.syntax_error or "")
         before = self.saves[-1] if self.saves else None
@@ -123,8 +123,7 @@ class Watch:
     def _take_result(self, job: _Job, result: RoundResult) -> None:
         with self._lock:
             job.results.append(result)
-            sign = sign_of(result.comparison.full_log_match, result.parity >= job.entry.claim)
-            job.save.marks.append(Mark(result.outcome.round, sign, result.outcome.usage.seconds))
+            job.save.marks.append(mark_of(result.outcome.round, result, job.entry.claim))
 
     def _conclude(self, job: _Job) -> None:
         """All rounds are judged that will be."""
@@ -133,7 +132,7 @@ class Watch:
             if job.ended:
                 return
             job.judged = True
-            job.save.mood = Mood.GOOD if verdict.valid else Mood.FAIR if verdict.claim_met else Mood.BAD
+            job.save.mood = mood_of(verdict)
             job.save.told = job.save.told or self._told(job, verdict)
             self.view.shows(job.save)
             if job.save.packs is not None:

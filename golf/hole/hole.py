@@ -6,6 +6,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
+from golf.errors import GolfError, did_you_mean
 from golf.log.lines import Grammar
 from golf.log.parity import Parity
 
@@ -83,6 +84,14 @@ class Hole:
 
     def claim_of(self, path: Path) -> Parity:
         return self.row_of(path).parity
+
+    def round_of(self, name: str) -> Round:
+        """The round of that name. Raises GolfError where there is none."""
+        names = [round_.name for round_ in self.rounds]
+        if name not in names:
+            hint = did_you_mean(name, names)
+            raise GolfError(f"{name}: {self.name} has no such round; {hint}its rounds are {', '.join(names)}")
+        return self.rounds[names.index(name)]
 
     def rounds_of(self, kinds: frozenset[Kind]) -> tuple[Round, ...]:
         return tuple(round_ for round_ in self.rounds if round_.kind in kinds)

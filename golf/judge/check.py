@@ -3,8 +3,8 @@
 import threading
 from dataclasses import dataclass
 
-from golf.errors import GolfError, did_you_mean
-from golf.hole.hole import Hole, Round
+from golf.errors import GolfError
+from golf.hole.hole import Hole
 from golf.hole.source import read_source
 from golf.judge import golden
 from golf.judge.one_round import Settings, run_reference
@@ -30,7 +30,7 @@ def check_log(hole: Hole, round_name: str, stdout: bytes, warn: golden.Warn) -> 
     The reference runs where its log is not stored. Raises GolfError for a round that the hole does not have, or that
     cannot run here.
     """
-    wanted = round_of(hole, round_name)
+    wanted = hole.round_of(round_name)
     choice = Choice(kinds=frozenset({wanted.kind}), warn=warn)
     rounds = ready_rounds(hole, read_source(hole.reference).data, this_interpreter(), choice)
     ready = next((each for each in rounds.ready if each.round.name == round_name), None)
@@ -40,15 +40,6 @@ def check_log(hole: Hole, round_name: str, stdout: bytes, warn: golden.Warn) -> 
     found = Log(stdout, reference.stderr, reference.exit_status)
     comparison = compare(ReadLog(reference, hole.grammar), ReadLog(found, hole.grammar))
     return CheckedLog(round_name, reference, found, comparison)
-
-
-def round_of(hole: Hole, name: str) -> Round:
-    """The round of that name."""
-    names = [round_.name for round_ in hole.rounds]
-    if name not in names:
-        hint = did_you_mean(name, names)
-        raise GolfError(f"{name}: {hole.name} has no such round; {hint}its rounds are {', '.join(names)}")
-    return hole.rounds[names.index(name)]
 
 
 def _made(hole: Hole, ready: ReadyRound, warn: golden.Warn) -> Log:

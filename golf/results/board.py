@@ -102,8 +102,9 @@ def new_records(board: Board, entry: Judged, duels: Mapping[str, Pairs], told: R
     duels  by the sha256 of a standing record that times decide: its pairs of runs with that
     told   what is told of each of its records, whatever the lane
     """
+    current = board.current()
     for lane in LANES:
-        standing = board.current().get(lane.name)
+        standing = current.get(lane.name)
         size = lane.measure(entry)
         duel = duels.get(standing.sha256) if standing and lane.more_is_better else None
         if size and lane.admits(entry) and _beats(lane, size, duel, standing):

@@ -130,13 +130,10 @@ class ResultFolder:
 
     def stdout(self, stem: str) -> bytes | None:
         """What a run printed; None where its log is gone."""
-        return self._kept(f"{stem}.log")
+        return self.kept(f"{stem}.log")
 
-    def source(self, label: str) -> bytes | None:
-        """The source that was judged; None where it is gone."""
-        return self._kept(f"{label}.py")
-
-    def _kept(self, name: str) -> bytes | None:
+    def kept(self, name: str) -> bytes | None:
+        """What a file of the result holds; None where it is gone."""
         try:
             return read(self.path / name, "judge again")
         except GolfError:

@@ -1,8 +1,6 @@
 """Installed packages that a Python source asks for in its header (PEP 723): these, and what they require."""
 
 import re
-import shutil
-import subprocess
 import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -18,7 +16,7 @@ from golf.errors import GolfError
 from golf.run.bwrap import CHANCE
 from golf.run.interpreters import Interpreter
 from golf.run.records import Allowances, Reach
-from golf.run.toolchain import ANSWER_SECONDS, Lacking, paths_told
+from golf.run.toolchain import Lacking, libraries
 from golf.tables import Table
 
 BLOCK = re.compile(
@@ -129,14 +127,4 @@ def _modules(package: Distribution) -> Iterator[Path]:
 def _shared_objects(paths: tuple[str, ...]) -> tuple[str, ...]:
     """What the shared objects below these paths are linked with elsewhere."""
     objects = [str(file) for path in paths for file in Path(path).rglob("*.so*")]
-    ldd = shutil.which("ldd")
-    if not objects or ldd is None:
-        return ()
-    told = subprocess.run(
-        [ldd, *objects], stdin=subprocess.DEVNULL, capture_output=True, timeout=ANSWER_SECONDS
-    )
-    return tuple(
-        path
-        for path in dict.fromkeys(paths_told(told.stdout.decode("utf-8", "replace")))
-        if not path.startswith(paths)
-    )
+    return tuple(path for path in libraries(*objects) if not path.startswith(paths))

@@ -115,15 +115,15 @@ def _is_there(path: str) -> bool:
 
 
 @cache
-def libraries(program: str) -> tuple[str, ...]:
-    """The shared objects that a program is linked with, and what loads them, as the system's own `ldd` tells."""
-    ldd = shutil.which("ldd")
-    if ldd is None or not Path(program).is_file():
+def libraries(*programs: str) -> tuple[str, ...]:
+    """The shared objects that programs are linked with, and what loads them, as the system's own `ldd` tells."""
+    ldd, files = shutil.which("ldd"), [program for program in programs if Path(program).is_file()]
+    if ldd is None or not files:
         return ()
     told = subprocess.run(
-        [ldd, program], stdin=subprocess.DEVNULL, capture_output=True, timeout=ANSWER_SECONDS
+        [ldd, *files], stdin=subprocess.DEVNULL, capture_output=True, timeout=ANSWER_SECONDS
     )
-    return tuple(paths_told(told.stdout.decode("utf-8", "replace")))
+    return tuple(dict.fromkeys(paths_told(told.stdout.decode("utf-8", "replace"))))
 
 
 def paths_told(told: str) -> Iterator[str]:

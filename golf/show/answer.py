@@ -118,7 +118,7 @@ def _told(summary: Summary, entry: Verdict, folder: Path, board: Board, width: i
         size=f"{size:,} {unit}",
         form=form_of(entry),
         verdict=verdict_of(entry),
-        mood=_mood(entry),
+        mood=mood_of(entry),
         records=records_of(stands) if board.known else NO_BOARD,
         marks=tuple(_marks(summary, entry)),
         parting=_first_parting(summary, entry, folder, width),
@@ -133,7 +133,8 @@ def verdict_of(entry: Verdict) -> str:
     return f"{word}, as claimed" if below and entry.claim_met else word
 
 
-def _mood(entry: Verdict) -> Mood:
+def mood_of(entry: Verdict) -> Mood:
+    """How a person should take a verdict."""
     if not entry.results or entry.at_fault:
         return Mood.BAD if entry.broken else Mood.ODD
     if not entry.claim_met:
@@ -166,10 +167,11 @@ def _marks(summary: Summary, entry: Verdict) -> list[Mark]:
     missing = [each.round for each in (*entry.unjudged, *entry.not_asked) if each.round not in judged]
     order = [run.round for run in summary.reference.runs]
     names = sorted({*judged, *missing}, key=lambda name: (order.index(name) if name in order else 99, name))
-    return [_mark(name, judged.get(name), entry.claim) for name in names]
+    return [mark_of(name, judged.get(name), entry.claim) for name in names]
 
 
-def _mark(name: str, result: RoundResult | None, claim: Parity) -> Mark:
+def mark_of(name: str, result: RoundResult | None, claim: Parity) -> Mark:
+    """The mark of a round; `result` is None where it was not judged."""
     if result is None:
         return Mark(name, Sign.NOT_JUDGED)
     sign = Sign.EQUAL if result.parity == Parity.FULL else Sign.DIFFERS

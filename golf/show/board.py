@@ -19,9 +19,10 @@ OLD_RULES = "older rules"
 def board_rows(board: Board) -> list[tuple[str, ...]]:
     """A row a lane: its standing record, whose it is, how it was judged, and published figures."""
     rows: list[tuple[str, ...]] = []
+    current = board.current()
     for lane in LANES:
         published = ", ".join(f"{figure.size:,.0f}" for figure in board.published if figure.lane == lane.name)
-        record = board.current().get(lane.name)
+        record = current.get(lane.name)
         figures = tuple(_figures(record)) if record else ("",) * 5
         if record or published:
             rows.append((lane.name, *figures, published or "-"))

@@ -81,7 +81,7 @@ def _shown(summary: Summary, entry: Verdict, told: Told, folder: Path) -> Shown:
         told=told,
         strips=tuple(_strips(summary, entry, folder)),
         failures=tuple(_failure(summary, entry, result, folder) for result in sorted(failing, key=_urgency)),
-        source=source_view(ResultFolder(folder).source(entry.label.name) or b""),
+        source=source_view(ResultFolder(folder).kept(entry.program.kept_as(entry.label.name)) or b""),
         files=tuple(_files(entry)),
     )
 

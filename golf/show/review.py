@@ -3,12 +3,10 @@
 from collections.abc import Iterator
 
 from golf.judge.verdict import Verdict
-from golf.results.lanes import LANES
+from golf.results.lanes import BY_NAME
 from golf.results.review import Review
 from golf.show.markdown import escaped
 from golf.show.terminal import duration
-
-UNITS = {lane.name: lane.unit for lane in LANES}
 
 
 def review_markdown(review: Review) -> str:
@@ -61,7 +59,7 @@ def _form(review: Review) -> str:
 def _gains(review: Review) -> Iterator[str]:
     standing = review.board.current()
     for record in review.won:
-        unit, before = UNITS[record.lane], standing.get(record.lane)
+        unit, before = BY_NAME[record.lane].unit, standing.get(record.lane)
         was = f", was {before.size:,g} ({record.size - before.size:+,g})" if before else ", the first one"
         yield f"{record.lane}: {record.size:,g} {unit}{was}"
 

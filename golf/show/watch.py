@@ -8,7 +8,7 @@ from rich.live import Live
 from rich.text import Text
 
 from golf.log.difference import shown
-from golf.show.answer import Mark, Mood, Sign
+from golf.show.answer import Mark, Mood
 from golf.show.series import sparkline
 from golf.show.terminal import SIGNS, STYLES
 
@@ -79,10 +79,6 @@ def sum_up(saves: Sequence[Save], kept: str) -> Iterator[str]:
     won = f"{gain:,} byte{'' if gain == 1 else 's'} won: {sizes[0]:,} to {min(sizes):,}"
     yield f"{count}, {won}  {sparkline(sizes, SPARKS)}"
     yield f"kept in {kept}"
-
-
-def sign_of(equal: bool, met: bool) -> Sign:
-    return Sign.EQUAL if equal else Sign.AS_CLAIMED if met else Sign.DIFFERS
 
 
 class WatchView:

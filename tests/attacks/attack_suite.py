@@ -20,6 +20,7 @@ from golf.log.parity import Parity
 from golf.run.interpreters import this_interpreter
 from golf.run.program import run_program
 from golf.run.records import Ended, Isolation, Launch, Limits, Run
+from golf.run.runtimes import runtimes
 
 LIMITS = Limits(
     wall_seconds=8,
@@ -106,7 +107,7 @@ def rounds() -> tuple[ReadyRound, ...]:
 def judge(path: Path, aims: Targets, isolation: Mode = "auto", limits: Limits = LIMITS) -> Verdict:
     """An entry's verdict over all rounds, up to the first that it fails."""
     source = read_source(path)
-    entry = Entry(Label(path.stem), program_of(source, HERE), Parity.FULL, source.data)
+    entry = Entry(Label(path.stem), program_of(source, HERE, runtimes()), Parity.FULL, source.data)
     settings = Settings(isolation=isolation, limits=limits)
     results: list[RoundResult] = []
     for ready in rounds():

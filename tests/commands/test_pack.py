@@ -29,7 +29,7 @@ for position, number in enumerate(numbers):
 @pytest.fixture(autouse=True)
 def in_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
     """One Python proves what is packed, and its stream is not searched for the last bits."""
-    monkeypatch.setattr(command, "interpreters", lambda versions: [this_interpreter()])
+    monkeypatch.setattr(command, "every_python", lambda versions: [this_interpreter()])
     monkeypatch.setattr("golf.pack.job.NORMAL", Effort(zopfli_iterations=5, rounds=5))
 
 

@@ -16,7 +16,7 @@ pytestmark = [pytest.mark.needs_git, pytest.mark.needs_confinement, pytest.mark.
 def fork(fake_hole, monkeypatch):
     """Commits entries on a branch of their own; on this Python alone."""
     for module in (judge_changes, enter_changes):
-        monkeypatch.setattr(module, "interpreters", lambda _: [this_interpreter()])
+        monkeypatch.setattr(module, "every_python", lambda _: [this_interpreter()])
     monkeypatch.setenv("GITHUB_RUN_ID", "7")
     monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(fake_hole.root / "step.md"))
 

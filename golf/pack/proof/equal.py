@@ -25,7 +25,6 @@ COMPREHENSIONS = {
     ast.GeneratorExp: "genexpr",
 }
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)
 NAME_FIELDS = {
     ast.Name: "id",
     ast.arg: "arg",
@@ -137,7 +136,7 @@ class _Walk:
             self.same(one.func, two.func)
             self.same(one.args, two.args)
             self._keywords(one, two)
-        elif isinstance(one, FUNCTIONS) and isinstance(two, FUNCTIONS):
+        elif isinstance(one, Function) and isinstance(two, Function):
             self._function(one, two)
         elif isinstance(one, ast.ClassDef) and isinstance(two, ast.ClassDef):
             self._class(one, two)

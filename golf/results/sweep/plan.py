@@ -17,6 +17,7 @@ device_option = "--device"              this option
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import product
 from pathlib import Path
 
@@ -60,6 +61,12 @@ class Sweep:
             tuple(zip(self.options, values, strict=True)) for values in product(*(v for _, v in self.grid))
         )
 
+    @cached_property
+    def stands_on(self) -> tuple[bytes, ...]:
+        """The hashes of the program, and of its input where it has one; each read once."""
+        files = [self.program, *([self.hole.folder / self.hole.input] if self.hole.input else [])]
+        return tuple(sha256(read(file, _REMEDY)).encode() for file in files)
+
     def call(self, point: Point) -> tuple[str, ...]:
         """The arguments of one run."""
         words = [word for option, value in point for word in _words(option, value)]
@@ -93,10 +100,8 @@ def read_sweep(path: Path) -> Sweep:
 
 def identity(sweep: Sweep, point: Point) -> str:
     """A hash over all that a run is: the program, its arguments, and its input."""
-    parts = [read(sweep.program, _REMEDY), repr(sweep.call(point)).encode()]
-    if sweep.hole.input:
-        parts.append(read(sweep.hole.folder / sweep.hole.input, _REMEDY))
-    return sha256(b"".join(sha256(part).encode() for part in parts))[:8]
+    program, *its_input = sweep.stands_on
+    return sha256(b"".join([program, sha256(repr(sweep.call(point)).encode()).encode(), *its_input]))[:8]
 
 
 def _program(table: Table, hole: Hole) -> Path:
