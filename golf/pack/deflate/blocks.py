@@ -14,7 +14,7 @@ from golf.pack.deflate.bits import (
     LENGTH_EXTRA,
     BitWriter,
 )
-from golf.pack.deflate.header import Header, plan_header, write_header
+from golf.pack.deflate.header import START_COSTS, Header, plan_header, write_header
 from golf.pack.deflate.huffman import canonical_codes, code_lengths
 from golf.pack.deflate.parse import UNIT, Costs, Token, frequencies
 
@@ -26,10 +26,14 @@ FIXED_DISTANCES = (5,) * DISTANCES
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """The lengths of both codes of a block; 0 for a symbol that has no code."""
+    """The lengths of both codes of a block; 0 for a symbol that has no code.
+
+    items  of the code that its header is best written with
+    """
 
     literals: tuple[int, ...]
     distances: tuple[int, ...]
+    items: tuple[int, ...] = START_COSTS
 
     def costs(self) -> Costs:
         """What the symbols cost; one without a code is taken to be a rare one."""
@@ -70,7 +74,7 @@ def make_block(data: bytes, tokens: Sequence[Token], start: int, codes: Codes | 
     """
     counts = frequencies(data, tokens, start)
     codes = codes or best_codes(counts)
-    header = plan_header(codes.literals, codes.distances)
+    header = plan_header(codes.literals, codes.distances, codes.items)
     dynamic, fixed = header.bits + weigh(counts, codes), weigh(counts, FIXED)
     if fixed <= dynamic:
         return Block(tuple(tokens), FIXED, None, 3 + fixed)

@@ -12,7 +12,7 @@ import zopfli.zopfli
 from golf.pack.deflate.bits import BitWriter
 from golf.pack.deflate.blocks import Block, Codes, best_codes, make_block, write_block
 from golf.pack.deflate.estimate import TYPICAL
-from golf.pack.deflate.finish import converge, finish
+from golf.pack.deflate.finish import Finisher, converge
 from golf.pack.deflate.parse import frequencies
 from golf.pack.deflate.reader import ReadBlock, read_blocks
 from golf.pack.deflate.trial import Bounds, open_data
@@ -26,7 +26,7 @@ class Effort:
     rounds: int  # disturbed parses in the finishing search
 
 
-QUICK, NORMAL, BEST = Effort(15, 100), Effort(100, 1500), Effort(500, 10000)
+QUICK, NORMAL, BEST = Effort(15, 100), Effort(15, 1500), Effort(15, 10000)
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,8 @@ def _own_blocks(data: bytes, given: list[Stream], effort: Effort) -> Iterator[li
             trials = [converge(maker, part, TYPICAL)]
             if bounds in starts:
                 trials.append(converge(maker, part, starts[bounds][index]))
-            best = finish(maker, part, min(trials, key=lambda trial: trial.bits), effort.rounds, random)
+            start = min(trials, key=lambda trial: trial.bits)
+            best = Finisher(maker, part, random).finish(start, effort.rounds)
             blocks.append(make_block(data, best.tokens, part[0], best.codes))
         yield blocks
 

@@ -11,6 +11,7 @@ from golf.pack.deflate.huffman import canonical_codes, code_lengths
 ORDER = (16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15)
 REPEAT_EXTRA = {16: 2, 17: 3, 18: 7}  # bits that say how often: the last length, zero, zero
 REPEAT_BASE = {16: 3, 17: 3, 18: 11}
+UNKNOWN = 7  # what an item is taken to cost that the header does not use yet
 START_COSTS = (4, 6, 5, 4, 3, 3, 3, 3, 3, 4, 5, 6, 6, 6, 6, 6, 4, 4, 4)  # where no better ones are known
 
 Item = tuple[int, int]  # a symbol of the header's alphabet, and the value of its extra bits or 0
@@ -27,16 +28,18 @@ class Header:
     bits: int  # size, without the three bits that open a block
 
 
-def plan_header(literals: Sequence[int], distances: Sequence[int]) -> Header:
-    """The cheapest header found for these code lengths.
+def plan_header(
+    literals: Sequence[int], distances: Sequence[int], costs: Sequence[int] = START_COSTS
+) -> Header:
+    """The cheapest header found for these code lengths, if its items cost about `costs` bits.
 
     The choice of repeats and the code for them depend on each other: both are improved in turn, until
     nothing gets smaller.
     """
-    first, second = max(_used(literals), 257), max(_used(distances), 1)
+    first, second = max(used(literals), 257), max(used(distances), 1)
     lengths = (*literals[:first], *distances[:second])
     runs = [(length, len(list(group))) for length, group in groupby(lengths)]
-    costs: tuple[int, ...] = START_COSTS
+    costs = [cost or UNKNOWN for cost in costs]
     best: Header | None = None
     while True:
         items = tuple(item for length, count in runs for item in run_items(length, count, costs))
@@ -44,7 +47,7 @@ def plan_header(literals: Sequence[int], distances: Sequence[int]) -> Header:
         if best is not None and header.bits >= best.bits:
             return best
         best = header
-        costs = tuple(length or 7 for length in header.code)
+        costs = [length or UNKNOWN for length in header.code]
 
 
 def assemble(literals: int, distances: int, items: tuple[Item, ...]) -> Header:
@@ -77,14 +80,14 @@ def write_header(writer: BitWriter, header: Header) -> None:
             writer.write(extra, REPEAT_EXTRA[symbol])
 
 
-def _used(lengths: Sequence[int]) -> int:
+def used(lengths: Sequence[int]) -> int:
     """How many lengths are left without the zeros at the end."""
     return max((symbol + 1 for symbol, length in enumerate(lengths) if length), default=0)
 
 
 def _written(code: Sequence[int]) -> int:
     """How many lengths of the code for the items are written: at least four, no zeros at the end."""
-    return max(4, _used([code[symbol] for symbol in ORDER]))
+    return max(4, used([code[symbol] for symbol in ORDER]))
 
 
 def run_items(length: int, count: int, costs: Sequence[int]) -> Iterator[Item]:

@@ -1,5 +1,5 @@
 /* The packer's inner loops: the same integers, and so the same answers, as matches.py, parse.py, huffman.py,
-   header.py, refine.py and estimate.py, some fifty times faster. kernel.py compiles it where there is a compiler. */
+   header.py, fit.py and estimate.py, some fifty times faster. kernel.py compiles it where there is a compiler. */
 
 #include <math.h>
 #include <stdint.h>
@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum { LITERALS = 286, DISTANCES = 30, END = 256, ITEMS = 19, MIN_MATCH = 3, MAX_MATCH = 258, WINDOW = 32768 };
-enum { SHIFT = 512, UNIT = 16, PASSES = 3, LENGTHS = LITERALS + DISTANCES, NO_COST = 1 << 28 };
+enum { SHIFT = 512, UNIT = 16, PASSES = 3, UNKNOWN = 7, LENGTHS = LITERALS + DISTANCES, NO_COST = 1 << 28 };
 
 static const double HEADER = 120, SYMBOL = 1.4, GAP = 3.5, ROUGHNESS = 0.8;
 
@@ -245,13 +245,14 @@ static void run_items(int length, int run, const int32_t *costs, int32_t *freque
     }
 }
 
-/* The header's size without the three bits that open a block; its code goes to code. As header.py. */
-static int plan_header(const int32_t *lengths, int first, int second, int32_t *code) {
+/* The header's size without the three bits that open a block. items: what its items may cost at first; in the end
+   the lengths of their code. As header.py. */
+static int plan_header(const int32_t *lengths, int first, int second, int32_t *items) {
     int32_t costs[ITEMS], frequencies[ITEMS], trial[ITEMS], row[LENGTHS];
     int best = NO_COST, total = first + second;
     memcpy(row, lengths, first * sizeof *row);
     memcpy(row + first, lengths + LITERALS, second * sizeof *row);
-    for (int item = 0; item < ITEMS; item++) costs[item] = start_costs[item];
+    for (int item = 0; item < ITEMS; item++) costs[item] = items[item] ? items[item] : UNKNOWN;
     while (1) {
         memset(frequencies, 0, sizeof frequencies);
         for (int begin = 0, end; begin < total; begin = end) {
@@ -269,137 +270,13 @@ static int plan_header(const int32_t *lengths, int first, int second, int32_t *c
             size += frequencies[item] * (trial[item] + (item > 15 ? repeat_extra[item - 16] : 0));
         if (size >= best) return best;
         best = size;
-        memcpy(code, trial, sizeof trial);
-        for (int item = 0; item < ITEMS; item++) costs[item] = trial[item] ? trial[item] : 7;
+        memcpy(items, trial, sizeof trial);
+        for (int item = 0; item < ITEMS; item++) costs[item] = trial[item] ? trial[item] : UNKNOWN;
     }
 }
 
-/* --- refine ------------------------------------------------------------------------------------------- */
-
-enum { LOSS = 14, UNKNOWN = 7, REPEATS = 10, RUNS = 320 };
-
-static int32_t run_sizes[UNKNOWN + 1][REPEATS][RUNS]; /* by cost of a length, by cost of a repeat, by count */
-
-/* To be called once, before all else. */
-void init(void) {
-    for (int plain = 1; plain <= UNKNOWN; plain++)
-        for (int repeat = 3; repeat < REPEATS; repeat++)
-            for (int count = 1; count < RUNS; count++) {
-                int32_t *sizes = run_sizes[plain][repeat];
-                sizes[count] = sizes[count - 1] + plain;
-                for (int times = 3; times <= least(6, count - 1); times++)
-                    sizes[count] = least(sizes[count], sizes[count - times] + repeat);
-            }
-}
-
-typedef struct {
-    int32_t lengths[LENGTHS], counts[LENGTHS]; /* the used part of the first alphabet, then of the second */
-    const int32_t *sizes[16];
-    int size;
-} Work;
-
-static int run_length(const Work *work, int position, int value, int step) {
-    int end = position + step;
-    while (end >= 0 && end < work->size && work->lengths[end] == value) end += step;
-    return abs(end - position) - 1;
-}
-
-static int change(Work *work, int position, int new) {
-    int old = work->lengths[position];
-    const int32_t *sizes = work->sizes[old];
-    int left = run_length(work, position, old, -1), right = run_length(work, position, old, 1);
-    int result = sizes[left] + sizes[right] - sizes[left + 1 + right];
-    sizes = work->sizes[new];
-    left = run_length(work, position, new, -1), right = run_length(work, position, new, 1);
-    work->lengths[position] = new;
-    return result + sizes[left + 1 + right] - sizes[left] - sizes[right];
-}
-
-/* Set some lengths if that makes header and symbols together smaller. */
-static int take(Work *work, int count, const int *positions, const int *lengths) {
-    int before[3], loss = 0;
-    for (int i = 0; i < count; i++) {
-        before[i] = work->lengths[positions[i]];
-        loss += work->counts[positions[i]] * (lengths[i] - before[i]) + change(work, positions[i], lengths[i]);
-    }
-    if (loss < 0) return 1;
-    for (int i = 0; i < count; i++) work->lengths[positions[i]] = before[i];
-    return 0;
-}
-
-/* The three best changes of one length that is now the same for all of them, the best first. */
-typedef struct {
-    int count, loss[4], position[4];
-} Top;
-
-static void enter(Top *top, const Work *work, int position, int new, int header) {
-    int loss = work->counts[position] * (new - work->lengths[position]) + header, place = top->count;
-    for (; place && loss < top->loss[place - 1]; place--) {
-        top->loss[place] = top->loss[place - 1];
-        top->position[place] = top->position[place - 1];
-    }
-    top->loss[place] = loss;
-    top->position[place] = position;
-    top->count = least(top->count + 1, 3);
-}
-
-static int try_change(Work *work, int position, int new) {
-    int old = work->lengths[position], result = change(work, position, new);
-    work->lengths[position] = old;
-    return result;
-}
-
-/* One symbol at this length gets shorter, the two best others longer. */
-static int split(Work *work, int length, const Top *up, const Top *down) {
-    for (int i = 0; i < down->count; i++) {
-        int chosen[3] = {down->position[i]}, count = 1, sum = down->loss[i];
-        for (int j = 0; j < up->count && count < 3; j++)
-            if (up->position[j] != chosen[0]) {
-                chosen[count++] = up->position[j];
-                sum += up->loss[j];
-            }
-        if (count == 3 && sum < 0 && take(work, 3, chosen, (int[]){length - 1, length + 1, length + 1})) return 1;
-    }
-    return 0;
-}
-
-/* The first of the moves that look best and are. */
-static int step(Work *work, const int *group, int size) {
-    Top longer[18] = {0}, shorter[18] = {0};
-    for (int i = 0; i < size; i++) {
-        int position = group[i], length = work->lengths[position];
-        if (length < 15) enter(&longer[length], work, position, length + 1, try_change(work, position, length + 1));
-        if (length > 1) enter(&shorter[length], work, position, length - 1, try_change(work, position, length - 1));
-    }
-    for (int length = 1; length < 15; length++) {
-        const Top *up = &longer[length], *next = &shorter[length + 1], *last = &shorter[length + 2];
-        if (up->count && next->count && up->loss[0] + next->loss[0] < 0 &&
-            take(work, 2, (int[]){up->position[0], next->position[0]}, (int[]){length + 1, length}))
-            return 1;
-        if (up->count && last->count > 1 && up->loss[0] + last->loss[0] + last->loss[1] < 0 &&
-            take(work, 3, (int[]){up->position[0], last->position[0], last->position[1]},
-                 (int[]){length + 1, length + 1, length + 1}))
-            return 1;
-        if (split(work, length, up, &shorter[length])) return 1;
-    }
-    return 0;
-}
-
-/* All pairs that may gain something by trading their lengths. */
-static int trade(Work *work, const int *group, int size) {
-    const int32_t *lengths = work->lengths, *counts = work->counts;
-    int taken = 0;
-    for (int i = 0; i < size; i++)
-        for (int j = 0; j < i; j++) {
-            int a = group[i], b = group[j], loss = (lengths[b] - lengths[a]) * (counts[a] - counts[b]);
-            if (lengths[a] != lengths[b] && loss < LOSS)
-                taken |= take(work, 2, (int[]){a, b}, (int[]){lengths[b], lengths[a]});
-        }
-    return taken;
-}
-
-static int used_part(const int32_t *lengths, int size, int at_least) {
-    while (size > at_least && !lengths[size - 1]) size--;
+static int used_part(const int32_t *counts, int size, int at_least) {
+    while (size > at_least && !counts[size - 1]) size--;
     return size;
 }
 
@@ -411,61 +288,260 @@ static int weigh(const int32_t *counts, const int32_t *lengths) {
     return size;
 }
 
-static void improve(const int32_t *counts, int32_t *lengths, int first, int second, const int32_t *costs) {
-    Work work = {.size = first + second};
-    int groups[2][LENGTHS], sizes[2] = {0, 0};
-    for (int length = 0; length < 16; length++)
-        work.sizes[length] = run_sizes[costs[length] ? costs[length] : UNKNOWN][(costs[16] ? costs[16] : UNKNOWN) + 2];
-    for (int position = 0; position < work.size; position++) {
-        int symbol = position < first ? position : LITERALS + position - first, group = position >= first;
-        work.lengths[position] = lengths[symbol];
-        work.counts[position] = counts[symbol];
-        if (lengths[symbol]) groups[group][sizes[group]++] = position;
+/* --- the best lengths for a header that is given, as fit.py ------------------------------------------------ */
+
+enum { FULL = 1 << 15, LONGEST = 15, NEAR = 6, TUNINGS = 5, MOST_GAP = 3, WIDE_GAP = 12, GRAIN = FULL / 8 };
+enum { HASTE = FULL / 32, NODES = 1 << 15, TABLE = 1 << 16, BUCKETS = (WIDE_GAP * FULL + LENGTHS * HASTE) / GRAIN + 1 };
+
+typedef struct {
+    const int32_t *counts;                    /* of the used part of the first alphabet, then of the second */
+    int first, size;                          /* how many of them are of the first; how many in all */
+    int targets[2], most_bits;                /* Kraft sums; the longest code that is tried */
+    int32_t items[ITEMS];                     /* bits of each item of the header, with the extra ones */
+    int64_t prices[2];                        /* of a whole Kraft sum, in bits */
+    int zeros[LENGTHS + 1];                   /* how many symbols without a use begin at a place */
+    int shortest[LENGTHS], longest[LENGTHS];  /* what lengths are tried at a place */
+    int64_t spent[LENGTHS + 1][LONGEST + 1];  /* by all symbols before a place if they had one length; priced */
+    int64_t rest[LENGTHS + 1][LONGEST + 1];   /* the least that must follow, by the length before */
+    int16_t times[LENGTHS][LONGEST + 1], next[LENGTHS][LONGEST + 1]; /* and the step that it begins with */
+} Fit;
+
+static void start_fit(Fit *fit, const int32_t *counts, int first, int size, const int32_t *items) {
+    int used[2] = {0, 0}, total[2] = {0, 0};
+    fit->counts = counts, fit->first = first, fit->size = size;
+    for (int item = 0; item < ITEMS; item++)
+        fit->items[item] = (items[item] ? items[item] : UNKNOWN) + (item > 15 ? repeat_extra[item - 16] : 0);
+    for (int place = 0; place < size; place++) {
+        used[place >= first] += counts[place] > 0;
+        total[place >= first] += counts[place];
     }
-    for (int group = 0; group < 2; group++)
-        do
-            while (step(&work, groups[group], sizes[group]));
-        while (trade(&work, groups[group], sizes[group]));
-    memcpy(lengths, work.lengths, first * sizeof *lengths);
-    memcpy(lengths + LITERALS, work.lengths + first, second * sizeof *lengths);
+    fit->targets[0] = FULL;
+    fit->targets[1] = used[1] > 1 ? FULL : used[1] ? FULL / 2 : 0;
+    for (int part = 0; part < 2; part++) fit->prices[part] = most(1, total[part] * 369 / 256); /* 1 / ln 2 */
+    fit->most_bits = 2;
+    for (int symbols = most(total[0], total[1]); symbols; symbols /= 2)
+        fit->most_bits = least(LONGEST, fit->most_bits + 1);
+    fit->zeros[size] = 0;
+    for (int place = size - 1; place >= 0; place--) fit->zeros[place] = counts[place] ? 0 : fit->zeros[place + 1] + 1;
+    for (int place = 0, since = NEAR; place < size; place++) {
+        since = counts[place] ? 0 : since + 1;
+        int near = since <= NEAR || fit->zeros[place] <= NEAR;
+        fit->shortest[place] = counts[place] > 0;
+        fit->longest[place] = place >= first && used[1] < 2 ? counts[place] > 0 : near ? fit->most_bits : 0;
+    }
 }
 
-/* Improves lengths for these counts, first for a header whose items have these costs (19 of them, or none),
-   then for the one that results. Returns the size of header and symbols. As refine.py. */
-static int refine(const int32_t *counts, int32_t *lengths, const int32_t *costs) {
-    int32_t code[ITEMS], trial[LENGTHS], trial_code[ITEMS];
-    int first = used_part(lengths, LITERALS, END + 1), second = used_part(lengths + LITERALS, DISTANCES, 1);
-    if (costs) improve(counts, lengths, first, second, costs);
-    int size = plan_header(lengths, first, second, code) + weigh(counts, lengths);
-    while (1) {
-        memcpy(trial, lengths, sizeof trial);
-        improve(counts, trial, first, second, code);
-        int new = plan_header(trial, first, second, trial_code) + weigh(counts, trial);
-        if (new >= size) return size;
-        size = new;
-        memcpy(lengths, trial, sizeof trial);
-        memcpy(code, trial_code, sizeof code);
+static void offer_step(int64_t cost, int times, int next, int64_t *best, int16_t *best_times, int16_t *best_next) {
+    if (cost < *best) { *best = cost; *best_times = times; *best_next = next; }
+}
+
+/* Whether the item 18 may stand for so many of the zeros that begin here: as many as there are, or about. */
+static int is_long_run(int times, int zeros) { return times == 138 || times > zeros - 11; }
+
+/* The least cost of what follows each place where Kraft sums have a price instead of a target, in 1/FULL bits. */
+static void find_rest(Fit *fit) {
+    for (int length = 0; length <= fit->most_bits; length++) fit->spent[0][length] = fit->rest[fit->size][length] = 0;
+    for (int place = 0; place < fit->size; place++)
+        for (int length = 0; length <= fit->most_bits; length++)
+            fit->spent[place + 1][length] = fit->spent[place][length] + (int64_t)fit->counts[place] * length * FULL +
+                                            (length ? fit->prices[place >= fit->first] * (FULL >> length) : 0);
+    for (int place = fit->size - 1; place >= 0; place--) {
+        int64_t any = INT64_MAX;
+        int16_t times = 0, next = 0;
+        for (int length = fit->shortest[place]; length <= fit->longest[place]; length++)
+            offer_step((int64_t)fit->items[length] * FULL + fit->spent[place + 1][length] - fit->spent[place][length] +
+                           fit->rest[place + 1][length], 1, length, &any, &times, &next);
+        for (int run = 3; run <= least(138, fit->zeros[place]); run++)
+            if (run < 11 || is_long_run(run, fit->zeros[place]))
+                offer_step((int64_t)fit->items[run < 11 ? 17 : 18] * FULL + fit->rest[place + run][0], run, 0,
+                           &any, &times, &next);
+        for (int length = 0; length <= fit->most_bits; length++) {
+            fit->rest[place][length] = any, fit->times[place][length] = times, fit->next[place][length] = next;
+            for (int run = 1; place && run <= 6 && place + run <= fit->size; run++) {
+                int end = place + run;
+                if (length < fit->shortest[end - 1] || length > fit->longest[end - 1]) break;
+                if (run > 2)
+                    offer_step((int64_t)fit->items[16] * FULL + fit->spent[end][length] - fit->spent[place][length] +
+                                   fit->rest[end][length], run, length,
+                               &fit->rest[place][length], &fit->times[place][length], &fit->next[place][length]);
+            }
+        }
     }
+}
+
+/* The least cost that a way on from here can come to in all, in 1/FULL bits. */
+static int64_t bound(const Fit *fit, int place, int kraft, int length, int cost) {
+    int64_t sum = (int64_t)cost * FULL + fit->rest[place][length];
+    if (place >= fit->first) return sum - fit->prices[1] * (fit->targets[1] - kraft);
+    return sum - fit->prices[0] * (fit->targets[0] - kraft) - fit->prices[1] * fit->targets[1];
+}
+
+/* Move the prices to where the bound is highest: up where the cheapest way has too large a sum, else down. */
+static void tune_prices(Fit *fit) {
+    int64_t best = INT64_MIN, prices[2] = {1, 1}, steps[2];
+    int before[2] = {0, 0};
+    for (int part = 0; part < 2; part++) steps[part] = fit->prices[part] / 8 + 1;
+    for (int tuning = 0; tuning < TUNINGS; tuning++) {
+        int64_t sums[2] = {0, 0};
+        find_rest(fit);
+        if (bound(fit, 0, 0, 0, 0) > best) {
+            best = bound(fit, 0, 0, 0, 0);
+            memcpy(prices, fit->prices, sizeof prices);
+        }
+        for (int place = 0, last = 0; place < fit->size;) {
+            int next = fit->next[place][last], end = place + fit->times[place][last];
+            for (; place < end; place++) sums[place >= fit->first] += next ? FULL >> next : 0;
+            last = next;
+        }
+        for (int part = 0; part < 2; part++) {
+            int sign = (sums[part] > fit->targets[part]) - (sums[part] < fit->targets[part]);
+            if (before[part] && sign != before[part]) steps[part] /= 2;
+            before[part] = sign;
+            fit->prices[part] = fit->prices[part] + sign * steps[part] > 1 ? fit->prices[part] + sign * steps[part] : 1;
+        }
+    }
+    memcpy(fit->prices, prices, sizeof prices);
+    find_rest(fit);
+}
+
+typedef struct {
+    int32_t kraft, cost, parent, waiting; /* waiting: the next one in the same bucket */
+    int16_t place, length, stale;
+} Node;
+
+typedef struct {
+    int64_t base, limit; /* bounds between which there are nodes */
+    int haste;           /* what a place further on counts for, in 1/FULL bits */
+    int32_t count, table[TABLE], buckets[BUCKETS];
+    Node nodes[NODES];
+} Ways;
+
+/* The Kraft sum after some symbols of one length; -1 if it cannot be. */
+static int kraft_after(const Fit *fit, int place, int kraft, int length, int times) {
+    int each = length ? FULL >> length : 0, left = fit->first - place;
+    if (left > 0 && times >= left) {
+        if (kraft + left * each != fit->targets[0]) return -1;
+        kraft = 0, times -= left, left = 0;
+    }
+    kraft += times * each;
+    return kraft <= fit->targets[left <= 0] ? kraft : -1;
+}
+
+/* Go from a node to a later place. Returns 0 where there is no room. */
+static int go(const Fit *fit, Ways *ways, int parent, int times, int length, int cost) {
+    const Node *from = &ways->nodes[parent];
+    int place = from->place + times, kraft = kraft_after(fit, from->place, from->kraft, length, times);
+    if (kraft < 0 || (place == fit->size && kraft != fit->targets[1])) return 1;
+    int64_t over = bound(fit, place, kraft, length, cost) - ways->base;
+    if (over >= ways->limit) return 1;
+    uint32_t slot = (((uint32_t)kraft * 16 + length) * 331u + (uint32_t)place) * 2654435761u >> 16;
+    for (; ways->table[slot] >= 0; slot = (slot + 1) % TABLE) {
+        Node *other = &ways->nodes[ways->table[slot]];
+        if (other->place != place || other->kraft != kraft || other->length != length) continue;
+        if (other->cost <= cost) return 1;
+        other->stale = 1;
+        break;
+    }
+    if (ways->count == NODES) return 0;
+    int32_t *bucket = &ways->buckets[most(0, (over + ways->haste * (fit->size - place)) / GRAIN)];
+    ways->nodes[ways->count] = (Node){kraft, cost, parent, *bucket, place, length, 0};
+    *bucket = ways->table[slot] = ways->count++;
+    return 1;
+}
+
+static int go_on(const Fit *fit, Ways *ways, int index) {
+    const Node node = ways->nodes[index];
+    int place = node.place, zeros = fit->zeros[place], last = node.length, symbols = 0;
+    for (int length = fit->shortest[place]; length <= fit->longest[place]; length++)
+        if (!go(fit, ways, index, 1, length, node.cost + fit->items[length] + fit->counts[place] * length)) return 0;
+    for (int run = 3; run <= least(138, zeros); run++)
+        if ((run < 11 || is_long_run(run, zeros)) && !go(fit, ways, index, run, 0, node.cost + fit->items[run < 11 ? 17 : 18]))
+            return 0;
+    for (int run = 1; place && run <= 6 && place + run <= fit->size; run++) {
+        int at = place + run - 1;
+        if (last < fit->shortest[at] || last > fit->longest[at]) break;
+        symbols += fit->counts[at];
+        if (run > 2 && !go(fit, ways, index, run, last, node.cost + fit->items[16] + symbols * last)) return 0;
+    }
+    return 1;
+}
+
+/* The cheapest way by which Kraft sums come to their targets, if it costs less than `gap` bits above the bound: A*,
+   with nodes in buckets. Returns its end; -1 if there is none, or no room. */
+static int cheapest_way(const Fit *fit, Ways *ways, int gap, int haste) {
+    memset(ways->table, 0xff, sizeof ways->table);
+    memset(ways->buckets, 0xff, sizeof ways->buckets);
+    ways->base = bound(fit, 0, 0, 0, 0), ways->limit = (int64_t)gap * FULL, ways->haste = haste;
+    ways->nodes[0] = (Node){0, 0, -1, -1, 0, 0, 0};
+    ways->count = 1;
+    ways->buckets[haste * fit->size / GRAIN] = 0;
+    for (int bucket = 0; bucket < BUCKETS;) {
+        int index = ways->buckets[bucket];
+        if (index < 0) { bucket++; continue; }
+        ways->buckets[bucket] = ways->nodes[index].waiting;
+        if (ways->nodes[index].stale) continue;
+        if (ways->nodes[index].place == fit->size) return index;
+        if (!go_on(fit, ways, index)) return -1;
+        if (haste) bucket = 0;
+    }
+    return -1;
+}
+
+/* The best code lengths under these costs of the header's items. Returns 0 where they are not found. */
+static int fit_lengths(Fit *fit, Ways *ways, int32_t *lengths) {
+    int end = -1;
+    tune_prices(fit);
+    for (int gap = 1; gap <= MOST_GAP && end < 0; gap++) end = cheapest_way(fit, ways, gap, 0);
+    if (end < 0) end = cheapest_way(fit, ways, WIDE_GAP, HASTE);
+    if (end < 0) return 0;
+    for (int index = end; ways->nodes[index].parent >= 0; index = ways->nodes[index].parent)
+        for (int place = ways->nodes[ways->nodes[index].parent].place; place < ways->nodes[index].place; place++)
+            lengths[place < fit->first ? place : LITERALS + place - fit->first] = ways->nodes[index].length;
+    return 1;
+}
+
+/* Code lengths for these counts that are best for a header whose items have these costs, then for the one that
+   results, as long as that makes header and symbols smaller. Returns their size; the lengths are in `code`, those of
+   the header's code in `items`. Nothing is changed, and the size is -1, where there are none, -2 without memory. */
+int fit_codes(const int32_t *counts, int32_t *code, int32_t *items) {
+    int first = used_part(counts, LITERALS, END + 1), second = used_part(counts + LITERALS, DISTANCES, 1), best = -1;
+    int32_t row[LENGTHS], trial[LENGTHS], costs[ITEMS];
+    Fit *fit = malloc(sizeof *fit);
+    Ways *ways = malloc(sizeof *ways);
+    memcpy(row, counts, first * sizeof *row);
+    memcpy(row + first, counts + LITERALS, second * sizeof *row);
+    memcpy(costs, items, sizeof costs);
+    while (fit && ways) {
+        memset(trial, 0, sizeof trial);
+        start_fit(fit, row, first, first + second, costs);
+        if (!fit_lengths(fit, ways, trial)) break;
+        int size = plan_header(trial, first, second, costs) + weigh(counts, trial);
+        if (best >= 0 && size >= best) break;
+        best = size;
+        memcpy(code, trial, sizeof trial);
+        memcpy(items, costs, sizeof costs);
+    }
+    if (!fit || !ways) best = -2;
+    free(fit);
+    free(ways);
+    return best;
 }
 
 /* --- all of it ---------------------------------------------------------------------------------------- */
 
-/* A dynamic block for data[start:end): tokens by parse(), codes by refine(). It starts from the lengths that are
-   in code (316 of them) where they belong to the very symbols that the tokens use, else from Huffman's.
-   Returns the number of tokens, or -1 where there is no memory. As trial.py. */
+/* A dynamic block for data[start:end): tokens by parse(), Huffman's codes. counts, code: of 316 symbols; items: the
+   lengths of the header's code. Returns the number of tokens, or -1 where there is no memory. As trial.py. */
 int make_block(const uint8_t *data, int start, int end, const int32_t *offsets, const Choice *choices,
-               const int32_t *costs, const int32_t *item_costs,
-               int32_t *lengths, int32_t *distances, int32_t *code, int32_t *bits) {
-    int32_t counts[LENGTHS];
-    int fits = 1, tokens = parse(data, start, end, offsets, choices, costs, lengths, distances);
+               const int32_t *costs, int32_t *lengths, int32_t *distances, int32_t *counts, int32_t *code,
+               int32_t *items, int32_t *bits) {
+    int tokens = parse(data, start, end, offsets, choices, costs, lengths, distances);
     if (tokens < 0) return -1;
     count_symbols(data, start, tokens, lengths, distances, counts);
-    for (int symbol = 0; symbol < LENGTHS; symbol++) fits &= !counts[symbol] == !code[symbol];
-    if (!fits) {
-        code_lengths(counts, LITERALS, 15, code);
-        code_lengths(counts + LITERALS, DISTANCES, 15, code + LITERALS);
-    }
-    *bits = 3 + refine(counts, code, item_costs);
+    code_lengths(counts, LITERALS, 15, code);
+    code_lengths(counts + LITERALS, DISTANCES, 15, code + LITERALS);
+    memcpy(items, start_costs, sizeof start_costs);
+    int first = used_part(counts, LITERALS, END + 1), second = used_part(counts + LITERALS, DISTANCES, 1);
+    *bits = 3 + plan_header(code, first, second, items) + weigh(counts, code);
     return tokens;
 }
 

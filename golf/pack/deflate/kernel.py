@@ -26,9 +26,9 @@ SLOWER = "the search is about ten times slower"
 
 _POINTER, _INT = ctypes.c_void_p, ctypes.c_int
 _SIGNATURES = {
-    "init": ([], None),
     "find_matches": ([ctypes.c_char_p, _INT, _INT, _POINTER, _POINTER, _INT], _INT),
-    "make_block": ([ctypes.c_char_p, _INT, _INT, *[_POINTER] * 8], _INT),
+    "make_block": ([ctypes.c_char_p, _INT, _INT, *[_POINTER] * 9], _INT),
+    "fit_codes": ([_POINTER, _POINTER, _POINTER], _INT),
     "estimate": ([ctypes.c_char_p, _INT, _INT, _POINTER], ctypes.c_double),
 }
 
@@ -117,7 +117,6 @@ def _opened(file: Path) -> ctypes.CDLL:
     for name, (arguments, result) in _SIGNATURES.items():
         function = getattr(library, name)
         function.argtypes, function.restype = arguments, result
-    library.init()
     return library
 
 

@@ -124,4 +124,4 @@ def _read_header(reader: _Reader) -> tuple[Header, Codes]:
         lengths += [value] * (extra + REPEAT_BASE.get(symbol, 1))
     header = Header(first, second, tuple(items), tuple(code), reader.position - begin)
     literals = (*lengths[:first], *(0,) * (LITERALS - first))
-    return header, Codes(literals, (*lengths[first:], *(0,) * (DISTANCES - second)))
+    return header, Codes(literals, (*lengths[first:], *(0,) * (DISTANCES - second)), tuple(code))

@@ -1,13 +1,14 @@
 """The last search: streams as small as the best one, that take less in the file of a lane."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from random import Random
 
 from golf.pack.deflate.blocks import Block, make_block
 from golf.pack.deflate.deflate import Effort, Stream, encode
-from golf.pack.deflate.finish import vary
+from golf.pack.deflate.finish import Finisher
 from golf.pack.deflate.matches import find_matches
-from golf.pack.deflate.trial import BlockMaker, open_data
+from golf.pack.deflate.trial import open_data
 from golf.pack.wrap.escape import avoid_escapes
 from golf.pack.wrap.forms import forms
 from golf.pack.wrap.lane import BYTES, CHARACTERS, Lane
@@ -16,6 +17,8 @@ from golf.pack.wrap.quote import ESCAPES, QUOTES, quoted
 LARGE = 12_000  # bytes: beyond this, a graph of all that a parse could choose gets too large
 FORMED = 400  # streams of which all forms are made, in the lane of characters
 NEAR = 10  # bits: how much larger blocks may be to go on from
+NEW_ITEMS = 0.3  # part of the throws in which the tokens may get other codes
+TRIES = 10  # disturbed parses for each throw: most give blocks that are known or too large
 PER_ROUND = 8  # rounds of the search for the smallest stream that take as long as a throw on 1,000 bytes
 
 
@@ -31,7 +34,7 @@ def settle(data: bytes, stream: Stream, effort: Effort, lane: Lane = BYTES) -> S
     throws = effort.rounds * 1000 // max(1000, len(data))
     if lane == BYTES:
         throws //= PER_ROUND
-    variants = _variants(data, open_data(data), start, throws, Random(0))
+    variants = _variants(data, start, throws, Random(0))
     if lane == BYTES:
         return _with_fewest_escapes(data, stream, variants)
     return _with_fewest_characters(data, stream, variants)
@@ -72,23 +75,25 @@ def literal_size(stream: Stream) -> int:
     return min(len(quoted(stream.quiet_end, quote)) for quote in QUOTES[:2]) - 2
 
 
-def _variants(
-    data: bytes, maker: BlockMaker, start: Sequence[Block], throws: int, random: Random
-) -> Iterator[list[Block]]:
+def _variants(data: bytes, start: Sequence[Block], throws: int, random: Random) -> Iterator[list[Block]]:
     """The blocks themselves, then with one of them varied at a time: a walk among those of about the same size."""
     yield list(start)
     near = [list(start)]
     seen = {(index, block.codes) for index, block in enumerate(start)}
-    for _ in range(throws):
+    ends = [0, *accumulate(sum(length for length, _ in block.tokens) for block in start)]
+    maker = open_data(data)
+    finishers = [Finisher(maker, bounds, random, NEW_ITEMS) for bounds in pairwise(ends)]
+    for _ in range(throws * TRIES):
         blocks = list(random.choice(near))
         index = random.randrange(len(blocks))
-        begin = sum(length for block in blocks[:index] for length, _ in block.tokens)
-        end = begin + sum(length for length, _ in blocks[index].tokens)
-        trial = vary(maker, (begin, end), blocks[index].codes, random)
-        if (index, trial.codes) in seen:
+        trial = finishers[index].vary(blocks[index].codes, start[index].bits + NEAR)
+        if trial is None or (index, trial.codes) in seen:
             continue
         seen.add((index, trial.codes))
-        blocks[index] = make_block(data, trial.tokens, begin, trial.codes)
+        blocks[index] = make_block(data, trial.tokens, ends[index], trial.codes)
         if sum(block.bits for block in blocks) <= sum(block.bits for block in start) + NEAR:
             near.append(blocks)
         yield blocks
+        throws -= 1
+        if not throws:
+            return

@@ -8,32 +8,47 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from packed_sources import SOURCE, sources
 
-from golf.pack.deflate import bits, header, parse, refine, trial
+from golf.pack.deflate import bits, fit, header, parse, trial
 from golf.pack.deflate import estimate as estimating
 from golf.pack.deflate import kernel as native
 from golf.pack.deflate.deflate import Effort, deflate
 from golf.pack.deflate.estimate import TYPICAL, estimate
+from golf.pack.deflate.header import START_COSTS
 from golf.pack.deflate.huffman import code_lengths
-from golf.pack.deflate.trial import NativeBlocks, PythonBlocks
+from golf.pack.deflate.trial import NativeBlocks, PythonBlocks, Trial
 
-items = st.one_of(st.none(), st.lists(st.integers(1, 7), min_size=19, max_size=19))
+
+def same(a: Trial, b: Trial) -> bool:
+    return (a.bits, a.codes, a.counts, a.tokens) == (b.bits, b.codes, b.counts, b.tokens)
 
 
 @pytest.mark.slow
 @pytest.mark.needs_compiler
-@given(sources, items, st.randoms(use_true_random=False))
+@given(sources, st.randoms(use_true_random=False))
 @settings(max_examples=60)
-def test_kernel_and_python_make_the_same_blocks(data, items, random):
+def test_kernel_and_python_make_the_same_blocks(data, random):
     library = native.kernel()
     assert library is not None
     ours, theirs = PythonBlocks(data), NativeBlocks(data, library)
-    costs, codes = TYPICAL.costs(), TYPICAL
+    costs = TYPICAL.costs()
     for _ in range(3):
         bounds = (len(data) // 4, len(data) - len(data) // 4)
-        a, b = ours.trial(bounds, costs, codes, items), theirs.trial(bounds, costs, codes, items)
-        assert (a.bits, a.codes, a.tokens) == (b.bits, b.codes, b.tokens)
-        codes = a.codes
-        costs = [cost + random.randint(0, 9) for cost in codes.costs()]
+        a = ours.trial(bounds, costs)
+        assert same(a, theirs.trial(bounds, costs))
+        costs = [cost + random.randint(0, 9) for cost in a.codes.costs()]
+
+
+@pytest.mark.slow
+@pytest.mark.needs_compiler
+@given(sources, st.lists(st.integers(1, 7), min_size=19, max_size=19))
+@settings(max_examples=40)
+def test_kernel_and_python_fit_the_same_codes(data, items):
+    library = native.kernel()
+    assert library is not None
+    ours, theirs = PythonBlocks(data), NativeBlocks(data, library)
+    block = ours.trial((0, len(data)), TYPICAL.costs())
+    for costs in (items, START_COSTS):
+        assert same(ours.fitted(block, costs), theirs.fitted(block, costs))
 
 
 @pytest.mark.slow
@@ -50,7 +65,7 @@ def test_kernel_and_python_agree_on_skewed_frequencies_too():
     a = PythonBlocks(data).trial((0, len(data)), costs)
     b = NativeBlocks(data, library).trial((0, len(data)), costs)
     assert max(code_lengths([*sizes, 1], 60)) > 15 >= max(a.codes.literals)
-    assert (a.bits, a.codes, a.tokens) == (b.bits, b.codes, b.tokens)
+    assert same(a, b)
 
 
 @pytest.mark.slow
@@ -203,8 +218,14 @@ def constants(name: str) -> list[float]:
         ("order", header.ORDER),
         ("start_costs", header.START_COSTS),
         ("repeat_extra", tuple(header.REPEAT_EXTRA.values())),
-        ("LOSS", refine.LOSS),
-        ("UNKNOWN", refine.UNKNOWN),
+        ("UNKNOWN", header.UNKNOWN),
+        ("FULL", fit.FULL),
+        ("LONGEST", fit.LONGEST),
+        ("NEAR", fit.NEAR),
+        ("TUNINGS", fit.TUNINGS),
+        ("MOST_GAP", fit.MOST_GAP),
+        ("WIDE_GAP", fit.WIDE_GAP),
+        ("NODES", fit.NODES),
         ("HEADER", estimating.HEADER),
         ("SYMBOL", estimating.SYMBOL),
         ("GAP", estimating.GAP),
