@@ -182,11 +182,21 @@ class Layout:
                 flat.append(self._fixed_text(piece.text))
             previous = piece
 
-    def render(self, state: State) -> str:
-        """The candidate's source, without a newline at its end."""
+    def render(self, state: State, blank: str = " ") -> str:
+        """The candidate's source, without a newline at its end; `blank` indents it and parts its words."""
         flat = self.flatten(state)
         values = self.values(state)
+        if blank != " ":
+            for index in self._spaced(len(values)):
+                values[index] = values[index].replace(" ", blank)
         return "".join([values[index] for index in flat])
+
+    def _spaced(self, count: int) -> Iterator[int]:
+        """Which of so many texts stand between the pieces of the source, and belong to none of them."""
+        first_fixed = count - len(self.fixed_texts)
+        yield from (first_fixed + index for index, text in enumerate(self.fixed_texts) if text.isspace())
+        for suite in self.suites:
+            yield from (self.first_value[unit.separator] for unit in suite.units if unit.simple)
 
     def lines(self, picks: Sequence[int]) -> list[Line]:
         """The source's own order and names, with the given alternative spellings: what a candidate must equal."""

@@ -1,4 +1,6 @@
-"""What is wrong with a source is told before anything varies."""
+"""What is wrong with a source is told before anything varies; a candidate may be written with tabs."""
+
+import ast
 
 import pytest
 
@@ -22,3 +24,24 @@ def test_faults_of_a_source_are_one_clear_line(source: str, message: str) -> Non
     with pytest.raises(GolfError) as fault:
         Layout(source, Rules(), "x.py")
     assert message in str(fault.value) and "\n" not in str(fault.value)
+
+
+BLANKS = '''
+def total(first, last):
+    if first:
+        step = 1; size = 2
+        for each in range(3): size += each
+    print(f"{first if last else step=} {first}  {last!r:>5}", """
+  two  blanks
+    """, 'one blank')
+    return first is not last if step in (1, size) else None
+'''
+
+
+def test_tabs_for_blanks_change_nothing_that_the_source_says() -> None:
+    layout = Layout(BLANKS, Rules())
+    state = layout.start()
+    text, tabbed = layout.render(state), layout.render(state, blank="\t")
+    assert ast.dump(ast.parse(tabbed)) == ast.dump(ast.parse(text))
+    assert tabbed.count("\t") > 15 and "\n\t\tfor\teach\tin\trange" in tabbed
+    assert len(tabbed) == len(text)

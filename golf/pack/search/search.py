@@ -96,12 +96,18 @@ def _annealer(layout: Layout, task: Task, begin: State | None, seed: int) -> Ann
 
 
 def _found(layout: Layout, state: State, wrapped: bool) -> Found:
-    """The candidate of a state, measured exactly."""
+    """The candidate of a state, measured exactly; a compressed one with tabs for blanks, if that is smaller."""
     text = layout.render(state)
-    data = text.encode()
     if not wrapped:
-        return Found(byte_bits(data), state, text)
-    stream = deflate(data, QUICK if len(data) <= MEDIUM else QUICKEST)
+        return Found(byte_bits(text.encode()), state, text)
+    if len(text) > MEDIUM:
+        return _compressed(state, text, QUICKEST)
+    tabbed = layout.render(state, blank="\t")
+    return min((_compressed(state, each, QUICK) for each in (text, tabbed)), key=lambda found: found.bits)
+
+
+def _compressed(state: State, text: str, effort: Effort) -> Found:
+    stream = deflate(text.encode(), effort)
     return Found(stream.bits, state, text, stream)
 
 
