@@ -29,9 +29,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Files with slow tests come first, so that no worker begins with the longest one when the others are done."""
+    """The parity of whole runs comes first, then files with slow tests: no worker begins with the longest one when the
+    others are done."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow)
+    items.sort(key=lambda item: (item.path.parent.name != "parity", item.path not in slow))
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

@@ -124,10 +124,11 @@ class _Progress:
 
 @dataclass
 class _Reference:
-    """The reference's run in one round whose log is not known."""
+    """The reference's run in one round whose log is not known; `kept` when all that came of it has been taken."""
 
     stop: threading.Event = field(default_factory=threading.Event)
     future: Future[tuple[Outcome, ReadLog]] | None = None
+    kept: bool = False
 
 
 class Schedule:
@@ -315,6 +316,7 @@ class Schedule:
 
     def _take_reference(self, ready: ReadyRound, made: tuple[Outcome, ReadLog]) -> None:
         self.keeper.keep_reference(ready, *made)
+        self._references[ready.round.name].kept = True
         self.observer.ends(str(self.programs.reference.label), ready.round.name, made[0], None)
         self._judge_waiting(ready)
 
@@ -403,7 +405,7 @@ class Schedule:
                 self._judge_waiting(ready)
 
     def _busy(self) -> bool:
-        running = [r.future for r in self._references.values() if r.future and not r.future.done()]
+        running = any(each.future and not each.kept for each in self._references.values())
         return bool(self._open or running or (self._jobs and not self.programs.entries))
 
 

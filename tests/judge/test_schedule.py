@@ -25,6 +25,15 @@ def test_a_wrong_entry_that_ended_before_the_reference_said_so_is_told_as_early(
     )
 
 
+def test_the_log_of_a_reference_that_ends_last_is_kept(fake_hole, compare):
+    slow = "import time\ntime.sleep(0.7)\n" + (fake_hole.root / "reference.py").read_text()
+    fake_hole.write("reference.py", slow)
+    compare("good.py", "--rounds", "home")
+    assert (fake_hole.latest / "reference.log").is_file()
+    compare("good.py", "--rounds", "home")
+    assert fake_hole.golden == [True]
+
+
 @pytest.mark.needs_confinement
 def test_a_pacemaker_gives_early_news_and_the_reference_the_verdict(fake_hole, compare):
     fake_hole.edit('reference = "reference.py"', 'reference = "reference.py"\npace = "good.py"')
