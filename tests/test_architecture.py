@@ -40,10 +40,12 @@ def test_every_room_has_its_floor() -> None:
     assert rooms("golf") == FLOOR.keys() | SIDE_ROOMS.keys()
 
 
+@pytest.mark.slow
 def test_no_arrow_runs_up() -> None:
     assert sorted(arrow for arrow in arrows("golf") if upwards(*arrow)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("package", ["golf", "golf.pack"])
 def test_no_rooms_import_each_other_in_a_circle(package: str) -> None:
     found = arrows(package)
@@ -51,6 +53,7 @@ def test_no_rooms_import_each_other_in_a_circle(package: str) -> None:
     TopologicalSorter(below).prepare()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("package", "most_rooms", "most_arrows"), [("golf", 24, 60), ("golf.pack", 10, 20)])
 def test_rooms_and_arrows_are_few_enough_to_be_seen(package: str, most_rooms: int, most_arrows: int) -> None:
     assert len(rooms(package)) <= most_rooms
@@ -69,6 +72,7 @@ def test_an_arrow_is_drawn_only_where_no_others_lead_there() -> None:
     }
 
 
+@pytest.mark.slow
 def test_the_pictures_are_those_of_the_imports() -> None:
     page = PAGE.read_text("utf-8")
     assert page == filled(page), "run: python -m tools.draw_house"

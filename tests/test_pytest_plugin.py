@@ -25,6 +25,7 @@ def course(pytester, monkeypatch):
     return pytester
 
 
+@pytest.mark.slow
 def test_a_valid_entry_passes_and_nothing_else_is_tested(course):
     result = course.runpytest_inprocess(*PLUGIN, "--golf-entry", "good.py", "--golf-entry", "pico.py")
     result.assert_outcomes(passed=2)
@@ -52,6 +53,7 @@ def test_a_missing_entry_and_a_wrong_hole_are_one_clear_line(course):
     result.stdout.fnmatch_lines(["*there is no hole of that name*"])
 
 
+@pytest.mark.slow
 def test_junit_output_tells_the_verdict(course):
     result = course.runpytest_inprocess(*PLUGIN, "--golf-entry", "wrong.py", "--junitxml", "out.xml")
     result.assert_outcomes(failed=1)

@@ -5,6 +5,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 TESTS = Path(__file__).parent
 ROOT = TESTS.parent
 FILES = [path for path in sorted(TESTS.rglob("*.py")) if "entries" not in path.parts]
@@ -39,11 +41,13 @@ def has_a_place(test: Path) -> bool:
     return parts[0] in OF_THE_WHOLE or any(name == each or name.startswith(f"{each}_") for each in modules)
 
 
+@pytest.mark.slow
 def test_no_test_reaches_into_private_names() -> None:
     found = {shown(path): list(private_names(parsed(path))) for path in FILES}
     assert {path: names for path, names in found.items() if names} == {}
 
 
+@pytest.mark.slow
 def test_nothing_is_asserted_that_cannot_fail() -> None:
     constants = (ast.Constant, ast.Tuple, ast.JoinedStr)
     asserted = [

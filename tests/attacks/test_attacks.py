@@ -31,18 +31,21 @@ def walls() -> None:
         pytest.skip("this machine cannot confine a run; nothing hostile is run here")
 
 
+@pytest.mark.slow
 def test_every_entry_has_an_expected_reason_and_there_are_many() -> None:
     files = {path.stem for path in (HERE / "entries").glob("*.py")}
     assert files == {attack.name for attack in ALL}
     assert len(files) >= 40
 
 
+@pytest.mark.slow
 def test_the_honest_entry_is_valid_here(aims: Targets) -> None:
     """Else the refusal of all others would mean nothing."""
     verdict = judge(HOLE / "reference.py", aims)
     assert (verdict.valid, verdict.word, verdict.reasons) == (True, "valid", ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("attack", named)
 def test_an_attack_is_not_valid_does_no_harm_and_is_told_why(attack: Attack, aims: Targets) -> None:
     verdict = judge(attack.path, aims, limits=attack.limits)
@@ -53,6 +56,7 @@ def test_an_attack_is_not_valid_does_no_harm_and_is_told_why(attack: Attack, aim
     assert all(line.isprintable() for line in told), "shown without escapes"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["reads_reference", "reads_kept_log"])
 def test_what_a_wall_would_have_stopped_is_never_valid_without_it(name: str, aims: Targets) -> None:
     """The trick works without walls, and gives a match at home: but an unconfined one."""

@@ -32,11 +32,13 @@ def possible(request: pytest.FixtureRequest) -> None:
         pytest.skip(f"{port.name} needs {port.lacking}, which is not here")
 
 
+@pytest.mark.slow
 def test_there_are_ten_and_each_says_what_it_tries() -> None:
     assert {port.name for port in ALL} == {path.name for path in PORTS.iterdir()} - {TABLE.name}
     assert len([port for port in ALL if port.tries]) == 10
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("port", named)
 def test_no_hostile_port_gets_through_all_layers(port: HostilePort, tmp_path: Path) -> None:
     through, run = tried(port, LAYERS, tmp_path)
@@ -46,6 +48,7 @@ def test_no_hostile_port_gets_through_all_layers(port: HostilePort, tmp_path: Pa
         assert run is not None and run.ended == Ended.FLOOD
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("port", named)
 def test_every_hostile_port_works_without_layers(port: HostilePort, tmp_path: Path) -> None:
     """Else its failing behind them would show nothing."""
@@ -59,5 +62,6 @@ def test_a_hostile_port_is_stopped_by_the_layers_that_it_names_and_by_no_other(
     assert tried(port, (REAPER, layer), tmp_path)[0] == (layer not in port.stopped_by)
 
 
+@pytest.mark.slow
 def test_the_page_has_the_table_of_them() -> None:
     assert table() in PAGE.read_text("utf-8"), "run: python tests/attacks/hostile_ports.py"

@@ -181,6 +181,7 @@ NO_TRACES = {
 }
 
 
+@pytest.mark.slow
 def test_what_more_than_traces_is_printed_is_no_parity_of_traces(fake_hole, compare):
     for number, (old, new) in enumerate(NO_TRACES.values()):
         source = REFERENCE.replace('print("num docs:", len(words))\n', "").replace(old, new)

@@ -32,6 +32,7 @@ def test_no_way_but_what_is_known_to_be_open_leads_from_one_entry_to_another() -
     assert got_across(LAYERS) <= {name for name, pair in pairs().items() if pair.get("open")}
 
 
+@pytest.mark.slow
 def test_no_way_leads_to_an_entry_that_runs_for_a_record() -> None:
     """And if one did: its inputs are its own, see test_records.py."""
     assert got_across(LAYERS, record=True) == frozenset()

@@ -22,6 +22,7 @@ def course(tmp_path, monkeypatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_the_ratio_says_how_many_times_the_entry_is_faster(course, capsys):
     assert hot.main(["--pairs", "2"], course) == 0
     [row] = json.loads((course / "kept" / "hot.json").read_text())["rows"]

@@ -4,11 +4,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from references import ROOT
 
 from benchmarks.names import recursive_reference
 
 
+@pytest.mark.slow
 def test_the_recursive_walk_prints_the_references_log(tmp_path: Path) -> None:
     (tmp_path / "input.txt").write_text("ab\nba\n")
     logs = []

@@ -30,6 +30,7 @@ def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_every_port_that_runs_here_is_measured_and_the_others_are_named(course, capsys):
     assert ports.main(["--pairs", "2"], course) == 0
     rows = {row["what"]: row for row in json.loads((course / "kept" / "ports.json").read_text())["rows"]}
@@ -40,6 +41,7 @@ def test_every_port_that_runs_here_is_measured_and_the_others_are_named(course, 
     assert "microgpt_torch.py is left out" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_a_port_with_another_log_is_not_timed(course, capsys):
     (course / "holes/names/ports/microgpt_numpy.py").write_text("print('step 1 | loss 1.0001')\n")
     assert ports.main(["--pairs", "1"], course) == 2

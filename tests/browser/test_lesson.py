@@ -85,6 +85,7 @@ def attended(sorter: Any, weights: Any, triple: list[int]) -> tuple[list[str], l
     return names, [attention for _, _, attention in records]
 
 
+@pytest.mark.slow
 def test_the_page_shows_the_reference_s_numbers_at_every_step_of_the_slider(page, sorter, snapshots) -> None:
     for step, weights in reversed(list(enumerate(snapshots))):
         names, attention = attended(sorter, weights, [3, 1, 2])
@@ -99,6 +100,7 @@ def test_the_page_shows_the_reference_s_numbers_at_every_step_of_the_slider(page
     assert page.locator("#at").inner_text() == "0, loss 2.0000"
 
 
+@pytest.mark.slow
 def test_a_typed_triple_is_sorted_and_anything_else_gets_one_sentence(page, sorter, snapshots) -> None:
     page.locator("#input").fill("bcc")
     page.keyboard.press("Enter")
@@ -109,6 +111,7 @@ def test_a_typed_triple_is_sorted_and_anything_else_gets_one_sentence(page, sort
     assert tokens(page) == attended(sorter, snapshots[1], [2, 3, 3])[0]
 
 
+@pytest.mark.slow
 def test_a_cell_tells_the_dot_product_and_the_weight_that_it_comes_to(page) -> None:
     page.locator('td[data-head="1"][data-row="4"][data-column="2"]').click()
     told = page.locator("#detail").inner_text()
@@ -121,6 +124,7 @@ def test_a_cell_tells_the_dot_product_and_the_weight_that_it_comes_to(page) -> N
     assert f"{weight:.2f}" == page.locator("td.marked").inner_text()
 
 
+@pytest.mark.slow
 def test_arrow_keys_walk_from_cell_to_cell_and_stay_within_the_triangle(page) -> None:
     page.locator('td[data-head="0"][data-row="1"][data-column="1"]').click()
     for key, place in (

@@ -20,6 +20,7 @@ TROUBLES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_all_entries_of_the_hole_are_judged_and_meet_their_claims(fake_hole, compare):
     status, out, err = compare("--verbose")
@@ -32,6 +33,7 @@ def test_all_entries_of_the_hole_are_judged_and_meet_their_claims(fake_hole, com
         assert column in out
 
 
+@pytest.mark.slow
 def test_the_result_folder_holds_every_file_and_no_absolute_path(fake_hole, compare):
     compare("good.py", "pico.py", "--out", "here")
     folder = fake_hole.root / "here"
@@ -47,6 +49,7 @@ def test_the_result_folder_holds_every_file_and_no_absolute_path(fake_hole, comp
         assert path.stat().st_mode & 0o444 == 0o444
 
 
+@pytest.mark.slow
 def test_an_entry_below_its_claim_fails_the_run_and_says_where(fake_hole, compare):
     fake_hole.entry("wrong.py", "1 / (step", "1.01 / (step")
     status, out, _ = compare("wrong.py", "--rounds", "home")
@@ -85,6 +88,7 @@ DEEDS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("deed", DEEDS)
 def test_whatever_a_program_does_gets_a_verdict(fake_hole, compare, deed):
     old, new, kind, said = DEEDS[deed]
@@ -100,6 +104,7 @@ def test_whatever_a_program_does_gets_a_verdict(fake_hole, compare, deed):
     assert "\x1b[2J" not in out
 
 
+@pytest.mark.slow
 def test_a_program_that_never_ends_is_ended(fake_hole, compare):
     compare("good.py", "--rounds", "home")  # from here on the reference's log is stored
     fake_hole.entry("mine.py", LAST, "while 1: pass")
@@ -128,6 +133,7 @@ def test_what_is_no_entry_is_one_clear_line(fake_hole, compare, trouble):
     assert not (fake_hole.root / "run_results").exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("reference", "message"),
     [
@@ -173,6 +179,7 @@ def test_an_output_folder_with_something_in_it_is_refused(fake_hole, compare):
     assert (fake_hole.root / "full" / "precious").read_text() == "x"
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_json_is_alone_on_stdout(fake_hole, compare):
     status, out, _ = compare("--json", "--rounds", "home")
@@ -180,6 +187,7 @@ def test_json_is_alone_on_stdout(fake_hole, compare):
     assert [entry["verdict"] for entry in json.loads(out)["entries"]] == ["match (some rounds)", "traces"]
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_two_files_of_one_name_keep_their_results_apart(fake_hole, compare):
     (fake_hole.root / "sub").mkdir()
@@ -195,6 +203,7 @@ def test_a_missing_interpreter_is_named_and_makes_no_verdict(fake_hole, compare)
     assert status == 0 and "--python 2.0: not found, so no verdict for it" in out
 
 
+@pytest.mark.slow
 def test_a_python_that_is_too_old_is_told_so_in_one_line(fake_hole, compare):
     """As PyPy is on Debian 12."""
     old = fake_hole.write("pypy3", f'#!{sys.executable}\nprint(\'["/pypy3", "pypy", "3.9.16", []]\')\n')
@@ -206,6 +215,7 @@ def test_a_python_that_is_too_old_is_told_so_in_one_line(fake_hole, compare):
     assert (status, err) == (2, f"golf: {told}; name an installed version or a path\n")
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_ctrl_c_keeps_what_was_finished_and_leaves_no_process_behind(fake_hole):
     slow = f"slow-{secrets.token_hex(4)}.py"

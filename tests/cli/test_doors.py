@@ -23,6 +23,7 @@ def test_a_package_that_is_not_installed_is_named_with_its_remedy(door: str) -> 
     assert err.startswith("golf: No module named '") and "`pip install .` brings all that is needed" in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("door", DOORS)
 @pytest.mark.parametrize("version", ["3.8", "3.10"])
 def test_a_python_that_is_too_old_is_told_so(door: str, version: str) -> None:

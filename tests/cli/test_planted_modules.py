@@ -24,6 +24,7 @@ CALLS = {
 LATER = ("entering", "packing")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "call", [pytest.param(call, marks=[pytest.mark.slow] if call in LATER else []) for call in CALLS]
 )

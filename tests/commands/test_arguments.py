@@ -64,6 +64,7 @@ sys.exit(guarded(job))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_whoever_asks_for_the_end_three_times_gets_one_line(ending):
     heed = partial(signal.signal, ending, signal.SIG_DFL)
@@ -100,6 +101,7 @@ sys.exit(guarded(job))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["print(number)", "output_console().print(number)"])
 def test_a_reader_who_has_seen_enough_ends_it_in_silence(how):
     reader, writer = os.pipe()
@@ -113,6 +115,7 @@ def test_a_reader_who_has_seen_enough_ends_it_in_silence(how):
     assert writing.returncode == 141
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("how", ["print(number)", "output_console().print(number)"])
 def test_a_full_output_is_one_line(how):
     with open("/dev/full", "w") as full:  # noqa: PTH123
@@ -140,6 +143,7 @@ def test_an_output_that_cannot_hold_a_character_gets_it_spelled_out():
 SAYS = "import sys; from golf.commands.main import main; sys.exit(main(sys.argv[1:]))"
 
 
+@pytest.mark.slow
 @pytest.mark.needs_sh
 @pytest.mark.parametrize(
     ("arguments", "closed", "says"),

@@ -47,6 +47,7 @@ def test_files_and_folders_become_a_document_a_line(tmp_path, out, capsys):
     assert capsys.readouterr().out == f"{out}: 5 documents, 24 characters\n"
 
 
+@pytest.mark.slow
 @given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1)))
 def test_an_input_made_of_documents_comes_out_as_it_went_in(documents):
     assert documents_of("\n".join(documents)) == documents

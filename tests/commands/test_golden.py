@@ -1,8 +1,11 @@
 """`golf golden` makes what a hole ships."""
 
+import pytest
+
 from golf.commands.main import main as toolbox
 
 
+@pytest.mark.slow
 def test_shipped_golden_logs_are_made_by_one_command(fake_hole, compare, capsys, monkeypatch):
     assert toolbox(["golden"]) == 0
     made = sorted((fake_hole.root / "golden").iterdir())

@@ -12,6 +12,7 @@ def empty(tmp_path, monkeypatch):
     return tmp_path
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_a_new_hole_passes(empty, capsys):
     assert main(["new", "mine"]) == 0

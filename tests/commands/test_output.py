@@ -49,6 +49,7 @@ def test_text_is_spelled_out_wherever_it_stands(stdout, inside):
         assert "a\\x1b" in out and "\\u202e" in out and not COMMANDS_A_TERMINAL.search(out)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("options", [[], ["--verbose"], ["--markdown"]])
 def test_a_name_that_is_no_label_is_refused_in_a_line(result, capsys, options):
     path = result[1] / "summary.json"
@@ -102,6 +103,7 @@ def test_what_looks_like_markup_is_printed_as_it_stands(name, capsys):
     assert capsys.readouterr().out.count(name) == 4
 
 
+@pytest.mark.slow
 def test_every_console_takes_text_as_it_stands():
     for path in Path(golf.__path__[0]).rglob("*.py"):
         for call in ast.walk(ast.parse(path.read_text("utf-8"))):
@@ -123,6 +125,7 @@ def test_json_is_ascii_and_comes_back_the_same():
     assert as_json({text: [text]}).isascii() and json.loads(as_json({text: [text]})) == {text: [text]}
 
 
+@pytest.mark.slow
 def test_a_name_that_is_not_utf8_costs_no_result(fake_hole, compare, capsys):
     odd = os.fsdecode(b"\xff\xfe\xc2\x9b\xe2\x80\xae.py")
     fake_hole.entry(odd)

@@ -64,6 +64,7 @@ COMPRESSED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lane", [*COMPRESSED, "plain"])
 def test_a_packed_file_is_smaller_and_prints_the_same(
     lane: str, source: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
@@ -87,6 +88,7 @@ def test_the_same_call_writes_the_same_file(source: Path, tmp_path: Path) -> Non
     assert (tmp_path / "one.py").read_bytes() == (tmp_path / "two.py").read_bytes()
 
 
+@pytest.mark.slow
 @pytest.mark.needs_compiler
 def test_the_minified_source_is_written_when_asked_for(source: Path, tmp_path: Path) -> None:
     pack(source, "-o", tmp_path / "out.py", "--steps", 50, "--minified", tmp_path / "inside.py")
@@ -160,6 +162,7 @@ raise SystemExit(main())
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "start",
     [
@@ -217,6 +220,7 @@ def test_without_an_output_and_without_a_question_there_is_nothing_to_do(source:
     assert "name the packed file with -o OUT" in str(refusal(source))
 
 
+@pytest.mark.slow
 def test_a_source_that_gets_no_smaller_ends_with_status_1(tmp_path: Path) -> None:
     path = tmp_path / "tiny.py"
     path.write_text("print(1)")
@@ -225,6 +229,7 @@ def test_a_source_that_gets_no_smaller_ends_with_status_1(tmp_path: Path) -> Non
         assert fault.exit_status == 1 and "leave it as it is" in str(fault)
 
 
+@pytest.mark.slow
 def test_a_small_source_is_written_plain_where_a_wrapper_costs_more_than_it_saves(tmp_path: Path) -> None:
     path = tmp_path / "small.py"
     path.write_text("# says one\nvalue = 1\nprint(value + value)\n")
@@ -232,6 +237,7 @@ def test_a_small_source_is_written_plain_where_a_wrapper_costs_more_than_it_save
     assert b"exec" not in (tmp_path / "out.py").read_bytes() and run(tmp_path / "out.py") == b"2\n"
 
 
+@pytest.mark.slow
 def test_a_source_whose_names_must_stay_is_packed_with_a_warning(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -252,6 +258,7 @@ def test_a_plain_source_has_no_stream_to_explain(source: Path) -> None:
     assert "a plain source has none" in str(refusal(source, "--explain", "--lane", "plain"))
 
 
+@pytest.mark.slow
 def test_the_judge_is_asked_before_anything_is_written(
     source: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -315,6 +322,7 @@ def test_a_scheduler_that_does_not_answer_is_one_clear_line(
     assert "no Dask scheduler answers" in str(refusal(source, "-o", "x", "--scheduler", "tcp://127.0.0.1:9"))
 
 
+@pytest.mark.slow
 def test_the_command_line_ends_with_the_status_of_its_fault(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "golf", "pack", str(tmp_path / "none.py"), "-o", "x"],

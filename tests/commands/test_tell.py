@@ -7,6 +7,7 @@ import pytest
 from golf.commands.main import main
 
 
+@pytest.mark.slow
 def test_the_tables_come_where_they_are_asked_for(fake_hole, compare):
     assert "Who matches the reference" not in compare("good.py")[1]
     assert "Who matches the reference" in compare("good.py", "--verbose")[1]

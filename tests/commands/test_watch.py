@@ -33,6 +33,7 @@ def test_saves_are_told_however_an_editor_writes_them(tmp_path):
     assert next(found).data == b"4"
 
 
+@pytest.mark.slow
 def test_a_watch_judges_what_is_saved_until_ctrl_c_sums_it_up(fake_hole):
     path = fake_hole.entry("mine.py")
     with subprocess.Popen(

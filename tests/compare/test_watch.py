@@ -59,6 +59,7 @@ def settled(watching, count: int):
     return watching.view.ended[-1]
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_a_valid_save_is_kept_under_its_size(watching):
     take(watching, REFERENCE)

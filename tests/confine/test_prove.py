@@ -55,6 +55,7 @@ def run(source: str, confinement: Confinement) -> Run:
     return run_program(launch, Limits(wall_seconds=PATIENCE), confinement)
 
 
+@pytest.mark.slow
 @linux
 def test_without_walls_the_canary_gets_through_every_door() -> None:
     """Else a closed door would prove nothing."""
@@ -62,6 +63,7 @@ def test_without_walls_the_canary_gets_through_every_door() -> None:
     assert opened == FILE_DOORS | NETWORK_DOORS | {"signal", "spawn", "outlive", "memory", "file", "lock"}
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.parametrize("layer", [LIMITS, REAPER, BWRAP, LANDLOCK, SECCOMP])
 def test_a_layer_alone_closes_what_it_promises(layer: str) -> None:
@@ -76,6 +78,7 @@ def test_all_layers_together_leave_no_door_open() -> None:
     assert open_doors(THIS, walls(*LAYERS)) == frozenset()
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.needs_bwrap
 def test_files_and_network_count_as_closed_only_when_a_canary_says_so() -> None:
@@ -133,6 +136,7 @@ def behind(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     return arrange
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.needs_bwrap
 @pytest.mark.parametrize("layer", [BWRAP, LANDLOCK, SECCOMP])
@@ -148,6 +152,7 @@ def test_a_layer_that_a_canary_gets_through_is_missing_and_the_others_hold(
     )
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.needs_bwrap
 @pytest.mark.parametrize(
@@ -216,6 +221,7 @@ def test_a_canary_that_could_not_run_is_an_error_and_no_missing_layer(
     assert str(error) in str(caught.value) and caught.value.exit_status == 2
 
 
+@pytest.mark.slow
 @linux
 def test_bubblewrap_that_is_not_installed_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("shutil.which", lambda name: None)

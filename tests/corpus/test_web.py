@@ -39,6 +39,7 @@ def test_redirects_are_followed(site):
     assert "café" in web().text(site.url("/to?/to?/article"))
 
 
+@pytest.mark.slow
 def test_a_circle_of_redirects_ends(site):
     assert refusal(web(), site.url("/circle")) == "redirects more than 5 times"
     assert site.asked.count("/circle") == 6
@@ -57,6 +58,7 @@ def test_what_is_neither_html_nor_text_is_refused(site):
     assert refusal(web(), site.url("/pdf")) == "is application/pdf, neither HTML nor plain text"
 
 
+@pytest.mark.slow
 def test_a_page_without_main_text_says_so(site):
     assert refusal(web(), site.url("/empty")) == "has no main text"
 

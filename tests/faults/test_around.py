@@ -50,6 +50,7 @@ def test_a_line_that_a_kill_cut_off_spoils_no_later_line(fake_hole, compare):
     assert status == 0 and "starts" not in out, "everything is known by now"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("changed", ["reference.py", "input.txt"])
 def test_what_was_judged_against_another_reference_or_input_is_judged_again(fake_hole, compare, changed):
     compare("good.py", "--out", "run_results/one")
@@ -99,6 +100,7 @@ def test_a_disk_that_fills_up_is_one_clear_line_and_earlier_results_stay(fake_ho
     assert judged(folder) == [("good", "home"), ("large", "home")]
 
 
+@pytest.mark.slow
 def test_a_result_folder_that_vanishes_is_one_clear_line(fake_hole, start):
     elsewhere = fake_hole.root / "elsewhere"
     entry = waiting(fake_hole, until=f"os.path.exists({str(elsewhere)!r})")
@@ -114,6 +116,7 @@ def test_a_result_folder_that_vanishes_is_one_clear_line(fake_hole, start):
     assert judged(elsewhere) == [("good", "home")]
 
 
+@pytest.mark.slow
 def test_a_broken_golden_log_in_the_cache_costs_a_line_and_a_run(fake_hole, compare, tmp_path, monkeypatch):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     compare("good.py")
@@ -127,6 +130,7 @@ def test_a_broken_golden_log_in_the_cache_costs_a_line_and_a_run(fake_hole, comp
     assert lines and all(line.startswith("golf: ") and "this golden log is broken" in line for line in lines)
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_a_user_without_a_home_keeps_no_golden_log_and_judges_all_the_same(fake_hole, compare, monkeypatch):
     """As in a container that runs as a number which no name belongs to."""
@@ -142,6 +146,7 @@ def test_a_user_without_a_home_keeps_no_golden_log_and_judges_all_the_same(fake_
         assert status == 0 and fake_hole.judged("good")["valid"] and not any(fake_hole.golden)
 
 
+@pytest.mark.slow
 def test_a_clock_that_jumps_changes_nothing(fake_hole, compare, monkeypatch):
     hours = iter(range(10**6))
     monkeypatch.setattr("time.time", lambda: 1e9 - 3600.0 * next(hours))

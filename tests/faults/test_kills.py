@@ -98,6 +98,7 @@ def test_a_board_that_is_killed_leaves_no_library_in_memory(start: Harnesses) ->
     start.left_nothing()
 
 
+@pytest.mark.slow
 def test_a_reader_who_has_seen_enough_ends_the_judge_in_silence(start: Harnesses) -> None:
     with start("--fresh") as harness:
         assert harness.stdout and harness.stderr

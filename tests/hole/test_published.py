@@ -73,6 +73,7 @@ def test_other_bytes_than_the_published_ones_are_refused(fake_hole, public_place
     assert find_data(hole.rounds[-1]) is None
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "why"),
     [

@@ -191,6 +191,7 @@ VALUES = [
 ]
 
 
+@pytest.mark.slow
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.sampled_from(SHIPPED), st.data())
 def test_whatever_is_changed_in_a_hole_is_read_or_told_in_one_line(tmp_path, text, data):

@@ -42,6 +42,7 @@ NOTHING = {  # pieces of a comment that decode to no character, or to one that i
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("codec", sorted({*aliases.values(), *NOTHING} - {"mbcs", "oem"}))
 def test_no_bytes_of_a_source_are_left_uncounted(codec, tmp_path):
     """In every codec, also where pieces decode to nothing: more bytes are more characters, or else no text."""
@@ -187,6 +188,7 @@ KINDS = ("fields", "brackets")
 LATER = ("noise", "names", "lines", "calls", "minus", "attributes")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [*KINDS, *(pytest.param(kind, marks=pytest.mark.slow) for kind in LATER)])
 def test_a_hostile_source_of_a_mebibyte_costs_little_time_and_memory(tmp_path, kind):
     path = tmp_path / "mine.py"

@@ -40,6 +40,7 @@ def agree(stream: bytes, data: bytes) -> None:
     assert sum(piece.bits for piece in found if not piece.length) == tokens_of(stream_of(stream, data)).header
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", TEXTS)
 @pytest.mark.parametrize("strategy", [zlib.Z_DEFAULT_STRATEGY, zlib.Z_FIXED, zlib.Z_HUFFMAN_ONLY])
 @pytest.mark.parametrize("level", [0, 1, 9])
@@ -47,6 +48,7 @@ def test_both_readers_agree_on_every_piece(text, strategy, level):
     agree(raw(TEXTS[text], level, strategy), TEXTS[text])
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=300))
 def test_both_readers_agree_on_anything_that_zlib_writes(data):
     agree(raw(data), data)

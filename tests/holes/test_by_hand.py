@@ -164,6 +164,7 @@ def run(*arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -246,6 +247,7 @@ def test_a_small_vocabulary_keeps_the_most_frequent_words_and_trains_the_unknown
     ]
 
 
+@pytest.mark.slow
 def test_a_small_vocabulary_of_the_eight_phrases_has_its_unknown_word() -> None:
     printed = log("--vocabulary", "10", "--max-iters", "0")
     assert "vocabulary: 10 tokens\n" in printed and "   9 '<UNK>'\n" in printed
@@ -261,12 +263,14 @@ def test_characters_are_tokens_and_a_space_is_the_pause(
     assert hand.decode(text.tokens, text.vocabulary) == "ab a a <UNK>"
 
 
+@pytest.mark.slow
 def test_the_play_is_learned_by_its_letters() -> None:
     play = str(ROOT / "holes" / "poems" / "input.txt")
     printed = log("--input", play, "--level", "char", "--vocabulary", "32", "--max-iters", "1")
     assert "vocabulary: 32 tokens\n" in printed and "parameters, total: 6864\n" in printed
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [

@@ -129,6 +129,7 @@ def test_a_word_among_the_five_likeliest_has_the_probability_of_its_column(
         assert shown == sorted(row)[-5:][::-1]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("entry", sorted(path.name for path in (HOLE / "entries").glob("*.py")))
 def test_an_entry_prints_the_trace_of_the_reference(entry: str, trace: str) -> None:
     found = run(f"entries/{entry}")

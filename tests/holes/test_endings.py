@@ -56,6 +56,7 @@ def says_one_line(running: subprocess.Popen, what: str, *statuses: int) -> None:
     assert said.count("\n") == 1 and what in said, said
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "arguments"), LONG)
 def test_a_reader_who_is_gone_is_told_in_one_line(call, path, arguments):
     running = start(call(path, arguments), stdout=subprocess.PIPE)
@@ -71,6 +72,7 @@ def test_a_full_disk_is_told_in_one_line(call, path, arguments):
         says_one_line(start(call(path, arguments), stdout=full), "No space left on device", 1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "arguments"), LONG)
 def test_ctrl_c_is_told_in_one_line(call, path, arguments):
     running = start(
@@ -84,6 +86,7 @@ def test_ctrl_c_is_told_in_one_line(call, path, arguments):
     says_one_line(running, "interrupted", 130, -signal.SIGINT)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "arguments"), [each for each in SHORT if each.id != "zeptogpt"])
 def test_greek_comes_out_as_utf_8_in_a_locale_without_it(call, path, arguments):
     ascii_only = {**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}
@@ -92,6 +95,7 @@ def test_greek_comes_out_as_utf_8_in_a_locale_without_it(call, path, arguments):
     assert set("αβγδεζη") & set(done.stdout.decode("utf-8"))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("path", "arguments"), SHORT)
 def test_a_closed_stdout_is_no_fault(call, path, arguments):
     done = subprocess.run(**call(path, arguments), stderr=subprocess.PIPE, preexec_fn=lambda: os.close(1))

@@ -55,6 +55,7 @@ def sorter_model(sorter: Any, shape: Any, seed: int) -> tuple[Any, dict[str, Any
 SHAPES = [{}, {"embed": 4, "positions": False}, {"embed": 6, "heads": 3, "mlp": 2}]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 def test_the_sorter_s_page_attends_and_chooses_as_the_reference_does(
     sorter: Any, shape: dict[str, Any]
@@ -72,6 +73,7 @@ def test_the_sorter_s_page_attends_and_chooses_as_the_reference_does(
             assert near(found["probabilities"][row], [0, *probabilities])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", ["", "ab", "abcd", "abd", "<b>"])
 def test_the_sorter_s_page_says_what_is_no_triple(sorter: Any, text: str) -> None:
     model = {"vocabulary": sorter.vocabulary}

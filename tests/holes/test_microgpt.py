@@ -43,6 +43,7 @@ def surprise(micro: SimpleNamespace, tokens: list[int]):
     return sum(surprises) * (1 / len(surprises))
 
 
+@pytest.mark.slow
 def test_gradients_are_the_slopes_of_the_loss(micro: SimpleNamespace) -> None:
     tokens = [micro.BOS, 2, micro.BOS]
     surprise(micro, tokens).backward()
@@ -70,6 +71,7 @@ def test_a_number_that_is_used_twice_gathers_both_gradients(micro: SimpleNamespa
     assert micro.tape == []
 
 
+@pytest.mark.slow
 def test_a_graph_is_freed_without_the_garbage_collector(micro: SimpleNamespace) -> None:
     gc.collect()
     loss = surprise(micro, [micro.BOS, 2, micro.BOS])
@@ -78,6 +80,7 @@ def test_a_graph_is_freed_without_the_garbage_collector(micro: SimpleNamespace) 
     assert gc.collect() == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "says"),
     [

@@ -40,6 +40,7 @@ def test_a_checkpoint_comes_back_exactly(play: ModuleType, checkpoint: Path) -> 
     assert sorted(path.name for path in checkpoint.parent.iterdir()) == ["again.json", "words.json"]
 
 
+@pytest.mark.slow
 def test_generation_keeps_the_prompt_and_repeats_with_the_seed(checkpoint: Path) -> None:
     call = ["--load", str(checkpoint), "--prompt", "moon moo", "--max-tokens", "3", "--temperature", "2"]
     first, again, other = run(*call), run(*call), run(*call, "--seed", "7")
@@ -90,6 +91,7 @@ def with_number(number: object):
     return edit
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edit", "says"),
     [
@@ -127,6 +129,7 @@ def refuses(arguments: list[str], says: str, folder: Path = HOLE) -> None:
     assert ended.stderr.count("\n") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
@@ -152,6 +155,7 @@ def test_a_wrong_call_gets_one_line_before_any_training(
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_a_training_is_kept_and_goes_on_where_it_ended(
     play: ModuleType,
     tmp_path: Path,

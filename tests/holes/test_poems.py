@@ -158,6 +158,7 @@ def test_dropout_keeps_the_mean(poem):
     assert sum(numbers) / len(numbers) == pytest.approx(1, abs=0.02)
 
 
+@pytest.mark.slow
 def test_a_graph_is_freed_without_the_garbage_collector(poem, transformer, batch):
     gc.collect()
     loss = poem.cross_entropy(transformer.logits(batch[0], 0.25), batch[1])
@@ -239,6 +240,7 @@ def shown(text, tmp_path):
     return [line[2:] for line in log.split("\n") if line.startswith("| ")]
 
 
+@pytest.mark.slow
 def test_a_play_shows_its_first_scene(tmp_path):
     lines = shown(PLAY[:14000], tmp_path)
     assert lines[0] == "\t[Enter ORLANDO and ADAM]"
@@ -251,6 +253,7 @@ def test_a_book_shows_its_first_poem_with_its_title(tmp_path):
     assert lines == ["FIRST", "", *verses.split("\n")]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "arguments", "message"),
     [
@@ -290,6 +293,7 @@ def test_a_training_that_goes_astray_ends_in_one_line(poem, capsys):
         )
 
 
+@pytest.mark.slow
 def test_a_byte_order_mark_is_no_character_of_a_text(tmp_path):
     text = ("ab" * 80 + "a").encode()
     logs = []

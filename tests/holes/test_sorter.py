@@ -92,6 +92,7 @@ def test_the_forward_pass_agrees_with_numpy(gpt: ModuleType, shape: dict[str, in
         assert np.allclose(attended, attention[:, position, : position + 1], rtol=1e-10, atol=1e-12)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "shape", [SHAPES[0], *(pytest.param(each, marks=pytest.mark.slow) for each in SHAPES[1:])]
 )
@@ -122,11 +123,13 @@ def test_the_variants_have_exactly_their_parameters(
     assert len(gpt.all_parameters(gpt.make_weights(gpt.Shape(**shape)))) == count
 
 
+@pytest.mark.slow
 def test_the_parts_add_up_to_318(short_log: str) -> None:
     sizes = re.findall(r"^parameters, (.*): (\d+)$", short_log, re.MULTILINE)
     assert [int(size) for _, size in sizes] == [24, 42, 144, 72, 36, 318]
 
 
+@pytest.mark.slow
 def test_the_triples_come_in_product_order_with_true_targets_and_marks(short_log: str) -> None:
     lines = re.findall(r"^triple +(\d+): (\w+) -> (\w+) \| target (\w+) \| (\w+)$", short_log, re.MULTILINE)
     assert [line[1] for line in lines] == ["".join(letters) for letters in itertools.product("abc", repeat=3)]
@@ -201,6 +204,7 @@ def test_ask_with_a_closed_stdin_is_refused_before_training() -> None:
     assert ended.stderr.count(b"\n") == 1
 
 
+@pytest.mark.slow
 def test_a_model_beyond_the_memory_is_told_in_one_line() -> None:
     call = 'ulimit -v 120000 && exec "$@"'
     command = ["/bin/sh", "-c", call, "sh", sys.executable, str(HOLE / "zeptogpt.py"), "--embed", "2000"]

@@ -200,6 +200,7 @@ def test_the_same_call_prints_the_same_bytes_under_any_hash_seed(folder, kind):
     assert len(logs) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("content", "arguments", "message"),
     [

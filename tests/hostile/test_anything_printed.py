@@ -97,6 +97,7 @@ def result_of(folder: Path, name: str, stdout: bytes, stderr: bytes, fault: str)
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @given(names, outputs, outputs, names)
 @checked
 def test_any_output_and_any_name_are_told_and_nothing_fails_or_escapes(
@@ -151,6 +152,7 @@ def test_whatever_stands_in_a_summary_is_read_or_refused_in_one_line(tmp_path_fa
         read_summary(folder)
 
 
+@pytest.mark.slow
 @given(st.data())
 @checked
 def test_a_summary_with_one_thing_changed_is_read_or_refused_in_one_line(tmp_path_factory, data):
@@ -184,6 +186,7 @@ FLOODS = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("flood", FLOODS)
 def test_a_flood_is_judged_in_bounded_time_and_memory(flood):
     before = resource.getrusage(resource.RUSAGE_SELF)

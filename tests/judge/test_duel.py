@@ -34,6 +34,7 @@ def entry(fake_hole, name: str, spins: int, says: str = "words[0]") -> Entry:
     return Entry(Label(name), Program(name, name, len(data), len(data), 0, False), Parity.FULL, data)
 
 
+@pytest.mark.slow
 def test_a_faster_program_is_faster_in_every_pair(fake_hole, rounds):
     ratios = duel(entry(fake_hole, "fast", 0), entry(fake_hole, "slow", 8_000_000), rounds, SETTINGS)
     assert len(ratios) == PAIRS

@@ -173,6 +173,7 @@ def test_the_probe_is_the_same_twice_and_tells_the_machine() -> None:
     assert this.flags == "-s -B -u -X utf8"
 
 
+@pytest.mark.slow
 def test_the_probe_tells_compensated_sums_apart() -> None:
     """sum() of floats is compensated from CPython 3.12 on."""
     probes = {

@@ -1,6 +1,7 @@
 """One program in one round: what --deep adds."""
 
 
+@pytest.mark.slow
 def test_deep_tells_equal_bits_from_another_rounding(fake_hole, compare):
     draw = "import random\nw = [0.1, 0.2{}]\nrandom.choices('ab', w)\n"
     text = (fake_hole.root / "reference.py").read_text()

@@ -37,6 +37,7 @@ def test_a_port_that_does_not_build_is_told_with_its_line_and_the_output_is_kept
     assert fake_hole.judged("bad_c")["language"] == "C"
 
 
+@pytest.mark.slow
 @needs_cc
 def test_what_a_port_was_built_by_stands_in_the_result_and_verifies(fake_hole, compare, capsys):
     fake_hole.write("port.c", C_PORT)
@@ -49,6 +50,7 @@ def test_what_a_port_was_built_by_stands_in_the_result_and_verifies(fake_hole, c
     assert main(["verify"]) == 0, capsys.readouterr().out
 
 
+@pytest.mark.slow
 @needs_cc
 def test_a_built_program_is_kept_for_its_user_alone_and_checked(fake_hole, compare):
     fake_hole.write("port.c", C_PORT)
@@ -65,6 +67,7 @@ def test_a_built_program_is_kept_for_its_user_alone_and_checked(fake_hole, compa
     }, "what has been changed is built again"
 
 
+@pytest.mark.slow
 @needs_cc
 def test_a_folder_in_which_others_can_write_keeps_no_program(fake_hole, compare):
     (fake_hole.root / "cache" / "tinygpt-golf" / "built").mkdir(parents=True)

@@ -3,6 +3,7 @@
 import pytest
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_a_reference_that_has_run_once_need_not_run_again_unless_fresh(fake_hole, compare):
     fake_hole.forget()
@@ -15,6 +16,7 @@ def test_a_reference_that_has_run_once_need_not_run_again_unless_fresh(fake_hole
     assert not any(fake_hole.golden)
 
 
+@pytest.mark.slow
 def test_a_changed_reference_or_input_has_no_golden_log(fake_hole, compare):
     compare("good.py", "--rounds", "home")
     fake_hole.write("input.txt", "ada\nbo\ncleo\ndan\nella\nfred")
@@ -22,6 +24,7 @@ def test_a_changed_reference_or_input_has_no_golden_log(fake_hole, compare):
     assert not any(fake_hole.golden)
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_another_seed_makes_other_away_inputs_and_the_home_round_stays(fake_hole, compare):
     compare("good.py")

@@ -14,6 +14,7 @@ def test_a_wrong_entry_is_told_before_a_slow_reference_has_ended(fake_hole, comp
     assert "reference: round home stopped" in out or "reference: round away-order stopped" in out
 
 
+@pytest.mark.slow
 def test_a_wrong_entry_that_ended_before_the_reference_said_so_is_told_as_early(fake_hole, compare):
     slow = (fake_hole.root / "reference.py").read_text().replace('print("sample', ENDLESS + 'print("sample')
     fake_hole.write("reference.py", "import time\ntime.sleep(1.5)\n" + slow)
@@ -25,6 +26,7 @@ def test_a_wrong_entry_that_ended_before_the_reference_said_so_is_told_as_early(
     )
 
 
+@pytest.mark.slow
 def test_the_log_of_a_reference_that_ends_last_is_kept(fake_hole, compare):
     slow = "import time\ntime.sleep(0.7)\n" + (fake_hole.root / "reference.py").read_text()
     fake_hole.write("reference.py", slow)
@@ -34,6 +36,7 @@ def test_the_log_of_a_reference_that_ends_last_is_kept(fake_hole, compare):
     assert fake_hole.golden == [True]
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_a_pacemaker_gives_early_news_and_the_reference_the_verdict(fake_hole, compare):
     fake_hole.edit('reference = "reference.py"', 'reference = "reference.py"\npace = "good.py"')
@@ -48,6 +51,7 @@ def test_a_pacemaker_that_prints_another_log_is_a_fault_of_the_hole(fake_hole, c
     assert status == 2 and "is not what the hole's pacemaker prints; mend `pace` in hole.toml" in err
 
 
+@pytest.mark.slow
 def test_entries_and_rounds_stand_in_the_order_of_the_hole(fake_hole, compare):
     fake_hole.entry("slow.py", 'print("sample 1:"', f'{SLOW}print("sample 1:"')
     compare("slow.py", "good.py", "pico.py", "--fresh")
@@ -57,6 +61,7 @@ def test_entries_and_rounds_stand_in_the_order_of_the_hole(fake_hole, compare):
         assert [run["name"] for run in program["rounds"]] == ["home", "away-order"]
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_drawn_seeds_are_the_entries_own_and_repeat_as_given(fake_hole, compare):
     compare("good.py", "pico.py", "--seed", "draw")
@@ -74,6 +79,7 @@ def test_a_seed_is_a_whole_number_or_is_drawn(fake_hole, compare, seed):
     assert status == 2 and "neither a whole number nor `draw`" in err
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_a_fault_of_the_judge_about_one_entry_ends_no_others_judging(fake_hole, compare, monkeypatch):
     from golf.judge import schedule

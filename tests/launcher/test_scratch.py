@@ -44,6 +44,7 @@ def test_a_link_in_its_own_place_is_not_followed_either(scratch: Scratch, tmp_pa
     assert list(moved.iterdir()) == [], "what the program has moved away is emptied all the same"
 
 
+@pytest.mark.slow
 def test_no_depth_is_too_deep(scratch: Scratch, tmp_path: Path) -> None:
     here = os.open(scratch.path, os.O_RDONLY)
     for _ in range(3000):

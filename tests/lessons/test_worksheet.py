@@ -167,6 +167,7 @@ def test_every_answer_is_worked_out_and_comes_to_what_is_shown(markdown: str) ->
             )
 
 
+@pytest.mark.slow
 def test_every_pupil_of_a_class_gets_a_sheet_of_their_own(tmp_path: Path) -> None:
     sheets = set()
     for seed in range(3):
@@ -190,6 +191,7 @@ def test_a_token_that_cannot_be_followed_and_a_seed_where_none_is_taken_are_refu
         make(tmp_path, tmp_path, "--seed", "1")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new", "says"),
     [

@@ -112,6 +112,7 @@ def test_one_changed_byte_is_never_full_parity(data):
     assert difference(changed).byte == at + 1
 
 
+@pytest.mark.slow
 @pytest.mark.needs_cmp
 @given(st.lists(st.sampled_from([b"a", b"b", b"\n", b"\r", b"\xff"]), max_size=12).map(b"".join), st.data())
 def test_the_first_difference_is_where_cmp_says_it_is(tmp_path_factory, a, data):

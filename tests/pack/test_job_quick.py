@@ -8,6 +8,7 @@ from golf.pack.job import packs_to
 REPETITIVE = "".join(f"def function_{i}(argument):\n    return argument + {i}\n" for i in range(40))
 
 
+@pytest.mark.slow
 def test_it_is_about_what_the_packer_makes_of_it():
     assert 150 < packs_to(REPETITIVE, "x.py", 0.05) < len(REPETITIVE) / 3
 

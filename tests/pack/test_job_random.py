@@ -47,6 +47,7 @@ def differences(seeds: Iterable[int], lanes: Callable[[int], Sequence[Lane]]) ->
     prove_names(pairs, pythons())
 
 
+@pytest.mark.slow
 def test_random_programs_do_the_same_in_every_lane() -> None:
     assert list(differences(range(QUICK), lambda seed: LANES)) == []
 

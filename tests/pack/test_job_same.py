@@ -37,12 +37,14 @@ def test_packed_programs_do_the_same_or_are_refused(kind: str) -> None:
         prove_names(to_prove, on)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_first_program_of_each_kind_does_the_same_or_is_refused(kind: str) -> None:
     program = programs(kind)[0]
     assert [*unlike(program.text, candidate(program, (BYTES,), seed=0), pythons()[:1])] == []
 
 
+@pytest.mark.slow
 def test_every_python_proves_the_names_of_all_comprehensions() -> None:
     texts = [program.text for program in programs("comprehensions")]
     prove_names([packed(text, seed, ()).pair for seed, text in enumerate(texts)], pythons())

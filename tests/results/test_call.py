@@ -9,6 +9,7 @@ def names(hole) -> list[str]:
     return [entry["name"] for entry in hole.summary["entries"]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lost", ["nothing", "summary.json", "call.json"])
 def test_resume_goes_on_with_the_entries_of_its_call(fake_hole, compare, lost):
     fake_hole.entry("mine.py")
@@ -19,6 +20,7 @@ def test_resume_goes_on_with_the_entries_of_its_call(fake_hole, compare, lost):
     assert status == 0 and names(fake_hole) == ["mine"] and "mine: round home starts" not in out
 
 
+@pytest.mark.slow
 def test_an_entry_that_is_named_comes_to_those_that_were_judged(fake_hole, compare):
     compare("good.py", "--rounds", "home")
     compare("pico.py", "--resume", fake_hole.latest.name, "--rounds", "home")
@@ -50,6 +52,7 @@ def test_a_result_of_another_hole_is_not_gone_on_with(fake_hole, compare):
     assert status == 2 and "is a result of the hole fake; name that with --hole" in err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["../secret.py", "/etc/hostname", "gone.py", "link.py"])
 def test_a_call_that_somebody_changed_reaches_no_file_outside_the_course(fake_hole, compare, path):
     compare("good.py", "--rounds", "home")
@@ -61,6 +64,7 @@ def test_a_call_that_somebody_changed_reaches_no_file_outside_the_course(fake_ho
     assert status == 2 and f"its entry {path} is not in the course" in err
 
 
+@pytest.mark.slow
 def test_rounds_and_seeds_that_were_judged_are_not_dropped(fake_hole, compare):
     compare("good.py", "--seed", "7")
     folder = fake_hole.latest

@@ -6,6 +6,7 @@ import re
 import pytest
 
 
+@pytest.mark.slow
 def test_resume_judges_only_what_is_missing(fake_hole, compare):
     compare("good.py", "pico.py")
     folder = fake_hole.latest
@@ -23,6 +24,7 @@ def test_resume_of_nothing_is_one_clear_line(fake_hole, compare):
     assert status == 2 and "holds no such result" in err
 
 
+@pytest.mark.slow
 def test_a_changed_source_is_judged_again_when_resumed(fake_hole, compare):
     compare("good.py")
     fake_hole.entry("good.py", "1 / (step", "2 / (step")
@@ -30,6 +32,7 @@ def test_a_changed_source_is_judged_again_when_resumed(fake_hole, compare):
     assert status == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "changed",
     [
@@ -60,6 +63,7 @@ def test_a_record_on_another_python_is_not_dropped_without_a_word(fake_hole, com
     assert status == 2 and "on CPython 2.0.0, which this call leaves out; repeat" in err
 
 
+@pytest.mark.slow
 def test_an_unjudged_round_that_this_call_does_not_judge_is_passed_by(fake_hole, compare):
     compare("good.py")
     path = fake_hole.latest / "journal.jsonl"

@@ -33,6 +33,7 @@ def test_every_field_comes_back(hole):
         assert kept.source.read_bytes() == b"1\n"
 
 
+@pytest.mark.slow
 @given(st.text(st.characters(exclude_characters="\0", codec="utf-8")))
 def test_whatever_a_contributor_wrote_comes_back(tmp_path_factory, text):
     hole_folder = tmp_path_factory.mktemp("any")

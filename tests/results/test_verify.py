@@ -8,11 +8,13 @@ import pytest
 from golf.commands.main import main as toolbox
 
 
+@pytest.mark.slow
 def test_verify_finds_nothing_in_an_untouched_result(judged_hole, capsys):
     assert toolbox(["verify"]) == 0
     assert "all that is recorded follows from the files" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("tamper", "message"),
     [
@@ -53,6 +55,7 @@ def test_verify_works_from_any_folder_of_the_course(judged_hole, capsys, monkeyp
     assert "all that is recorded follows from the files" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_verify_looks_at_the_inputs_of_a_run_with_a_seed_too(fake_hole, compare, capsys):
     compare("good.py", "--seed", "5")
     assert toolbox(["verify"]) == 0
@@ -63,6 +66,7 @@ def test_verify_looks_at_the_inputs_of_a_run_with_a_seed_too(fake_hole, compare,
         assert f"round {name}: its input is another one now" in out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("place", ["elsewhere", "run_results/again"])
 def test_a_copy_of_a_result_follows_from_its_files_wherever_it_lies(judged_hole, capsys, place):
     folder = judged_hole.latest

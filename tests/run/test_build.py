@@ -55,6 +55,7 @@ def test_a_program_is_a_file_of_the_builds_own(script: str) -> None:
         made("", by_shell(script))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "told"),
     [("exec sleep 30", "timeout"), ("exec cat /dev/zero", "flood")],
@@ -66,6 +67,7 @@ def test_a_build_is_held_to_its_limits(script: str, told: str, monkeypatch: pyte
         made("", by_shell(script))
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_a_build_reads_its_toolchain_and_its_source_alone(tmp_path: Path) -> None:
     (tmp_path / "beside.h").write_text("")

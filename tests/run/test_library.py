@@ -35,6 +35,7 @@ def run(source: str, confinement: Confinement) -> Run:
     return run_program(launch, Limits(wall_seconds=PATIENCE), confinement)
 
 
+@pytest.mark.slow
 def test_no_two_runs_share_an_inode_and_paths_stay_as_they_are(confinement: Confinement) -> None:
     shared = dataclasses.replace(confinement, private_library=False)
     inodes = [set(eval(run(LOOK, c).log.stdout.split(b"\n")[0])) for c in (shared, confinement, confinement)]
@@ -43,6 +44,7 @@ def test_no_two_runs_share_an_inode_and_paths_stay_as_they_are(confinement: Conf
     assert words[0] == words[1] != b""
 
 
+@pytest.mark.slow
 def test_the_library_works_and_nothing_is_compiled_anew(confinement: Confinement) -> None:
     names = "bz2 ctypes decimal hashlib lzma sqlite3 ssl threading unicodedata zlib argparse typing"
     made = run(f"for name in '{names}'.split(): __import__(name)\nprint('fine')", confinement)

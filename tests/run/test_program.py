@@ -172,6 +172,7 @@ time.sleep(20)
     assert not running(mark)
 
 
+@pytest.mark.slow
 def test_a_supervisor_that_was_stopped_is_given_up_with_all_that_it_watches(
     run: Runner, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -195,6 +196,7 @@ def test_a_folder_that_was_exchanged_for_a_link_is_not_followed(run: Runner, tmp
         left.rmdir()
 
 
+@pytest.mark.slow
 def test_three_thousand_folders_deep_are_cleared(run: Runner) -> None:
     made = run(
         "import os\nfor _ in range(3000): os.mkdir('d'); os.chdir('d')\nprint('deep')",
@@ -226,6 +228,7 @@ def test_silence_ends_at_the_limit_of_time(run: Runner) -> None:
     assert made.usage.seconds >= 0.7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("isolation", ["none", "auto"])
 def test_cpu_time_has_a_limit_of_its_own(run: Runner, isolation: str) -> None:
     made = run("while 1: pass", Limits(wall_seconds=PATIENCE, cpu_seconds=0.5), isolation=isolation)
@@ -233,6 +236,7 @@ def test_cpu_time_has_a_limit_of_its_own(run: Runner, isolation: str) -> None:
     assert 0.5 <= made.usage.cpu_seconds < 2
 
 
+@pytest.mark.slow
 def test_the_cpu_time_of_children_counts(run: Runner) -> None:
     source = "import os\nfor _ in range(4): os.fork()\nwhile 1: pass"
     assert run(source, Limits(wall_seconds=PATIENCE, cpu_seconds=1)).ended == Ended.CPU_LIMIT
@@ -354,6 +358,7 @@ def test_the_tree_ends_when_the_harness_is_killed(tmp_path: Path) -> None:
     until(lambda: not running(mark) and not list(tmp_path.iterdir()))
 
 
+@pytest.mark.slow
 def test_runs_go_side_by_side_in_the_threads_of_one_process(run: Runner) -> None:
     with ThreadPoolExecutor(8) as pool:
         made = list(pool.map(lambda i: run(f"import time; time.sleep(.2); print({i})"), range(16)))
@@ -398,6 +403,7 @@ def test_a_file_with_a_path_for_a_name_is_refused(run: Runner) -> None:
         run("", files={"../x": b""})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("isolation", ["none", "auto"])
 def test_use_is_measured(run: Runner, isolation: str) -> None:
     source = "import time\nx = b'x' * (80 << 20)\nwhile time.process_time() < .4: 0"
@@ -407,6 +413,7 @@ def test_use_is_measured(run: Runner, isolation: str) -> None:
     assert made.usage.seconds >= 0.3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("version", ["3.12", pytest.param("3.13", marks=pytest.mark.slow)])
 def test_other_interpreters_run_behind_the_same_walls(run: Runner, version: str) -> None:
     interpreter = find_interpreter(version)

@@ -51,6 +51,7 @@ def test_a_deep_run_prints_the_same_and_tells_the_weights(run: Runner, version: 
     assert sampling.draws is not None and sampling.draws >= 3 + 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "call",
     [
@@ -69,6 +70,7 @@ def test_every_way_to_hand_over_weights_is_heard(run: Runner, call: str) -> None
     assert deep.read(made.sampling).calls == ((1.0, 3.0),)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("call", ["choices('ab')", "choices('ab', k=9)", "choice('ab')", "random()"])
 def test_what_has_no_weights_leaves_none(run: Runner, call: str) -> None:
     sampling = deep.read(run(f"import random; random.{call}").sampling)

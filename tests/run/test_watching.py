@@ -37,6 +37,7 @@ def run(request: pytest.FixtureRequest) -> Callable[..., Run]:
 Runner = Callable[..., Run]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", PLAIN)
 def test_a_plain_program_is_told_nothing_of(run: Runner, what: str) -> None:
     made = run(PLAIN[what])
@@ -143,6 +144,7 @@ __import__(Name("zlib"))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "told"),
     [

@@ -92,6 +92,7 @@ def test_a_round_that_was_not_asked_for_is_marked_as_such(fake_hole, compare):
     assert (mine.verdict, mine.remarks) == ("match (some rounds)", ())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("evil", ["\x1b[2J", "\u202e", "\0", "[bold]x[/]"])
 def test_nothing_that_an_entry_says_reaches_the_terminal_raw(fake_hole, compare, evil):
     fake_hole.write("mine.py", f"import sys\nprint({evil!r})\nsys.exit({evil!r})")

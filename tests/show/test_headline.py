@@ -27,6 +27,7 @@ CALLS = {
 }  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.needs_confinement
 @pytest.mark.parametrize("case", CALLS)
 def test_the_headline_answers_and_names_who_is_not(fake_hole, compare, case):

@@ -13,6 +13,7 @@ def page(summary, folder) -> str:
     return build_page(summary, folder, "plotly.js")
 
 
+@pytest.mark.slow
 def test_the_page_of_a_real_result_holds_every_part(result):
     text = page(*result)
     for part in ("Losses", "Samples", "Sizes", "Everything else"):

@@ -10,6 +10,7 @@ from golf.show.answer import Answer
 from golf.show.terminal import duration
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(snapshots()))
 def test_the_answer_is_told_as_it_was_looked_at(name):
     assert snapshots()[name] == (SNAPSHOTS / name).read_text("utf-8"), "run: python tests/show/answers.py"

@@ -49,6 +49,7 @@ def test_an_entry_whose_row_alone_has_changed_is_found(fake_hole, git):
     assert changed(fake_hole) == ["mine.py"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["$(touch owned).py", "-x.py", "a\nb.py", "ünï.py", "`id`;.py", "</script>.py".replace("/", "")]
 )

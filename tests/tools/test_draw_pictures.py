@@ -17,6 +17,7 @@ def test_no_picture_is_stale():
     assert list(stale()) == [], "run: python -m tools.draw_pictures"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["packed.svg", "answer.svg", "descent.svg"])
 def test_a_picture_is_well_formed_and_loads_nothing(name):
     text = pictures()[name]

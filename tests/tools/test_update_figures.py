@@ -15,6 +15,7 @@ from tools.update_figures import KEPT, ROOT, filled, first_sentence, stale
 HOLES = hole_folders(ROOT)
 
 
+@pytest.mark.slow
 def test_no_generated_part_of_a_page_is_stale():
     assert list(stale()) == [], "run: python -m tools.update_figures"
 
@@ -36,10 +37,12 @@ def test_a_page_that_lost_its_place_for_a_part_is_refused(monkeypatch, tmp_path)
         filled("README.md")
 
 
+@pytest.mark.slow
 def test_the_kept_run_still_follows_from_the_files():
     assert list(verify(KEPT, find_hole(ROOT, "names"), ROOT)) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("folder", HOLES, ids=lambda folder: Path(folder).name)
 def test_every_record_follows_from_what_it_holds(folder):
     records = read_records(read_hole(folder))

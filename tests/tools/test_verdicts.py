@@ -101,6 +101,7 @@ def test_another_runs_or_commits_verdict_is_refused(text):
             read_zip(zipped((NAME, text)), run, head)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("path", "to"),
     [

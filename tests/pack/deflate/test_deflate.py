@@ -19,6 +19,7 @@ def zopfli_bits(data: bytes, iterations: int) -> int:
     )
 
 
+@pytest.mark.slow
 @given(sources)
 @example(b"")
 @example(b"a")
@@ -31,6 +32,7 @@ def test_every_input_comes_back_and_takes_no_more_than_with_zopfli(data):
     assert len(stream.data) == (stream.bits + 7) // 8
 
 
+@pytest.mark.slow
 @given(sources)
 @settings(max_examples=60)
 def test_own_streams_alone_come_back_too(data):
@@ -39,6 +41,7 @@ def test_own_streams_alone_come_back_too(data):
     assert len(stream.data) == (stream.bits + 7) // 8
 
 
+@pytest.mark.slow
 @given(sources)
 @settings(max_examples=60)
 def test_the_explained_bits_are_all_the_bits_of_the_stream_in_the_order_of_the_source(data):

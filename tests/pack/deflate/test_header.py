@@ -9,6 +9,7 @@ from golf.pack.deflate.bits import DISTANCES, LITERALS, BitWriter
 from golf.pack.deflate.header import REPEAT_EXTRA, plan_header, run_items, write_header
 
 
+@pytest.mark.slow
 @given(st.binary(max_size=200))
 def test_a_header_has_exactly_the_size_that_was_planned(data):
     _, codes = codes_for(data)

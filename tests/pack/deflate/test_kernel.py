@@ -79,6 +79,7 @@ def test_kernel_and_python_estimate_the_same(data):
         assert estimate(data) == fast
 
 
+@pytest.mark.slow
 def test_without_a_compiler_the_stream_is_the_same(monkeypatch):
     stream = deflate(SOURCE, Effort(0, 20))
     monkeypatch.setattr(trial, "kernel", lambda: None)
@@ -163,6 +164,7 @@ def test_a_damaged_library_is_compiled_again(cache):
     assert [file.read_bytes() for file in cache.iterdir()] == [good]
 
 
+@pytest.mark.slow
 @pytest.mark.needs_compiler
 @pytest.mark.parametrize("rights", [0o755, 0o770, 0o702])
 def test_a_library_from_a_folder_that_others_may_read_or_write_is_never_loaded(rights, tmp_path, cache):

@@ -189,6 +189,7 @@ def renamed(source: str, rules: Rules = Rules(), seed: int = 0) -> str:  # noqa:
     return text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("seed", range(3))
 @pytest.mark.parametrize("name", PROGRAMS)
 def test_a_renamed_program_prints_the_same(name: str, seed: int) -> None:

@@ -43,6 +43,7 @@ def fewest_names(names: Names, seed: int) -> list[str]:
     return chosen
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("source", SOURCES)
 def test_the_names_that_the_packer_lets_scopes_share_are_confused_by_no_python(source: str) -> None:
     layout = Layout(source, Rules())
@@ -53,6 +54,7 @@ def test_the_names_that_the_packer_lets_scopes_share_are_confused_by_no_python(s
     prove_everywhere(layout, states, PYTHONS)
 
 
+@pytest.mark.slow
 @merging
 @pytest.mark.parametrize(
     ("source", "candidate"),
@@ -77,6 +79,7 @@ def test_names_that_a_python_confuses_are_no_proof(source: str, candidate: str) 
         prove_names([(source, candidate)], MERGING)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("source", "candidate"),
     [
@@ -98,6 +101,7 @@ def test_other_names_are_the_same_program() -> None:
     prove_names([(source, other)], PYTHONS)
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(len(MERGING) == len(PYTHONS), reason="no Python here is older than the syntax")
 def test_a_python_that_does_not_compile_the_source_is_left_out() -> None:
     assert readers("def first[T](x: T): pass", PYTHONS) == MERGING

@@ -77,6 +77,7 @@ def test_the_quick_measure_is_the_exact_length_of_zlibs_stream(length: int) -> N
     assert (bits + 7) // 8 == whole if length else bits <= 16
 
 
+@pytest.mark.slow
 @pytest.mark.needs_compiler
 def test_the_search_makes_a_source_smaller_and_proves_it() -> None:
     reports: list[float] = []
@@ -162,6 +163,7 @@ def test_without_time_the_source_keeps_its_names() -> None:
     assert len(found) == 1 and "deviation(values)" in found[0].text
 
 
+@pytest.mark.slow
 def test_a_plain_source_is_measured_by_its_length() -> None:
     found = search(task(wrapped=False, steps=2000), here(), silent)
     assert found[0].bits == byte_bits(found[0].text.encode())

@@ -33,6 +33,7 @@ def run(program: bytes, folder) -> subprocess.CompletedProcess[bytes]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lane", [BYTES, CHARACTERS], ids=lambda lane: lane.name)
 def test_a_packed_file_does_what_its_source_does(lane, tmp_path):
     source = b"import random;random.seed(7)\n" + SOURCE
@@ -55,6 +56,7 @@ def test_the_interpreters_that_proved_a_file_are_named():
     assert packed.proved_on == tuple(interpreter.version for interpreter in PYTHONS)
 
 
+@pytest.mark.slow
 @pytest.mark.needs_compiler
 def test_the_fixed_part_costs_63_bytes_or_79_characters():
     stream = deflate(SOURCE, FAST)
@@ -125,6 +127,7 @@ def test_a_surrogate_among_the_digits_is_avoided_by_a_longer_chunk_or_refused():
     assert hex_literal(b"\x10\x00\x00\xd8\x00", padded=True) == (3, "'\U00100000\U000d8001\U00011111'")
 
 
+@pytest.mark.slow
 @given(payloads)
 def test_sixteen_bits_to_a_character_give_the_payload_back_or_nothing(payload):
     literal = utf16_literal(payload)
@@ -136,6 +139,7 @@ def test_a_lone_surrogate_is_refused():
     assert utf16_literal(b"\x00\xd8\x20\x20") is None
 
 
+@pytest.mark.slow
 @pytest.mark.needs_compiler
 def test_settled_streams_need_fewer_escapes_and_are_still_the_source():
     stream = deflate(SOURCE, Effort(15, 200))
@@ -146,6 +150,7 @@ def test_settled_streams_need_fewer_escapes_and_are_still_the_source():
     assert settle(SOURCE, stream, Effort(15, 200)) == settled
 
 
+@pytest.mark.slow
 @pytest.mark.needs_compiler
 def test_a_settled_stream_takes_no_more_characters():
     stream = deflate(SOURCE, Effort(15, 100))
@@ -171,6 +176,7 @@ def test_a_source_by_itself_costs_what_it_is() -> None:
     assert proved(packed, packed.data, PLAIN, PYTHONS) == packed
 
 
+@pytest.mark.slow
 def test_a_warning_that_the_original_does_not_give_is_a_fault():
     """It would stand on the packed file's stderr."""
     source = SOURCE + b"assert(1,'always true')\n"
@@ -193,6 +199,7 @@ def test_a_python_that_unpacks_something_else_is_told(tmp_path):
             proved(packed, SOURCE, BYTES, [Interpreter(str(liar), "cpython", "3.99")])
 
 
+@pytest.mark.slow
 def test_a_python_too_old_for_the_source_is_told_and_how_to_leave_it_out():
     source = SOURCE + b"type Pair=tuple[int,int]\n"
     old = find_interpreter("3.11")

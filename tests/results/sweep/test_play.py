@@ -49,6 +49,7 @@ def edit(file: Path, old: str, new: str) -> None:
     file.write_text(text.replace(old, new))
 
 
+@pytest.mark.slow
 def test_all_runs_are_made_and_ranked_and_what_is_done_is_not_made_again(sweep_file: Path) -> None:
     status, out, errors = sweep(sweep_file, "--jobs", "2")
     assert status == 0, errors
@@ -70,6 +71,7 @@ def test_all_runs_are_made_and_ranked_and_what_is_done_is_not_made_again(sweep_f
     assert "slope 3.0,training,2,4.0\n" in (folder / "losses.csv").read_text()
 
 
+@pytest.mark.slow
 def test_a_failure_is_told_with_its_last_line_and_the_others_go_on(sweep_file: Path) -> None:
     edit(sweep_file, "--slope = [0.5, 2.0, 1.0]", "--fail = [true, false]")
     status, out, _ = sweep(sweep_file)
@@ -78,12 +80,14 @@ def test_a_failure_is_told_with_its_last_line_and_the_others_go_on(sweep_file: P
     assert "failed, exit status 1: the loss is nan" in out
 
 
+@pytest.mark.slow
 def test_an_option_that_the_program_does_not_know_is_told_in_its_words(sweep_file: Path) -> None:
     edit(sweep_file, "--slope = [0.5, 2.0, 1.0]", "--slobe = [1, 2]")
     assert sweep(sweep_file)[0] == 1
     assert "error: unrecognized arguments: --slobe 1" in states(sweep_file)["slobe 1"]
 
 
+@pytest.mark.slow
 def test_a_killed_run_goes_on_from_its_checkpoint_when_it_is_called_again(sweep_file: Path) -> None:
     edit(sweep_file, "[grid]", "checkpoint = 'state.txt'\nresume = ['--resume']\n[grid]")
     edit(sweep_file, "--slope = [0.5, 2.0, 1.0]", "--die = [true]")
@@ -99,6 +103,7 @@ def test_a_killed_run_goes_on_from_its_checkpoint_when_it_is_called_again(sweep_
     ]
 
 
+@pytest.mark.slow
 def test_without_a_checkpoint_a_killed_run_begins_anew(sweep_file: Path) -> None:
     edit(sweep_file, "--slope = [0.5, 2.0, 1.0]", "--die = [true]")
     sweep(sweep_file)
@@ -106,6 +111,7 @@ def test_without_a_checkpoint_a_killed_run_begins_anew(sweep_file: Path) -> None
     assert logs(sweep_file)["die True"].count("training step 1") == 1
 
 
+@pytest.mark.slow
 def test_every_device_has_one_run_at_a_time(sweep_file: Path) -> None:
     edit(sweep_file, "[grid]", "devices = ['left', 'right']\n[grid]")
     assert sweep(sweep_file)[0] == 0
@@ -113,6 +119,7 @@ def test_every_device_has_one_run_at_a_time(sweep_file: Path) -> None:
     assert used == {"left", "right"}
 
 
+@pytest.mark.slow
 def test_a_run_that_takes_too_long_is_ended(sweep_file: Path) -> None:
     edit(sweep_file, "[grid]", "seconds = 0.5\n[grid]")
     edit(sweep_file, "--slope = [0.5, 2.0, 1.0]", "--wait = [true]")
@@ -120,6 +127,7 @@ def test_a_run_that_takes_too_long_is_ended(sweep_file: Path) -> None:
     assert states(sweep_file) == {"wait True": "took too long"}
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_what_runs_and_keeps_what_is_there(sweep_file: Path) -> None:
     edit(sweep_file, "--slope = [0.5, 2.0, 1.0]", "--wait = [true, false]")
     process = start(sweep_file)
