@@ -1,5 +1,7 @@
 """One program in one round: what --deep adds."""
 
+import pytest
+
 
 @pytest.mark.slow
 def test_deep_tells_equal_bits_from_another_rounding(fake_hole, compare):

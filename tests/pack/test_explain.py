@@ -1,5 +1,6 @@
 """What a source costs is told, and nothing in it commands the terminal."""
 
+import pytest
 from rich.console import Console
 
 from golf.pack.deflate.deflate import deflate
