@@ -14,7 +14,6 @@ from golf.files import check_writable, write_whole
 from golf.pack.deflate.deflate import BEST, NORMAL, QUICK, Effort, deflate
 from golf.pack.deflate.kernel import load
 from golf.pack.explain import costs, heat_map
-from golf.pack.layout import Layout
 from golf.pack.proof.candidate import prove_candidate, prove_everywhere, prove_source
 from golf.pack.proof.compiled import readers
 from golf.pack.search.anneal import Cooling
@@ -24,10 +23,11 @@ from golf.pack.search.workers import Workers, cluster_workers, in_time, local_wo
 from golf.pack.source.original import Original, read_original
 from golf.pack.source.rules import Rules
 from golf.pack.source.sights.kinds import Note
-from golf.pack.source.sights.sights import differences
+from golf.pack.source.sights.sights import Sights, differences
 from golf.pack.source.syntax import complaints
+from golf.pack.wrap.forms import inflated
 from golf.pack.wrap.lane import BYTES, CHARACTERS, Lane
-from golf.pack.wrap.wrap import Packed, bare, proved, wrap, wrap_stream
+from golf.pack.wrap.wrap import Packed, bare, proved, streamed, wrap, wrap_stream
 from golf.run.interpreters import Interpreter
 
 ELSEWHERE = "name a file in a folder that can be written"
@@ -75,7 +75,7 @@ def pack(job: Job) -> None:
         _say(note)
     task = Task(original.text, str(job.source), job.rules, job.lane.wrapped, job.seconds, job.steps, job.seed)
     layout = layout_of(task.source, task.rules, task.path)
-    _say_what_differs(layout, job.lane)
+    _say_what_differs(replace(task, rules=layout.rules), layout.sights)
     prove_source(layout)
     pythons = _readers(original, job.pythons)
     _say_what_stays(job.source, layout.names.symbols, layout.names.kept)
@@ -151,7 +151,7 @@ def _attempts(seconds: float) -> Iterator[tuple[Callable[[bytes, Lane, Effort], 
 
 def _wrap_quickly(text: bytes, lane: Lane, effort: Effort) -> Packed:
     """The file around the smallest stream, whatever of it needs an escape."""
-    return wrap_stream(text, deflate(text, effort), lane)
+    return wrap_stream(text, deflate(streamed(text, lane), effort), lane)
 
 
 def _smallest(files: Sequence[Packed], original: Original, lane: Lane) -> Packed:
@@ -182,13 +182,13 @@ def _say_what_takes_longer(original: Original, job: Job) -> None:
         )
 
 
-def _say_what_differs(layout: Layout, lane: Lane) -> None:
+def _say_what_differs(task: Task, sights: Sights) -> None:
     """Name what the packed file may do differently. Raises GolfError where it could not do the same."""
-    notes = differences(layout.sights, layout.path, layout.rules.module, lane.wrapped)
-    if complaints(layout.source):
+    notes = differences(sights, task.path, task.rules.module, task.wrapped)
+    if complaints(task.source):
         notes.append(Note.COMPILER)
     if notes:
-        _say(f"{layout.path}: the packed file may differ: {'; '.join(notes)}")
+        _say(f"{task.path}: the packed file may differ: {'; '.join(notes)}")
 
 
 def _say_what_stays(path: Path, symbols: Sequence[object], kept: dict[str, str]) -> None:
@@ -213,7 +213,7 @@ def _say_size(packed: Packed, original: Original, lane: Lane) -> None:
 
 def _explain(packed: Packed) -> None:
     stream = packed.stream or deflate(packed.source)
-    Console(markup=False, emoji=False).print(heat_map(costs(packed.source.decode(), stream)))
+    Console(markup=False, emoji=False).print(heat_map(costs(inflated(stream).decode(), stream)))
 
 
 def packs_to(text: str, path: str, seconds: float) -> int:
@@ -227,4 +227,4 @@ def packs_to(text: str, path: str, seconds: float) -> int:
     refining = Cooling((1 - FRESH) * seconds, steps=0, hot=WARM, cold=COLD / 2)
     found = (first, restart(task, first.state, refining, task.seed))
     data = min(found, key=lambda each: each.bits).text.encode()
-    return wrap_stream(data, deflate(data, QUICK), BYTES).size
+    return _wrap_quickly(data, BYTES, QUICK).size

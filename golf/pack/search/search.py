@@ -21,9 +21,10 @@ from golf.pack.deflate.deflate import QUICK, Effort, Stream, deflate
 from golf.pack.deflate.estimate import estimate_bits
 from golf.pack.deflate.kernel import kernel
 from golf.pack.layout import Layout
-from golf.pack.search.anneal import Annealer, Cooling
+from golf.pack.search.anneal import Annealer, Cooling, Measure
 from golf.pack.search.measures import byte_bits, deflate_bits
 from golf.pack.search.workers import Workers, stopped
+from golf.pack.source.hoist import hoisted
 from golf.pack.source.rules import Rules
 from golf.pack.source.slots import State
 
@@ -58,7 +59,7 @@ class Task:
 class Found:
     """A candidate: its source, and what that costs in bits, before any wrapper.
 
-    stream  of what will be compressed, made quickly
+    stream  of what will be compressed, made quickly: the text without the imports that the wrapper takes along
     """
 
     bits: float
@@ -91,8 +92,18 @@ def _annealer(layout: Layout, task: Task, begin: State | None, seed: int) -> Ann
     if not task.wrapped:
         return Annealer(layout, state, byte_bits, seed)
     if begin is None and not task.steps and kernel() is None:
-        return Annealer(layout, state, deflate_bits, seed)
-    return Annealer(layout, state, estimate_bits, seed, screen=deflate_bits)
+        return Annealer(layout, state, _hoisting(deflate_bits), seed)
+    return Annealer(layout, state, _hoisting(estimate_bits), seed, screen=_hoisting(deflate_bits))
+
+
+def _hoisting(measure: Measure) -> Measure:
+    """The measure of a file whose wrapper takes along the imports that the text begins with."""
+
+    def measured(text: bytes) -> float:
+        modules, body = hoisted(text)
+        return measure(body) + 8 * len(modules)
+
+    return measured
 
 
 def _found(layout: Layout, state: State, wrapped: bool) -> Found:
@@ -107,8 +118,9 @@ def _found(layout: Layout, state: State, wrapped: bool) -> Found:
 
 
 def _compressed(state: State, text: str, effort: Effort) -> Found:
-    stream = deflate(text.encode(), effort)
-    return Found(stream.bits, state, text, stream)
+    modules, body = hoisted(text.encode())
+    stream = deflate(body, effort)
+    return Found(stream.bits + 8 * len(modules), state, text, stream)
 
 
 def search(task: Task, workers: Workers, report: Report) -> list[Found]:

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from golf.errors import GolfError
-from golf.pack.deflate.deflate import NORMAL, Effort, Stream, deflate
+from golf.pack.deflate.deflate import NORMAL, QUICK, Effort, Stream, deflate
+from golf.pack.source.hoist import hoisted
 from golf.pack.wrap.forms import forms
 from golf.pack.wrap.lane import Lane
 from golf.pack.wrap.settle import settle
@@ -38,11 +39,21 @@ def bare(source: bytes, lane: Lane) -> Packed:
 
 def wrap(source: bytes, lane: Lane, effort: Effort = NORMAL) -> Packed:
     """The smallest file found in the lane that unpacks and runs the source."""
-    return wrap_stream(source, settle(source, deflate(source, effort), effort, lane), lane)
+    text = streamed(source, lane)
+    return wrap_stream(source, settle(text, deflate(text, effort), effort, lane), lane)
+
+
+def streamed(source: bytes, lane: Lane) -> bytes:
+    """What a stream should hold: the source, or what is left where the wrapper takes its first imports along."""
+    modules, body = hoisted(source)
+    if not modules:
+        return source
+    saved = deflate(source, QUICK).bits - deflate(body, QUICK).bits
+    return body if saved > lane.bits * len(modules) else source
 
 
 def wrap_stream(source: bytes, stream: Stream, lane: Lane) -> Packed:
-    """The smallest file around a stream that is there already."""
+    """The smallest file around a stream that is there already, of the source or of what `hoisted` leaves of it."""
     return _around(source, stream, lane)[0]
 
 

@@ -192,11 +192,40 @@ def test_a_python_that_unpacks_something_else_is_told(tmp_path):
     packed = wrap(SOURCE, BYTES, FAST)
     for answer, reason in (
         ("pass", "its answer is no JSON"),
-        ('[["00"], []]', "it would run something else"),
+        ('[["00"], {}, [[], [], []]]', "it would run something else"),
     ):
         liar.write_text(f"#!/bin/sh\necho '{answer}'\n")
         with pytest.raises(GolfError, match=rf"Python 3\.99 does not unpack .* \({reason}\)"):
             proved(packed, SOURCE, BYTES, [Interpreter(str(liar), "cpython", "3.99")])
+
+
+IMPORTING = b"import re\nfor i in range(9):print(re.sub('[aeiou]',str(i),'the quick brown fox jumps over a lazy dog'))"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("lane", [BYTES, CHARACTERS], ids=lambda lane: lane.name)
+def test_imports_that_the_wrapper_takes_along_are_proved_and_cost_less(lane, tmp_path):
+    packed = wrap(IMPORTING, lane, FAST)
+    assert packed.source == IMPORTING and b"import zlib,re\n" in packed.data
+    whole = forms(IMPORTING, deflate(IMPORTING, FAST), lane)
+    assert packed.size < min(lane.measure(data) for _, data in whole)
+    assert proved(packed, IMPORTING, lane, PYTHONS).data == packed.data
+    ours, theirs = run(packed.data, tmp_path), run(IMPORTING, tmp_path)
+    assert (ours.stdout, ours.stderr, ours.returncode) == (theirs.stdout, b"", 0)
+
+
+@pytest.mark.parametrize("other", [b"", b",os", b",re,os", b",re as r", b",os as re"])
+def test_a_wrapper_that_takes_other_imports_along_is_refused(other):
+    packed = wrap(IMPORTING, BYTES, FAST)
+    forged = packed.data.replace(b"zlib,re\n", b"zlib%b\n" % other)
+    assert forged != packed.data
+    fault = unpacking_fault(IMPORTING, IMPORTING, forged, [this_interpreter()])
+    assert fault is not None and fault.reason == "it would run something else"
+
+
+def test_imports_stay_in_the_stream_where_they_cost_less_there():
+    """Their names are said again below."""
+    assert b"import zlib\n" in wrap(SOURCE, BYTES, FAST).data
 
 
 @pytest.mark.slow
