@@ -33,7 +33,7 @@ ROUNDS = 6  # the restarts of the first half begin anew, under the quick measure
 HOT, WARM, COLD = 5.0, 2.5, 0.5  # temperatures in bits: of a new beginning, of refining, and at the end
 KEPT = 4  # candidates that a search returns
 MEDIUM = 20_000  # bytes: the streams of larger texts are made in the quickest way
-QUICKEST = Effort(0, 0)
+QUICKEST, GLANCE = Effort(0, 0), Effort(0, 20)
 SHORTEST = 0.001  # seconds of a restart
 LEAST_SHARE = 3  # times the exact measure of its result that a restart takes
 
@@ -107,14 +107,14 @@ def _hoisting(measure: Measure) -> Measure:
 
 
 def _found(layout: Layout, state: State, wrapped: bool) -> Found:
-    """The candidate of a state, measured exactly; a compressed one with tabs for blanks, if that is smaller."""
+    """The candidate of a state, measured exactly; a compressed one with tabs for blanks, if that looks smaller."""
     text = layout.render(state)
     if not wrapped:
         return Found(byte_bits(text.encode()), state, text)
     if len(text) > MEDIUM:
         return _compressed(state, text, QUICKEST)
-    tabbed = layout.render(state, blank="\t")
-    return min((_compressed(state, each, QUICK) for each in (text, tabbed)), key=lambda found: found.bits)
+    either = (text, layout.render(state, blank="\t"))
+    return _compressed(state, min(either, key=lambda each: _compressed(state, each, GLANCE).bits), QUICK)
 
 
 def _compressed(state: State, text: str, effort: Effort) -> Found:

@@ -17,7 +17,7 @@ from golf.pack.explain import costs
 from golf.pack.proof.candidate import prove_candidate
 from golf.pack.search.anneal import Annealer, Cooling
 from golf.pack.search.measures import byte_bits, deflate_bits
-from golf.pack.search.search import WIDTH, Found, Task, layout_of, search
+from golf.pack.search.search import GLANCE, WIDTH, Found, Task, layout_of, search
 from golf.pack.search.workers import Workers, local_workers
 from golf.pack.source.hoist import hoisted
 from golf.pack.source.rules import Rules
@@ -91,8 +91,10 @@ def test_the_search_makes_a_source_smaller_and_proves_it() -> None:
         prove_candidate(layout, one.state, one.text)
         either = [layout.render(one.state, blank) for blank in " \t"]
         assert one.text in either
-        parts = [hoisted(text.encode()) for text in either]
-        assert one.bits == min(deflate(body, QUICK).bits + 8 * len(modules) for modules, body in parts)
+        modules, body = hoisted(one.text.encode())
+        assert one.bits == deflate(body, QUICK).bits + 8 * len(modules)
+        other = min(deflate(hoisted(text.encode()).body, GLANCE).bits for text in either)
+        assert deflate(body, GLANCE).bits == other
 
 
 @pytest.mark.needs_compiler
@@ -146,10 +148,13 @@ def test_a_restart_looks_at_the_clock_before_each_step(monkeypatch: pytest.Monke
 
 
 def test_rounds_are_fewer_where_the_exact_measure_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
-    """On a clock that only the exact measure of a text, with blanks and with tabs, and restarts advance."""
+    """On a clock that only the exact measure of a text, and restarts, advance; a glance takes no time."""
     taken: list[float] = []
     monkeypatch.setattr("time.monotonic", lambda: sum(taken))
-    monkeypatch.setattr("golf.pack.search.search.deflate", lambda data, effort: taken.append(1.0) or STREAM)
+    monkeypatch.setattr(
+        "golf.pack.search.search.deflate",
+        lambda data, effort: taken.append(2.0 * (effort == QUICK)) or STREAM,
+    )
 
     class Noting(Here):
         def submit(self, function: Any, /, *args: Any, **kwargs: Any) -> "Future[Any]":
@@ -157,7 +162,7 @@ def test_rounds_are_fewer_where_the_exact_measure_takes_long(monkeypatch: pytest
             return super().submit(Found, 1e9, layout_of(SOURCE, Rules(), "x.py").start(), str(len(taken)))
 
     search(task(seconds=14.0, steps=0), Workers(Noting(), 1, lambda: None), silent)
-    assert taken == pytest.approx([1.0, 1.0, 6.0, 6.0])
+    assert taken == pytest.approx([0.0, 0.0, 2.0, 6.0, 6.0])
 
 
 def test_without_time_the_source_keeps_its_names() -> None:
