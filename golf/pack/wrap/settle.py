@@ -18,7 +18,7 @@ LARGE = 12_000  # bytes: beyond this, a graph of all that a parse could choose g
 FORMED = 400  # streams of which all forms are made, in the lane of characters
 NEAR = 10  # bits: how much larger blocks may be to go on from
 NEW_ITEMS = 0.3  # part of the throws in which the tokens may get other codes
-TRIES = 10  # disturbed parses for each throw: most give blocks that are known or too large
+TRIES = 4  # disturbed parses for each throw: most give blocks that are known or too large
 PER_ROUND = 8  # rounds of the search for the smallest stream that take as long as a throw on 1,000 bytes
 
 
