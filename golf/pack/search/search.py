@@ -83,7 +83,7 @@ def restart(task: Task, begin: State | None, cooling: Cooling, seed: int) -> Fou
     layout = layout_of(task.source, task.rules, task.path)
     annealer = _annealer(layout, task, begin, seed)
     left = max(cooling.seconds - (time.monotonic() - started), SHORTEST)
-    return _found(layout, annealer.run(replace(cooling, seconds=left), stopped), task.wrapped)
+    return _found(layout, annealer.run(replace(cooling, seconds=left), stopped), task)
 
 
 def _annealer(layout: Layout, task: Task, begin: State | None, seed: int) -> Annealer:
@@ -106,15 +106,18 @@ def _hoisting(measure: Measure) -> Measure:
     return measured
 
 
-def _found(layout: Layout, state: State, wrapped: bool) -> Found:
+def _found(layout: Layout, state: State, task: Task) -> Found:
     """The candidate of a state, measured exactly; a compressed one with tabs for blanks, if that looks smaller."""
     text = layout.render(state)
-    if not wrapped:
+    if not task.wrapped:
         return Found(byte_bits(text.encode()), state, text)
     if len(text) > MEDIUM:
         return _compressed(state, text, QUICKEST)
+    thorough = bool(task.steps) or kernel() is not None
     either = (text, layout.render(state, blank="\t"))
-    return _compressed(state, min(either, key=lambda each: _compressed(state, each, GLANCE).bits), QUICK)
+    glances = [_compressed(state, each, GLANCE if thorough else QUICKEST) for each in either]
+    better = min(glances, key=lambda found: found.bits)
+    return _compressed(state, better.text, QUICK) if thorough else better
 
 
 def _compressed(state: State, text: str, effort: Effort) -> Found:
@@ -131,7 +134,7 @@ def search(task: Task, workers: Workers, report: Report) -> list[Found]:
     """
     layout = layout_of(task.source, task.rules, task.path)
     begin, choose = time.monotonic(), random.Random(task.seed)
-    found = [_found(layout, layout.start(), task.wrapped)]
+    found = [_found(layout, layout.start(), task)]
     measuring = time.monotonic() - begin
     rounds = _rounds(task, measuring)
     with _interruptible() as interrupted:

@@ -259,3 +259,13 @@ def test_the_bits_of_all_tokens_are_the_bits_of_the_stream() -> None:
     assert round(sum(found.bits) + found.header) == stream.bits
     assert {token.text: token.places for token in found.tokens()}["abc"] == 3
     assert sum(sum(bits) for _, bits in found.lines()) == pytest.approx(sum(found.bits))
+
+
+def test_without_a_kernel_the_clock_is_spared_the_finishing_search(monkeypatch: pytest.MonkeyPatch) -> None:
+    efforts: list[Effort] = []
+    monkeypatch.setattr("golf.pack.search.search.kernel", lambda: None)
+    monkeypatch.setattr(
+        "golf.pack.search.search.deflate", lambda data, effort: efforts.append(effort) or STREAM
+    )
+    search(task(seconds=0.01, steps=0), here(), silent)
+    assert set(efforts) == {Effort(0, 0)}
