@@ -6,22 +6,26 @@ same random numbers, same output, byte for byte. What makes Python slow here is 
 every multiplication, so every trick below buys more arithmetic for an object or a bytecode:
 
 1. No graph. The derivatives are written out by hand, and only numbers that somebody needs are ever computed.
-2. The longest loop in C that the standard library offers is math.dist, so dot products are taken from distances:
+2. The longest loop in C that the standard library offers is math.dist, so long dot products are taken from distances:
    |a - b|^2 = |a|^2 + |b|^2 - 2 a.b. One call replaces sixteen multiplications and sixteen additions.
 3. Where no such call fits, loops over the width of 16 are unrolled: sixteen local variables, no indexing, no iterator.
-4. What is zero is skipped: hidden units that ReLU shuts (85 percent of them) take no part in either direction.
+4. What is zero is skipped: hidden units that ReLU shuts take no part in either direction.
 5. Adam's moments are kept in units that shrink, so that they never decay: a new gradient grows instead, for nothing,
-   because the loss it comes from is scaled. A row without a gradient keeps its moments as they are.
+   because it is scaled. A row without a gradient keeps its moments as they are, and so it can sleep:
+6. A row that nobody reads is not moved. It makes up for all the steps that it has missed when it is read.
 
 math.dist works on doubles, so the order of the roundings is all that differs from microgpt.py. The four decimals of
 the log do not see that.
 """
 
 import gc
+import math
 import os
 import random
-from itertools import repeat, starmap
+import sys
+from itertools import chain, count, repeat, starmap
 from math import dist, exp, hypot, log, sqrt
+from operator import add, sub
 
 gc.disable()  # nothing below makes a reference cycle
 random.seed(42)
@@ -46,6 +50,7 @@ num_steps = 1000
 block_size = 16  # the width of the model is 16 too: that is what "unrolled" means below
 UNITS = range(64)  # the MLP's hidden units
 ZEROS = (0.0,) * 16
+ONES = (1.0,) * 4  # one for each head
 
 
 # --- 2. Products from distances -----------------------------------------------------------------------
@@ -69,43 +74,52 @@ def products(vectors, squares_of_vectors, vector):
 
 
 class Adam:
-    """The numbers that Adam's update shares between all parameters.
+    """The numbers that Adam's update shares between all parameters: a list over the steps of each.
 
     With first moment m = 0.85 m + 0.15 g, and second moment v = 0.99 v + 0.01 g^2, a parameter moves by
     rate * (m / (1 - 0.85^t)) / (sqrt(v / (1 - 0.99^t)) + 1e-8). Here the moments are kept in units that shrink by
     0.85 and 0.99 every step. In these units decay is no work: M += G and V += gain * G^2, for the gradient G in
-    units that shrink with M's (the loss is scaled by `growth`), and the move is M / (slope * sqrt(V) + floor).
+    units that shrink with M's (it is `growth` times larger), and the move is M / (slope * sqrt(V) + floor).
+
+    A row without a gradient keeps M and V. What it moves in many steps is then M times the sum over these steps of
+    share / (sqrt(V) + own_floor), where share is 1 / slope, and own_floor is floor / slope. Next to the mean of these
+    floors, that sum is (sum of the shares) / (sqrt(V) + mean) * (1 + variance / (sqrt(V) + mean)^2) and terms of the
+    third order. The floors differ by some percent of their mean, so from sqrt(V) = 1000 * mean on, these are not seen,
+    and from 100,000 on neither is that of the second order. Elsewhere the sum is taken term by term.
     """
 
     def __init__(self):
-        self.first_decay = self.second_decay = 1.0  # 0.85^t and 0.99^t
-        self.growth = 1.0  # 1 / 0.85 a step; the moments are rescaled before it gets out of hand
-
-    def advance(self, step):
-        """Prepares for a step, counted from 0."""
-        if self.growth > 1000:
-            for matrix in matrices:
-                matrix.first = [
-                    row if row is ZEROS else tuple([m / self.growth for m in row]) for row in matrix.first
-                ]
-            self.growth = 1.0
-        self.growth /= 0.85
-        self.first_decay *= 0.85
-        self.second_decay *= 0.99
-        unit = (1 - self.first_decay) / (0.01 * (1 - step / num_steps) * (1 - 0.85))
-        self.gain = 1 / (self.growth * self.growth * self.second_decay)
-        self.slope = sqrt((1 - 0.99) / (1 - self.second_decay) * self.second_decay) * unit * self.growth
-        self.floor = 1e-8 * unit * self.growth
+        self.step = 0
+        self.growth, self.gain, self.slope, self.floor = [], [], [], []  # of each step
+        first_decay = second_decay = 1.0  # 0.85^t and 0.99^t
+        for step in range(num_steps):
+            first_decay *= 0.85
+            second_decay *= 0.99
+            growth = 1 / first_decay
+            unit = (1 - first_decay) / (0.01 * (1 - step / num_steps) * (1 - 0.85))
+            self.growth.append(growth)
+            self.gain.append(1 / (growth * growth * second_decay))
+            self.slope.append(sqrt((1 - 0.99) / (1 - second_decay) * second_decay) * unit * growth)
+            self.floor.append(1e-8 * unit * growth * 16)
+        # The floor is for gradients that are 16 times larger, as they are for most matrices.
+        self.shares = [1 / slope for slope in self.slope]
+        self.floors = [floor * share for floor, share in zip(self.floor, self.shares)]
+        # Sums over all the steps from one on: differences of two of them are sums over the steps between.
+        self.sums = [(0.0, 0.0, 0.0)]
+        for share, floor in zip(reversed(self.shares), reversed(self.floors)):
+            a, b, c = self.sums[-1]
+            self.sums.append((a + share, b + share * floor, c + share * floor * floor))
+        self.sums.reverse()
 
 
 class Matrix:
     """Rows of 16 parameters (tuples), with their two moments.
 
-    scale: how many times larger its gradients arrive here than they are, apart from Adam.growth. Adam's result does
-    not depend on such a factor; its floor must know it.
+    scale: how many times larger its gradients arrive here than they are, apart from Adam.growth, over 16. Adam's
+    result does not depend on such a factor; its floor must know it.
     """
 
-    def __init__(self, rows, scale):
+    def __init__(self, rows, scale=1):
         self.rows = rows
         self.first = [ZEROS] * len(rows)
         self.second = [ZEROS] * len(rows)
@@ -117,81 +131,276 @@ class Matrix:
         self.columns = list(zip(*self.rows))
         self.column_squares = squares(self.columns)
 
-    def update_all(self, outputs, inputs):
-        """One step for every row, from two lists of tuples over the positions.
+    def update(self, outputs, inputs):
+        """One step for every row, from two lists over the positions.
 
         The gradient of the parameter in row i, column j is a product over the positions: of the gradient that
-        reached output i (outputs[i]), and of what input j was (inputs[j]). It is taken from their distance.
+        reached output i (outputs[position][i]), and of what input j was. It arrives here doubled, as in products().
         """
-        rows, first, second, i = self.rows, self.first, self.second, 0
-        slope, floor, gain = adam.slope, adam.floor * self.scale, adam.gain
+        if len(inputs) == 2:
+            self.update_from_two(zip(count(), *outputs), *inputs, 2)
+        elif len(inputs) == 3:
+            self.update_from_three(zip(count(), *outputs), *inputs, 2)
+        else:
+            self.update_from_many(list(zip(*outputs)), list(zip(*inputs)))
+
+    def update_from_one(self, items, x, double=1):
+        """One step for some rows, from the index of each and the factor of x that is its gradient."""
+        sqrt = math.sqrt  # a local name is found sooner
+        rows, first, second, step = self.rows, self.first, self.second, adam.step
+        slope, floor = adam.slope[step], adam.floor[step] * self.scale
+        growth, gain = adam.growth[step] * double, adam.gain[step]
+        x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = [growth * a for a in x]
+        gain *= growth * growth
+        y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = [gain * a * a for a in x]
+        for i, a in items:
+            b = a * a
+            p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
+            m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
+            v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
+            m0 += a * x0; v0 += b * y0; m1 += a * x1; v1 += b * y1
+            m2 += a * x2; v2 += b * y2; m3 += a * x3; v3 += b * y3
+            m4 += a * x4; v4 += b * y4; m5 += a * x5; v5 += b * y5
+            m6 += a * x6; v6 += b * y6; m7 += a * x7; v7 += b * y7
+            m8 += a * x8; v8 += b * y8; m9 += a * x9; v9 += b * y9
+            m10 += a * x10; v10 += b * y10; m11 += a * x11; v11 += b * y11
+            m12 += a * x12; v12 += b * y12; m13 += a * x13; v13 += b * y13
+            m14 += a * x14; v14 += b * y14; m15 += a * x15; v15 += b * y15
+            rows[i] = (
+                p0 - m0 / (sqrt(v0) * slope + floor), p1 - m1 / (sqrt(v1) * slope + floor),
+                p2 - m2 / (sqrt(v2) * slope + floor), p3 - m3 / (sqrt(v3) * slope + floor),
+                p4 - m4 / (sqrt(v4) * slope + floor), p5 - m5 / (sqrt(v5) * slope + floor),
+                p6 - m6 / (sqrt(v6) * slope + floor), p7 - m7 / (sqrt(v7) * slope + floor),
+                p8 - m8 / (sqrt(v8) * slope + floor), p9 - m9 / (sqrt(v9) * slope + floor),
+                p10 - m10 / (sqrt(v10) * slope + floor), p11 - m11 / (sqrt(v11) * slope + floor),
+                p12 - m12 / (sqrt(v12) * slope + floor), p13 - m13 / (sqrt(v13) * slope + floor),
+                p14 - m14 / (sqrt(v14) * slope + floor), p15 - m15 / (sqrt(v15) * slope + floor),
+            )
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
+
+    def update_from_two(self, items, x, y, double=1):
+        """The same, with two factors: the gradient is the sum of both products."""
+        sqrt = math.sqrt  # a local name is found sooner
+        rows, first, second, step = self.rows, self.first, self.second, adam.step
+        slope, floor, gain = adam.slope[step], adam.floor[step] * self.scale, adam.gain[step]
+        double *= adam.growth[step]
+        x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = [double * a for a in x]
+        y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = [double * a for a in y]
+        for i, a, b in items:
+            p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
+            m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
+            v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
+            g = a * x0 + b * y0; m0 += g; v0 += g * g * gain; g = a * x1 + b * y1; m1 += g; v1 += g * g * gain
+            g = a * x2 + b * y2; m2 += g; v2 += g * g * gain; g = a * x3 + b * y3; m3 += g; v3 += g * g * gain
+            g = a * x4 + b * y4; m4 += g; v4 += g * g * gain; g = a * x5 + b * y5; m5 += g; v5 += g * g * gain
+            g = a * x6 + b * y6; m6 += g; v6 += g * g * gain; g = a * x7 + b * y7; m7 += g; v7 += g * g * gain
+            g = a * x8 + b * y8; m8 += g; v8 += g * g * gain; g = a * x9 + b * y9; m9 += g; v9 += g * g * gain
+            g = a * x10 + b * y10; m10 += g; v10 += g * g * gain
+            g = a * x11 + b * y11; m11 += g; v11 += g * g * gain
+            g = a * x12 + b * y12; m12 += g; v12 += g * g * gain
+            g = a * x13 + b * y13; m13 += g; v13 += g * g * gain
+            g = a * x14 + b * y14; m14 += g; v14 += g * g * gain
+            g = a * x15 + b * y15; m15 += g; v15 += g * g * gain
+            rows[i] = (
+                p0 - m0 / (sqrt(v0) * slope + floor), p1 - m1 / (sqrt(v1) * slope + floor),
+                p2 - m2 / (sqrt(v2) * slope + floor), p3 - m3 / (sqrt(v3) * slope + floor),
+                p4 - m4 / (sqrt(v4) * slope + floor), p5 - m5 / (sqrt(v5) * slope + floor),
+                p6 - m6 / (sqrt(v6) * slope + floor), p7 - m7 / (sqrt(v7) * slope + floor),
+                p8 - m8 / (sqrt(v8) * slope + floor), p9 - m9 / (sqrt(v9) * slope + floor),
+                p10 - m10 / (sqrt(v10) * slope + floor), p11 - m11 / (sqrt(v11) * slope + floor),
+                p12 - m12 / (sqrt(v12) * slope + floor), p13 - m13 / (sqrt(v13) * slope + floor),
+                p14 - m14 / (sqrt(v14) * slope + floor), p15 - m15 / (sqrt(v15) * slope + floor),
+            )
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
+
+    def update_from_three(self, items, x, y, z, double=1):
+        sqrt = math.sqrt  # a local name is found sooner
+        rows, first, second, step = self.rows, self.first, self.second, adam.step
+        slope, floor, gain = adam.slope[step], adam.floor[step] * self.scale, adam.gain[step]
+        double *= adam.growth[step]
+        x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = [double * a for a in x]
+        y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = [double * a for a in y]
+        z0, z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15 = [double * a for a in z]
+        for i, a, b, c in items:
+            p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
+            m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
+            v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
+            g = a * x0 + b * y0 + c * z0; m0 += g; v0 += g * g * gain
+            g = a * x1 + b * y1 + c * z1; m1 += g; v1 += g * g * gain
+            g = a * x2 + b * y2 + c * z2; m2 += g; v2 += g * g * gain
+            g = a * x3 + b * y3 + c * z3; m3 += g; v3 += g * g * gain
+            g = a * x4 + b * y4 + c * z4; m4 += g; v4 += g * g * gain
+            g = a * x5 + b * y5 + c * z5; m5 += g; v5 += g * g * gain
+            g = a * x6 + b * y6 + c * z6; m6 += g; v6 += g * g * gain
+            g = a * x7 + b * y7 + c * z7; m7 += g; v7 += g * g * gain
+            g = a * x8 + b * y8 + c * z8; m8 += g; v8 += g * g * gain
+            g = a * x9 + b * y9 + c * z9; m9 += g; v9 += g * g * gain
+            g = a * x10 + b * y10 + c * z10; m10 += g; v10 += g * g * gain
+            g = a * x11 + b * y11 + c * z11; m11 += g; v11 += g * g * gain
+            g = a * x12 + b * y12 + c * z12; m12 += g; v12 += g * g * gain
+            g = a * x13 + b * y13 + c * z13; m13 += g; v13 += g * g * gain
+            g = a * x14 + b * y14 + c * z14; m14 += g; v14 += g * g * gain
+            g = a * x15 + b * y15 + c * z15; m15 += g; v15 += g * g * gain
+            rows[i] = (
+                p0 - m0 / (sqrt(v0) * slope + floor), p1 - m1 / (sqrt(v1) * slope + floor),
+                p2 - m2 / (sqrt(v2) * slope + floor), p3 - m3 / (sqrt(v3) * slope + floor),
+                p4 - m4 / (sqrt(v4) * slope + floor), p5 - m5 / (sqrt(v5) * slope + floor),
+                p6 - m6 / (sqrt(v6) * slope + floor), p7 - m7 / (sqrt(v7) * slope + floor),
+                p8 - m8 / (sqrt(v8) * slope + floor), p9 - m9 / (sqrt(v9) * slope + floor),
+                p10 - m10 / (sqrt(v10) * slope + floor), p11 - m11 / (sqrt(v11) * slope + floor),
+                p12 - m12 / (sqrt(v12) * slope + floor), p13 - m13 / (sqrt(v13) * slope + floor),
+                p14 - m14 / (sqrt(v14) * slope + floor), p15 - m15 / (sqrt(v15) * slope + floor),
+            )
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
+
+    def update_from_many(self, outputs, inputs):
+        """The same, for any number of positions: each product over the positions is taken from their distance."""
+        rows, first, second, i, step = self.rows, self.first, self.second, 0, adam.step
+        slope, floor, growth = adam.slope[step], adam.floor[step] * self.scale, adam.growth[step]
+        gain = adam.gain[step] * growth * growth
         s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12, s13, s14, s15 = squares(inputs)
         for output, square in zip(outputs, squares(outputs)):
             p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
             m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
             v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
             d0, d1, d2, d3, d4, d5, d6, d7, d8, d9, d10, d11, d12, d13, d14, d15 = map(dist, repeat(output), inputs)
-            g = square + s0 - d0 * d0; m0 += g; v0 += g * g * gain; p0 -= m0 / (sqrt(v0) * slope + floor)
-            g = square + s1 - d1 * d1; m1 += g; v1 += g * g * gain; p1 -= m1 / (sqrt(v1) * slope + floor)
-            g = square + s2 - d2 * d2; m2 += g; v2 += g * g * gain; p2 -= m2 / (sqrt(v2) * slope + floor)
-            g = square + s3 - d3 * d3; m3 += g; v3 += g * g * gain; p3 -= m3 / (sqrt(v3) * slope + floor)
-            g = square + s4 - d4 * d4; m4 += g; v4 += g * g * gain; p4 -= m4 / (sqrt(v4) * slope + floor)
-            g = square + s5 - d5 * d5; m5 += g; v5 += g * g * gain; p5 -= m5 / (sqrt(v5) * slope + floor)
-            g = square + s6 - d6 * d6; m6 += g; v6 += g * g * gain; p6 -= m6 / (sqrt(v6) * slope + floor)
-            g = square + s7 - d7 * d7; m7 += g; v7 += g * g * gain; p7 -= m7 / (sqrt(v7) * slope + floor)
-            g = square + s8 - d8 * d8; m8 += g; v8 += g * g * gain; p8 -= m8 / (sqrt(v8) * slope + floor)
-            g = square + s9 - d9 * d9; m9 += g; v9 += g * g * gain; p9 -= m9 / (sqrt(v9) * slope + floor)
-            g = square + s10 - d10 * d10; m10 += g; v10 += g * g * gain; p10 -= m10 / (sqrt(v10) * slope + floor)
-            g = square + s11 - d11 * d11; m11 += g; v11 += g * g * gain; p11 -= m11 / (sqrt(v11) * slope + floor)
-            g = square + s12 - d12 * d12; m12 += g; v12 += g * g * gain; p12 -= m12 / (sqrt(v12) * slope + floor)
-            g = square + s13 - d13 * d13; m13 += g; v13 += g * g * gain; p13 -= m13 / (sqrt(v13) * slope + floor)
-            g = square + s14 - d14 * d14; m14 += g; v14 += g * g * gain; p14 -= m14 / (sqrt(v14) * slope + floor)
-            g = square + s15 - d15 * d15; m15 += g; v15 += g * g * gain; p15 -= m15 / (sqrt(v15) * slope + floor)
-            rows[i] = p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15
+            g = square + s0 - d0 * d0; m0 += g * growth; v0 += g * g * gain
+            g = square + s1 - d1 * d1; m1 += g * growth; v1 += g * g * gain
+            g = square + s2 - d2 * d2; m2 += g * growth; v2 += g * g * gain
+            g = square + s3 - d3 * d3; m3 += g * growth; v3 += g * g * gain
+            g = square + s4 - d4 * d4; m4 += g * growth; v4 += g * g * gain
+            g = square + s5 - d5 * d5; m5 += g * growth; v5 += g * g * gain
+            g = square + s6 - d6 * d6; m6 += g * growth; v6 += g * g * gain
+            g = square + s7 - d7 * d7; m7 += g * growth; v7 += g * g * gain
+            g = square + s8 - d8 * d8; m8 += g * growth; v8 += g * g * gain
+            g = square + s9 - d9 * d9; m9 += g * growth; v9 += g * g * gain
+            g = square + s10 - d10 * d10; m10 += g * growth; v10 += g * g * gain
+            g = square + s11 - d11 * d11; m11 += g * growth; v11 += g * g * gain
+            g = square + s12 - d12 * d12; m12 += g * growth; v12 += g * g * gain
+            g = square + s13 - d13 * d13; m13 += g * growth; v13 += g * g * gain
+            g = square + s14 - d14 * d14; m14 += g * growth; v14 += g * g * gain
+            g = square + s15 - d15 * d15; m15 += g * growth; v15 += g * g * gain
+            rows[i] = (
+                p0 - m0 / (sqrt(v0) * slope + floor), p1 - m1 / (sqrt(v1) * slope + floor),
+                p2 - m2 / (sqrt(v2) * slope + floor), p3 - m3 / (sqrt(v3) * slope + floor),
+                p4 - m4 / (sqrt(v4) * slope + floor), p5 - m5 / (sqrt(v5) * slope + floor),
+                p6 - m6 / (sqrt(v6) * slope + floor), p7 - m7 / (sqrt(v7) * slope + floor),
+                p8 - m8 / (sqrt(v8) * slope + floor), p9 - m9 / (sqrt(v9) * slope + floor),
+                p10 - m10 / (sqrt(v10) * slope + floor), p11 - m11 / (sqrt(v11) * slope + floor),
+                p12 - m12 / (sqrt(v12) * slope + floor), p13 - m13 / (sqrt(v13) * slope + floor),
+                p14 - m14 / (sqrt(v14) * slope + floor), p15 - m15 / (sqrt(v15) * slope + floor),
+            )
             first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
             second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
             i += 1
 
-    def update_some(self, gradients):
-        """One step, from a list of (factor, vector) for each row: their sum is the row's gradient."""
-        rows, first, second = self.rows, self.first, self.second
-        slope, floor, gain = adam.slope, adam.floor * self.scale, adam.gain
-        for i, terms in enumerate(gradients):
-            if terms:
-                (f, vector), *terms = terms
-                g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15 = [f * x for x in vector]
-                for f, vector in terms:
-                    x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = vector
-                    g0 += f * x0; g1 += f * x1; g2 += f * x2; g3 += f * x3
-                    g4 += f * x4; g5 += f * x5; g6 += f * x6; g7 += f * x7
-                    g8 += f * x8; g9 += f * x9; g10 += f * x10; g11 += f * x11
-                    g12 += f * x12; g13 += f * x13; g14 += f * x14; g15 += f * x15
-                p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
-                m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
-                v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
-                m0 += g0; v0 += g0 * g0 * gain; p0 -= m0 / (sqrt(v0) * slope + floor)
-                m1 += g1; v1 += g1 * g1 * gain; p1 -= m1 / (sqrt(v1) * slope + floor)
-                m2 += g2; v2 += g2 * g2 * gain; p2 -= m2 / (sqrt(v2) * slope + floor)
-                m3 += g3; v3 += g3 * g3 * gain; p3 -= m3 / (sqrt(v3) * slope + floor)
-                m4 += g4; v4 += g4 * g4 * gain; p4 -= m4 / (sqrt(v4) * slope + floor)
-                m5 += g5; v5 += g5 * g5 * gain; p5 -= m5 / (sqrt(v5) * slope + floor)
-                m6 += g6; v6 += g6 * g6 * gain; p6 -= m6 / (sqrt(v6) * slope + floor)
-                m7 += g7; v7 += g7 * g7 * gain; p7 -= m7 / (sqrt(v7) * slope + floor)
-                m8 += g8; v8 += g8 * g8 * gain; p8 -= m8 / (sqrt(v8) * slope + floor)
-                m9 += g9; v9 += g9 * g9 * gain; p9 -= m9 / (sqrt(v9) * slope + floor)
-                m10 += g10; v10 += g10 * g10 * gain; p10 -= m10 / (sqrt(v10) * slope + floor)
-                m11 += g11; v11 += g11 * g11 * gain; p11 -= m11 / (sqrt(v11) * slope + floor)
-                m12 += g12; v12 += g12 * g12 * gain; p12 -= m12 / (sqrt(v12) * slope + floor)
-                m13 += g13; v13 += g13 * g13 * gain; p13 -= m13 / (sqrt(v13) * slope + floor)
-                m14 += g14; v14 += g14 * g14 * gain; p14 -= m14 / (sqrt(v14) * slope + floor)
-                m15 += g15; v15 += g15 * g15 * gain; p15 -= m15 / (sqrt(v15) * slope + floor)
-                rows[i] = p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15
-                first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
-                second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
-            elif first[i] is not ZEROS:  # what has never had a gradient stays where it is
-                rows[i] = tuple(
-                    [p - m / (sqrt(v) * slope + floor) for p, m, v in zip(rows[i], first[i], second[i])]
-                )
+
+class SleepyMatrix(Matrix):
+    """Rows that are not read in every step: they make up for the steps that they have missed when they are."""
+
+    def __init__(self, rows):
+        super().__init__(rows)
+        # The first step that each has missed. What never had a gradient misses none.
+        self.due = dict.fromkeys(range(len(rows)), num_steps)
+
+    def awake(self, i):
+        """The row as it is before this step."""
+        if self.due[i] < adam.step:
+            self.wake(i)
+        return self.rows[i]
+
+    def wake(self, i):
+        """Makes up for the missed steps. Returns no less than what the row can move from here without a gradient."""
+        begin, end, first = self.due[i], adam.step, self.first[i]
+        (a, b, c), (later, later_b, later_c) = adam.sums[begin], adam.sums[end]
+        a -= later
+        mean = (b - later_b) / a
+        row, second = self.rows[i], self.second[i]
+        floor = 1e5 * mean
+        if min(second) > floor * floor:
+            p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = row
+            m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first
+            v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second
+            moved = (
+                p0 - a * m0 / (sqrt(v0) + mean), p1 - a * m1 / (sqrt(v1) + mean),
+                p2 - a * m2 / (sqrt(v2) + mean), p3 - a * m3 / (sqrt(v3) + mean),
+                p4 - a * m4 / (sqrt(v4) + mean), p5 - a * m5 / (sqrt(v5) + mean),
+                p6 - a * m6 / (sqrt(v6) + mean), p7 - a * m7 / (sqrt(v7) + mean),
+                p8 - a * m8 / (sqrt(v8) + mean), p9 - a * m9 / (sqrt(v9) + mean),
+                p10 - a * m10 / (sqrt(v10) + mean), p11 - a * m11 / (sqrt(v11) + mean),
+                p12 - a * m12 / (sqrt(v12) + mean), p13 - a * m13 / (sqrt(v13) + mean),
+                p14 - a * m14 / (sqrt(v14) + mean), p15 - a * m15 / (sqrt(v15) + mean),
+            )
+        else:
+            variance = (c - later_c) / a - mean * mean
+            moved = []
+            for p, m, v in zip(row, first, second):
+                root = sqrt(v)
+                if root > 1000 * mean:
+                    q = 1 / (root + mean)
+                    moved.append(p - a * m * q * (1 + variance * q * q))
+                else:
+                    moved.append(p - m * self.exact(root, begin, end))
+            moved = tuple(moved)
+        self.rows[i] = moved
+        self.due[i] = end
+        return dist(moved, row) * later / a
+
+    def exact(self, root, begin, end):
+        end = min(end, begin + 230)  # then the shares have fallen below 1e-15 of the first
+        return sum([share / (root + floor) for share, floor in zip(adam.shares[begin:end], adam.floors[begin:end])])
+
+    def update_some(self, items):
+        """One step for some rows, from the index of each and its gradient."""
+        rows, first, second, step = self.rows, self.first, self.second, adam.step
+        slope, floor, gain = adam.slope[step], adam.floor[step], adam.gain[step]
+        for i, (g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15) in items:
+            p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
+            m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
+            v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
+            m0 += g0; v0 += g0 * g0 * gain; m1 += g1; v1 += g1 * g1 * gain
+            m2 += g2; v2 += g2 * g2 * gain; m3 += g3; v3 += g3 * g3 * gain
+            m4 += g4; v4 += g4 * g4 * gain; m5 += g5; v5 += g5 * g5 * gain
+            m6 += g6; v6 += g6 * g6 * gain; m7 += g7; v7 += g7 * g7 * gain
+            m8 += g8; v8 += g8 * g8 * gain; m9 += g9; v9 += g9 * g9 * gain
+            m10 += g10; v10 += g10 * g10 * gain; m11 += g11; v11 += g11 * g11 * gain
+            m12 += g12; v12 += g12 * g12 * gain; m13 += g13; v13 += g13 * g13 * gain
+            m14 += g14; v14 += g14 * g14 * gain; m15 += g15; v15 += g15 * g15 * gain
+            rows[i] = (
+                p0 - m0 / (sqrt(v0) * slope + floor), p1 - m1 / (sqrt(v1) * slope + floor),
+                p2 - m2 / (sqrt(v2) * slope + floor), p3 - m3 / (sqrt(v3) * slope + floor),
+                p4 - m4 / (sqrt(v4) * slope + floor), p5 - m5 / (sqrt(v5) * slope + floor),
+                p6 - m6 / (sqrt(v6) * slope + floor), p7 - m7 / (sqrt(v7) * slope + floor),
+                p8 - m8 / (sqrt(v8) * slope + floor), p9 - m9 / (sqrt(v9) * slope + floor),
+                p10 - m10 / (sqrt(v10) * slope + floor), p11 - m11 / (sqrt(v11) * slope + floor),
+                p12 - m12 / (sqrt(v12) * slope + floor), p13 - m13 / (sqrt(v13) * slope + floor),
+                p14 - m14 / (sqrt(v14) * slope + floor), p15 - m15 / (sqrt(v15) * slope + floor),
+            )
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
+            self.due[i] = step + 1
+
+    def update_by_factors(self, factors, vectors):
+        """One step for the rows that have a factor at some position, from {row: factor} and a vector for each."""
+        if len(vectors) == 2:
+            a, b = factors
+            shared = a.keys() & b.keys()
+            self.update_from_two([(i, a.pop(i), b.pop(i)) for i in shared], *vectors)
+        else:
+            growth, sums, seen = adam.growth[adam.step], {}, set()
+            for factor in factors:
+                sums.update(dict.fromkeys(factor.keys() & seen, ZEROS))
+                seen |= factor.keys()
+            for factor, vector in zip(factors, vectors):
+                for i in factor.keys() & sums.keys():
+                    f = factor.pop(i) * growth
+                    sums[i] = [g + f * x for g, x in zip(sums[i], vector)]
+            self.update_some(sums.items())
+        for factor, vector in zip(factors, vectors):
+            self.update_from_one(factor.items(), vector)
 
 
 # --- 4. The parameters, drawn in microgpt.py's order ---------------------------------------------------
@@ -202,26 +411,37 @@ def draw(rows, columns):
 
 
 adam = Adam()
-token_embedding = Matrix(draw(vocab_size, 16), 16)
-position_embedding = Matrix(draw(block_size, 16), 16)
-output_head = Matrix(draw(vocab_size, 16), 16)
-query_key_value = Matrix(draw(48, 16), 64)  # three matrices of 16 rows, one below the other
-attention_output = Matrix(draw(16, 16), 64)
-mlp_up = Matrix(draw(64, 16), 16)
-mlp_down = Matrix(list(zip(*draw(16, 64))), 16)  # turned: one row for each hidden unit, as in mlp_up
+token_embedding = SleepyMatrix(draw(vocab_size, 16))
+position_embedding = SleepyMatrix(draw(block_size, 16))
+output_head = Matrix(draw(vocab_size, 16))
+query_key_value = Matrix(draw(48, 16), 4)  # three matrices of 16 rows, one below the other
+attention_output = Matrix(draw(16, 16), 4)
+mlp_up = SleepyMatrix(draw(64, 16))
+mlp_down = SleepyMatrix(list(zip(*draw(16, 64))))  # turned: one row for each hidden unit, as in mlp_up
 matrices = (
     token_embedding, position_embedding, output_head, query_key_value, attention_output, mlp_up, mlp_down
 )
 print(f"num params: {sum(16 * len(matrix.rows) for matrix in matrices)}")
+
+# A vector that RMSNorm has scaled is never longer than 4, so a hidden unit is shut if the vector's distance from the
+# unit's row is sqrt(|row|^2 + 16) or more. If the row may move by d in its sleep, sqrt(|row|^2 + 16 + 8 d) is enough.
+up_bounds = [square + 16 for square in squares(mlp_up.rows)]  # these, squared
+fresh = {}  # the units that were open in the step before: these rows have missed none
+
+
+def wake_unit(unit):
+    """Wakes the unit's row of mlp_up, and bounds how far it is shut while it sleeps again. Returns |row|^2 + 16."""
+    move = mlp_up.wake(unit) if mlp_up.due[unit] < adam.step else 0.0
+    square = hypot(*mlp_up.rows[unit]) ** 2 + 16
+    if move:
+        up_bounds[unit] = square + 8 * move
+    return square
 
 
 def tabulate():
     """What think() and learn() read of the parameters besides the rows: to be called after each update."""
     for matrix in query_key_value, attention_output, output_head:
         matrix.tabulate()
-    # A vector that RMSNorm has scaled is never longer than 4. So a hidden unit is shut if the vector's distance from
-    # the unit's row is sqrt(|row|^2 + 16) or more.
-    mlp_up.limits = [sqrt(length * length + 16) for length in starmap(hypot, mlp_up.rows)]
 
 
 # --- 5. Forward, one position at a time ---------------------------------------------------------------
@@ -278,7 +498,7 @@ def think(token, position, keys, values):
     Returns exponentials in proportion to the probabilities of the next tokens, the factor that makes them
     probabilities, and what learn() needs to go back.
     """
-    x = [a + b for a, b in zip(token_embedding.rows[token], position_embedding.rows[position])]
+    x = list(map(add, token_embedding.awake(token), position_embedding.awake(position)))
     scale0 = norm_scale(hypot(*x) ** 2 / 16)
     embedded = tuple([a * scale0 for a in x])
     scale1 = norm_scale(1 - 1e-5 * scale0 * scale0)
@@ -286,14 +506,21 @@ def think(token, position, keys, values):
 
     # products() come doubled. So the keys and the values are twice what microgpt.py's are. The queries are an eighth
     # of twice: two from the query, two from the key, and two for the square root of the heads' width are taken off.
-    qkv = products(query_key_value.rows, query_key_value.squares, seen)
-    query = [q * 0.125 for q in qkv[:16]]
-    keys.append(qkv[16:32])
-    values.append(qkv[32:])
-    try:
-        weights, totals, gathered = attend(query, keys, values)
-    except ArithmeticError:  # exp() ends at 709. Scores are about 10 at most, but words can be anything
-        weights, totals, gathered = attend(query, keys, values, highest_scores(query, keys))
+    rows, own_squares = query_key_value.rows, query_key_value.squares
+    if position == 0:  # it looks at itself alone
+        key_value = products(rows[16:], own_squares[16:], seen)
+        query, weights, totals, gathered = ZEROS, [ONES], ONES, tuple(key_value[16:])
+        keys.append(key_value[:16])
+        values.append(gathered)
+    else:
+        qkv = products(rows, own_squares, seen)
+        query = [q * 0.125 for q in qkv[:16]]
+        keys.append(qkv[16:32])
+        values.append(qkv[32:])
+        try:
+            weights, totals, gathered = attend(query, keys, values)
+        except ArithmeticError:  # exp() ends at 709. Scores are about 10 at most, but words can be anything
+            weights, totals, gathered = attend(query, keys, values, highest_scores(query, keys))
     outputs = products(attention_output.rows, attention_output.squares, gathered)
     x = [a * 0.25 + b for a, b in zip(outputs, embedded)]
 
@@ -302,38 +529,47 @@ def think(token, position, keys, values):
     normed = tuple([a * scale2 for a in x])
     short = 1.6e-4 * scale2 * scale2
     x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = x
-    active = []
-    for unit, limit, apart in zip(UNITS, mlp_up.limits, map(dist, mlp_up.rows, repeat(normed))):
-        if apart < limit:
-            f = (limit * limit - apart * apart - short) * 0.5
-            if f > 0:
-                row = mlp_down.rows[unit]
-                active.append((unit, f, row))
-                y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = row
-                x0 += f * y0; x1 += f * y1; x2 += f * y2; x3 += f * y3
-                x4 += f * y4; x5 += f * y5; x6 += f * y6; x7 += f * y7
-                x8 += f * y8; x9 += f * y9; x10 += f * y10; x11 += f * y11
-                x12 += f * y12; x13 += f * y13; x14 += f * y14; x15 += f * y15
+    active, rows = {}, mlp_down.rows
+    for unit, bound, apart in zip(UNITS, up_bounds, map(dist, mlp_up.rows, repeat(normed))):
+        f = bound - apart * apart
+        if f > short:
+            if unit not in fresh:
+                f = wake_unit(unit) - dist(mlp_up.rows[unit], normed) ** 2
+                if f <= short:
+                    continue
+                mlp_down.awake(unit)
+            active[unit] = f = (f - short) * 0.5
+            y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = rows[unit]
+            x0 += f * y0; x1 += f * y1; x2 += f * y2; x3 += f * y3
+            x4 += f * y4; x5 += f * y5; x6 += f * y6; x7 += f * y7
+            x8 += f * y8; x9 += f * y9; x10 += f * y10; x11 += f * y11
+            x12 += f * y12; x13 += f * y13; x14 += f * y14; x15 += f * y15
     x = x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15
 
     square = hypot(*x) ** 2
-    logits = [
-        (own + square - apart * apart) * 0.5
-        for own, apart in zip(output_head.squares, map(dist, output_head.rows, repeat(x)))
-    ]
-    highest = max(logits)
-    exponentials = [exp(logit - highest) for logit in logits]
+    try:
+        exponentials = [
+            exp((own + square - apart * apart) * 0.5)
+            for own, apart in zip(output_head.squares, map(dist, output_head.rows, repeat(x)))
+        ]
+        factor = 1 / sum(exponentials)
+    except ArithmeticError:  # logits are about 10 at most, but words can be anything
+        logits = products(output_head.rows, output_head.squares, x)
+        highest = max(logits)
+        exponentials = [exp((logit - highest) * 0.5) for logit in logits]
+        factor = 1 / sum(exponentials)
     state = embedded, scale0, seen, scale1, query, weights, totals, gathered, normed, scale2, active, x
-    return exponentials, 1 / sum(exponentials), state
+    return exponentials, factor, state
 
 
 # --- 6. Backward: each function goes back through the one of the same name above ------------------------
 
 
-def norm_backward(gradient, scaled, scale):
-    """The gradient at RMSNorm's input, from the gradient at its output and that output."""
+def norm_backward(gradient, scaled, scale, growth=1.0):
+    """The gradient at RMSNorm's input, `growth` times, from the gradient at its output and that output."""
     square = 16 - 1.6e-4 * scale * scale
     along = (square + hypot(*gradient) ** 2 - dist(gradient, scaled) ** 2) / 32
+    scale *= growth
     return [scale * (g - along * x) for g, x in zip(gradient, scaled)]
 
 
@@ -401,19 +637,53 @@ def attend_backward(queries, keys, values, weights, totals, gathered, gradients)
     return result
 
 
+def attend_backward_to_two(query, keys, values, weights, totals, gradients):
+    """The same for two positions, where the first looks at itself alone. query, weights, totals: of the second."""
+    first, second = gradients
+    a, b = [[w / total for w, total in zip(row, totals) for _ in range(4)] for row in weights]
+    means = [g * (v - w) for g, v, w in zip(second, *values)]
+    scores = [sum(means[h : h + 4]) for h in (0, 0, 0, 0, 4, 4, 4, 4, 8, 8, 8, 8, 12, 12, 12, 12)]
+    scores = [score * x * y for score, x, y in zip(scores, a, b)]
+    key_gradient = [score * q for score, q in zip(scores, query)]
+    value_gradient = [g + h * x for g, h, x in zip(first, second, a)]
+    query_gradient = [score * (k - l) * 0.125 for score, k, l in zip(scores, *keys)]
+    return [
+        (*ZEROS, *key_gradient, *value_gradient),
+        (*query_gradient, *[-k for k in key_gradient], *[g * y for g, y in zip(second, b)]),
+    ]
+
+
+def update_units(up_factors, down_factors, normed, last_gradients):
+    """One step for the rows of the units that were open somewhere."""
+    global fresh
+    before, later = fresh, adam.step + 1
+    fresh = dict.fromkeys(chain(*up_factors), later)
+    mlp_up.update_by_factors(up_factors, normed)
+    mlp_down.update_by_factors(down_factors, last_gradients)
+    mlp_up.due.update(fresh)
+    mlp_down.due.update(fresh)
+    for unit, square in zip(fresh, squares(map(mlp_up.rows.__getitem__, fresh))):
+        up_bounds[unit] = square + 16
+    adam.step = later
+    for unit in before.keys() - fresh.keys():
+        wake_unit(unit)
+
+
 def learn(step, tokens):
     """One step of training. Returns the loss before it.
 
-    Gradients below are 8 * adam.growth times larger than the loss makes them, and further powers of two where
+    Gradients below are 8 times larger than the loss makes them, and further powers of two where
     products() were not halved. 8 brings them near the activations in size, which is best for products().
     """
     tabulate()
-    adam.advance(step)
+    adam.step = step
     n_positions = len(tokens) - 1
-    share = 8 * adam.growth / n_positions
+    share = 8 / n_positions
+    growth = adam.growth[step]
     loss = 0.0
-    keys, values, states, logit_gradients, middle_gradients = [], [], [], [], []
-    up_terms, down_terms = [[] for _ in UNITS], [[] for _ in UNITS]
+    keys, values, states, logit_gradients, last_gradients, middle_gradients = [], [], [], [], [], []
+    up_factors, down_factors = [], []
+    up_rows, down_rows = mlp_up.rows, mlp_down.rows
 
     # Down to the attention's output, every position can go back as soon as it has gone forward.
     for position in range(n_positions):
@@ -428,50 +698,67 @@ def learn(step, tokens):
         gradient = tuple(gradient)
         logit_gradients.append(gradient)
         gradient = products(output_head.columns, output_head.column_squares, gradient)
+        last_gradients.append(gradient)
         x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = gradient
         y0 = y1 = y2 = y3 = y4 = y5 = y6 = y7 = y8 = y9 = y10 = y11 = y12 = y13 = y14 = y15 = 0.0
-        for unit, f, row in active:
-            w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15 = row
+        factors = {}
+        up_factors.append(factors)
+        down_factors.append(active)
+        for unit in active:
+            w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15 = down_rows[unit]
             g = (
                 x0 * w0 + x1 * w1 + x2 * w2 + x3 * w3
                 + x4 * w4 + x5 * w5 + x6 * w6 + x7 * w7
                 + x8 * w8 + x9 * w9 + x10 * w10 + x11 * w11
                 + x12 * w12 + x13 * w13 + x14 * w14 + x15 * w15
             )
-            w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15 = mlp_up.rows[unit]
+            w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15 = up_rows[unit]
             y0 += g * w0; y1 += g * w1; y2 += g * w2; y3 += g * w3
             y4 += g * w4; y5 += g * w5; y6 += g * w6; y7 += g * w7
             y8 += g * w8; y9 += g * w9; y10 += g * w10; y11 += g * w11
             y12 += g * w12; y13 += g * w13; y14 += g * w14; y15 += g * w15
-            up_terms[unit].append((g, normed))
-            down_terms[unit].append((f, gradient))
+            factors[unit] = g
         normed_gradient = y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15
         residual = norm_backward(normed_gradient, normed, scale2)
-        middle_gradients.append(tuple([a + b for a, b in zip(gradient, residual)]))
+        middle_gradients.append(tuple(map(add, gradient, residual)))
 
     # The attention needs all positions: the later ones have looked at the earlier ones.
-    embedded, scales0, seen, scales1, queries, weights, totals, gathered, _, _, _, last = zip(*states)
+    embedded, scales0, seen, scales1, queries, weights, totals, gathered, normed, _, _, last = zip(*states)
     gathered_gradients = [
         products(attention_output.columns, attention_output.column_squares, gradient)
         for gradient in middle_gradients
     ]
-    qkv_gradients = attend_backward(queries, keys, values, weights, totals, gathered, gathered_gradients)
-    token_terms, position_terms = [[] for _ in range(vocab_size)], [[] for _ in range(block_size)]
+    if n_positions == 2:
+        qkv_gradients = attend_backward_to_two(queries[1], keys, values, weights[1], totals[1], gathered_gradients)
+    else:
+        qkv_gradients = attend_backward(queries, keys, values, weights, totals, gathered, gathered_gradients)
+    token_gradients, position_gradients = {}, []
     for position, gradient in enumerate(qkv_gradients):
         gradient = products(query_key_value.columns, query_key_value.column_squares, gradient)
         residual = norm_backward(gradient, seen[position], scales1[position])
         gradient = [a + 0.25 * b for a, b in zip(middle_gradients[position], residual)]
-        gradient = norm_backward(gradient, embedded[position], scales0[position])
-        token_terms[tokens[position]].append((1.0, gradient))
-        position_terms[position].append((1.0, gradient))
+        gradient = norm_backward(gradient, embedded[position], scales0[position], growth)
+        position_gradients.append(gradient)
+        token = tokens[position]
+        if token in token_gradients:
+            token_gradients[token] = [a + b for a, b in zip(gradient, token_gradients[token])]
+        else:
+            token_gradients[token] = gradient
 
-    token_embedding.update_some(token_terms)
-    position_embedding.update_some(position_terms)
-    mlp_up.update_some(up_terms)
-    mlp_down.update_some(down_terms)
-    output_head.update_all(list(zip(*logit_gradients)), list(zip(*last)))
-    attention_output.update_all(list(zip(*middle_gradients)), list(zip(*gathered)))
-    query_key_value.update_all(list(zip(*qkv_gradients)), list(zip(*seen)))
+    token_embedding.update_some(token_gradients.items())
+    position_embedding.update_some(enumerate(position_gradients))
+    output_head.update(logit_gradients, last)
+    attention_output.update(middle_gradients, gathered)
+    if n_positions == 2:
+        # The first query finds but one key, and what the second one gives to a key it takes from the other.
+        near, far = qkv_gradients
+        apart = list(map(sub, seen[1], seen[0]))
+        query_key_value.update_from_one(zip(range(16), far), seen[1], 2)
+        query_key_value.update_from_one(zip(range(16, 32), far[16:]), apart, 2)
+        query_key_value.update_from_two(zip(range(32, 48), near[32:], far[32:]), *seen, 2)
+    else:
+        query_key_value.update(qkv_gradients, seen)
+    update_units(up_factors, down_factors, normed, last_gradients)
     return loss / n_positions
 
 
@@ -481,9 +768,10 @@ for step in range(num_steps):
     document = documents[step % len(documents)]
     tokens = [BOS] + [token_of[character] for character in document] + [BOS]
     loss = learn(step, tokens[: block_size + 1])
-    print(f"step {step + 1:4d} / {num_steps:4d} | loss {loss:.4f}")
+    sys.stdout.write(f"step {step + 1:4d} / {num_steps:4d} | loss {loss:.4f}\n")  # unbuffered, print() writes twice
 
 tabulate()
+adam.step = num_steps
 print("\n--- inference (new, hallucinated names) ---")
 for index in range(20):
     keys, values = [], []
