@@ -354,10 +354,17 @@ class SleepyMatrix(Matrix):
         return sum([share / (root + floor) for share, floor in zip(adam.shares[begin:end], adam.floors[begin:end])])
 
     def update_some(self, items):
-        """One step for some rows, from the index of each and its gradient."""
+        """One step for some rows, from the index of each and its gradient: the sum of some (factor, vector)."""
         rows, first, second, step = self.rows, self.first, self.second, adam.step
         slope, floor, gain = adam.slope[step], adam.floor[step], adam.gain[step]
-        for i, (g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15) in items:
+        for i, ((f, vector), *terms) in items:
+            g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15 = [f * x for x in vector]
+            for f, vector in terms:
+                x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = vector
+                g0 += f * x0; g1 += f * x1; g2 += f * x2; g3 += f * x3
+                g4 += f * x4; g5 += f * x5; g6 += f * x6; g7 += f * x7
+                g8 += f * x8; g9 += f * x9; g10 += f * x10; g11 += f * x11
+                g12 += f * x12; g13 += f * x13; g14 += f * x14; g15 += f * x15
             p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
             m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
             v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
@@ -390,15 +397,14 @@ class SleepyMatrix(Matrix):
             shared = a.keys() & b.keys()
             self.update_from_two([(i, a.pop(i), b.pop(i)) for i in shared], *vectors)
         else:
-            growth, sums, seen = adam.growth[adam.step], {}, set()
+            growth, shared, seen = adam.growth[adam.step], set(), set()
             for factor in factors:
-                sums.update(dict.fromkeys(factor.keys() & seen, ZEROS))
+                shared |= factor.keys() & seen
                 seen |= factor.keys()
-            for factor, vector in zip(factors, vectors):
-                for i in factor.keys() & sums.keys():
-                    f = factor.pop(i) * growth
-                    sums[i] = [g + f * x for g, x in zip(sums[i], vector)]
-            self.update_some(sums.items())
+            pairs = list(zip(factors, vectors))
+            self.update_some(
+                (i, [(growth * factor.pop(i), vector) for factor, vector in pairs if i in factor]) for i in shared
+            )
         for factor, vector in zip(factors, vectors):
             self.update_from_one(factor.items(), vector)
 
@@ -738,12 +744,8 @@ def learn(step, tokens):
         residual = norm_backward(gradient, seen[position], scales1[position])
         gradient = [a + 0.25 * b for a, b in zip(middle_gradients[position], residual)]
         gradient = norm_backward(gradient, embedded[position], scales0[position], growth)
-        position_gradients.append(gradient)
-        token = tokens[position]
-        if token in token_gradients:
-            token_gradients[token] = [a + b for a, b in zip(gradient, token_gradients[token])]
-        else:
-            token_gradients[token] = gradient
+        position_gradients.append([(1.0, gradient)])
+        token_gradients.setdefault(tokens[position], []).append((1.0, gradient))
 
     token_embedding.update_some(token_gradients.items())
     position_embedding.update_some(enumerate(position_gradients))
