@@ -1,61 +1,80 @@
-import re,sys
-from math import*;from random import*;from operator import*
-*X,x,D=dict(zip(*[iter('--batch 8 --context 16 --width 16 --heads 4 --layers 1 --steps 800 --seed 42 --dropout .02 --learning-rate .03'.split()+sys.argv[1:])]*2)).values();Z,j,s,d,L,S,n=map(int,X);c=s//d;x=float(x);seed(n);V=open("input.txt").read();o=len(V)*9//10;print("--- stage 1: the text, and the first scene or poem in it ---\n|",next(j for j in re.split("\n{3,}"if"\n\n\n"in V else"\n\n(?=.+\n\n)",V[:o])if re.search("(.+\n){7}.",j)).replace("\n","\n| "));a=sorted({*V});b=len(a);w=[*map(a.index,V)];T=lambda p:(p,*[[[0.]*len(j)for j in p]for _ in'abc']);h=lambda o,A:T([[gauss(0,.15)for _ in range(A)]for _ in range(o)]);P=lambda:T([[1.]*s,[0.]*s]);G=T([[0.]*b for _ in a])
-def X(j,Y,W):
- I=[]
- for O in range(S):
-  I+=H(W,q[O],1),;O+=1
-  for w in Y:
-   for K,h,Q,M in zip(*w):
-    for a,b in enumerate(h):Q[a]+=.15*(b-Q[a]);M[a]+=.01*(b*b-M[a]);h[a]=0.;K[a]-=float(D)*min(1,O/20)*(1-(O-1)/S)/(1-.85**O)*Q[a]/((M[a]/(1-.99**O))**.5+1e-8)
-  n=f"{j} step {O:4} / {S:4} |"
-  if O%50<1 or O==S:print(n,f'training loss {sum(I)/len(I):.4f}');I=[]
-  if O%250<1 or O==S:print(n,f'validation loss {H(W,e,0):.4f}')
-l=[h(b,s),h(j,s),h(b,s),P()]
-for _ in range(L):l+=P(),P(),*[h(c,s)for _ in range(3*d)],*[T([o[j:j+c]for o in S])for S in[h(s,s)[0]]for j in range(0,s,c)],h(4*s,s),h(s,4*s)
-print(f"num characters: {len(V)}\ntraining characters: {o}\nvalidation characters: {len(V)-o}\nvocab size: {b}\nnum params: {sum(len(b)*len(b[0])for b,*_ in l)}\n--- stage 2: a transformer before any training ---");t=[];W=lambda q:[*zip(*q)]
-def I(j,c,I):D=c and(v(add,j,c[0]),c[1])or T(j);t.append(lambda:I(D[1]));return D
-C=lambda j,i:[[sum(map(mul,q,Q))for Q in i]for q in j]
-def A(A,x):
- for s,z in zip(A,x):s[:]=map(add,s,z)
-def f(S):S=[*map(exp,S)];f=sum(S);return[q/f for q in S]
-def M(o):
- def x(L):
-  for D,t,S in zip(o[1],O,L):q=sum(map(mul,t,S));D[:]=[Z+V*(a-q)*c**-.5 for Z,V,a in zip(D,t,S)]
- O=[f([j*c**-.5 for j in C[:j+1]])+[0.]*(len(C)-j-1)for j,C in enumerate(o[0])];return I(O,0,x)
-v=lambda Z,j,h:[[*map(Z,*A)]for A in zip(j,h)];m=lambda o,Q,t=0:I(C(o[0],Q[0]),t,lambda c:(A(Q[1],C(W(c),W(o[0]))),A(o[1],C(c,W(Q[0])))))
-def n(D,H,e=0):l=[[H(c)for c in o]for o in D[0]];return I(v(mul,D[0],l),e,lambda p:A(D[1],v(mul,p,l)))
-def K(c,x):
- W=[]
- def N(K):
-  for y,V,(g,L)in zip(c[1],K,W):T=[*map(mul,V,x[0][0])];A(x[1],([*map(mul,V,L)],V));O=sum(T)/s;C=sum(map(mul,T,L))/s;y[:]=[Z+g*(c-O-C*T)for Z,c,T in zip(y,T,L)]
- for T in c[0]:m=sum(T)/s;Q=(sum((k-m)**2 for k in T)/s+1e-5)**-.5;W+=(Q,[(D-m)*Q for D in T]),
- return I([[*map(add,map(mul,Q,x[0][0]),x[0][1])]for M,Q in W],0,N)
-def H(k,Z,h):
- R,l=[[w[a+A+z]for a in Z for A in range(j)]for z in(0,1)];n=0;K,i,*_=k(R,h)
- for c,C,s in zip(K,i,l):
-  c=f(c);n-=log(c[s])
-  for a in range(b):C[a]+=h*(c[a]-(a==s))/len(R)
- while h*t:t.pop()()
- return n/len(R)
-def g(h,Q):
- def g(v):
-  for C,e in enumerate(h):A((z[1][e],V[1][C%j]),[v[C]]*2)
- t.clear();z,V,H,E,*c=l;D=I([[*map(add,z[0][A],V[0][s%j])]for s,A in enumerate(h)],0,g);C=lambda Y:Q<1 or(random()>=x)/(1-x)
- while c:
-  Z,O,*s,q,L=c[:4*d+4];c=c[4*d+4:];W=K(D,Z);X=[],[]
-  for T in range(0,len(h),j):
-   o=[O[T:T+j]for O in W];B=0
-   for T in range(d):Y,N,k,G=s[T::d];B=m(m(M(m(m(o,Y),m(o,N))),m(k,o)),G,B)
-   X=[*map(add,X,B)]
-  D=n(X,C,D);D=n(m(n(m(K(D,O),q),lambda p:p>0),L),C,D)
- return m(K(D,E),H)
-def z(s,C,y):
- c=[a.index("\n")]
- for _ in range(300):c+=choices(range(b),f(E/.8 for E in y(c[-j:],0)[0][-1]))
- print(f"sample {s} ({C}):\n{''.join(a[k]for k in c[1:])}\n--- end of sample ---")
-B=(len(V)-o-1)//j;e=min(256,B);e=[o+w*B//e*j for w in range(e)];z(1,'untrained',g);Y=lambda L,n:[[O[p]for p in L]for O in G]
-print("--- stage 3: a bigram model, the letter before and nothing else ---");q=[[randrange(o-j)for _ in range(Z)]for _ in range(S)];X("bigram",[G],Y);z(2,"bigram",Y)
-U=[[1]*b for _ in a]
-for R in range(o-1):U[w[R]][w[R+1]]+=1
-p=sum(log(sum(U[w[T+O]])/U[w[T+O]][w[T+O+1]])for T in e for O in range(j))/len(e)/j;print(f"judged characters: {len(e)*j}\ncount bigram validation loss: {p:.4f}\n--- stage 4: a transformer, all letters before ---");X('transformer',l,g);z(3,"transformer",g);O=H(g,e,0);print(f"transformer validation loss: {O:.4f}\nnats below the count bigram: {p-O:.4f}")
+from operator import*
+from re import*
+from sys import*
+from math import*
+from random import*
+from typing import*
+o=range
+_=len
+Q=print
+d="transformer"
+m=" characters: "
+h="--- stage "
+q=zip
+*O,D,R=dict(q(*[iter("--batch 8 --context 16 --width 16 --heads 4 --layers 1 --steps 800 --seed 42 --dropout .02 --learning-rate .03".split()+argv[1:])]*2)).values()
+B,T,C,H,L,S,X=map(int,O)
+H=C//H
+seed(X)
+X="validation loss"
+t=open("input.txt").read()
+N=_(t)*9//10
+p=t[:N]
+u=sorted({*t})
+V=_(u)
+G=lambda r,c=C:[[gauss(0,.15)for i in o(c)]for i in o(r)]
+I=lambda:[[1]*C,[0]*C]
+W=G(V+V+T)
+for i in o(L):W+=I()+G(4*C)+I()+G(4*C)+G(C,4*C)
+W+=I()
+Q(f"{h}1: the text, and the first scene or poem in it ---\n|",sub("\n","\n| ",[a for a in split("\n{3,}"if"\n\n\n"in p else"\n\n(?=.+\n\n)",p)if search("(.+\n){7}.",a)][0]))
+Q(f"num{m}{_(t)}\ntraining{m}{N}\nvalidation{m}{_(t)-N}\nvocab size: {V}\nnum params: {sum(map(_,W))}\n{h}2: a {d} before any training ---")
+K=[]
+g=Counter()
+Z=lambda f,h,w:[[*map(f,*r)]for r in q(h,w)]
+P=lambda h,w:[[sum(map(mul,r,s))for s in w]for r in h]
+A=lambda y,f:K.append((y,f))or y
+l=lambda h,w:A(P(h,w),lambda g:(h+w,P(g,[*q(*w)])+P(q(*g),[*q(*h)])))
+J=lambda f,h:A([*map(f,h)],lambda g:(h,[[a.imag for a in f(r)]for r in Z(complex,h,g)]))
+M=lambda h,w,b:A(Z(add,Z(mul,h,w),b),lambda g:(h+w+b,Z(mul,g,w)+Z(mul,g,h)+g))
+def s(r):r=[e**a for a in r];t=sum(r);return[a/t for a in r]
+def E(r):t=sum(r)/C;r=[a-t for a in r];t=(sum(map(mul,r,r))/C+1e-5)**.5;return[a/t for a in r]
+def F(z,m):
+ w=iter(W);f=lambda h:[next(w)for i in o(h)];n=lambda:M(J(E,x),f(1)*_(z),f(1)*_(z));D=lambda h:M(h,[[((m and random())>=m)/(1-m)for i in o(C)]for j in z],x);k=f(V);x=M([k[u.index(j)]for j in z],[[1]*C]*_(z),f(T)*_(z));k=f(V)
+ for i in o(L):
+  a=n();b=f(3*C);y=[]
+  for i in o(0,_(z),T):
+   h=a[i:i+T];r=[]
+   for c in o(0,C,H):r+=l(l(b[C+C+c:][:H],h),J(s,M(l(l(h,b[c:c+H]),l(h,b[C+c:][:H])),[[H**-.5]*T]*T,[[0]*-~i+[-99]*T for i in o(T)])))
+   y+=l([[i==j for i in o(T)]for j in o(T)],r)
+  x=D(l(y,f(C)));x=D(l(J(lambda r:[a*(a.real>0)for a in r],l(n(),f(4*C))),f(C)))
+ return l(n(),k)
+def Y(f,w,m):
+ z,y=[[t[i+j+a]for i in w for j in o(T)]for a in(0,1)];l=0;K.clear()
+ for x,c in q(J(s,f(z,m)),y):c=u.index(c);l-=log(x[c])/_(y);g[id(x)]=[0]*c+[1e-9/x[c]]+[0]*V
+ return l
+def O(p,f,n,W,G):
+ *l,i=0,;z="\n";M=Counter()
+ for w in G:
+  i+=1;g.clear();l+=Y(f,w,float(D)),
+  for y,k in K[::-1]:
+   for r,h in q(*k([g[id(r)]for r in y])):g[id(r)]=[*map(add,g[id(r)]or[0]*_(r),h)]
+  for r in W:
+   for j,a in enumerate(g[id(r)]or[0]*_(r)):k=id(r),j;b=M[k]=M[k]*.85+a;k=id(r),~j;M[k]=M[k]*.99+a*a;r[j]+=float(R)*min(i,20)*.075*(S+1-i)/S/(1-.85**i)*b/((M[k]/(1-.99**i))**.5+B*T/1e16)
+  k=f"{n} step {i:4} / {S:4} |"
+  if 1>i%50*(S-i):Q(k,f"training loss {sum(l)/_(l):.4f}");l=[]
+  if 1>i%250*(S-i):Q(k,f"{X} {Y(f,v,0):.4f}")
+ for i in o(300):z+=choices(u,s(a/.8 for a in f(z[-T:],0)[-1]))[0]
+ Q(f"sample {p} ({n}):{z}\n--- end of sample ---")
+O(1,F,"untrained",W,[])
+Q(f"{h}3: a bigram model, the letter before and nothing else ---")
+G=[[randrange(N-T)for i in o(B)]for i in o(S)]
+v=min(256,a:=(_(t)-N-1)//T)
+v=[N+i*a//v*T for i in o(v)]
+U=[[0]*V for i in u]
+O(2,lambda z,m:[U[u.index(j)]for j in z],"bigram",U,G)
+c=Counter(q(p,p[1:]))
+y=sum(log((p[:-1].count(a)+V)/(c[a,b]+1))for i in v for a,b in q(t[i:i+T],t[i+1:]))/_(v)/T
+Q(f"judged{m}{_(v)*T}\ncount bigram {X}: {y:.4f}\n{h}4: a {d}, all letters before ---")
+O(3,F,d,W,G)
+x=Y(F,v,0)
+Q(f"{d} {X}: {x:.4f}\nnats below the count bigram: {y-x:.4f}")
