@@ -13,6 +13,7 @@ from benchmarks.pack_stdlib import FAST, shuffled
 from golf.pack.deflate.deflate import deflate
 from golf.pack.layout import Layout
 from golf.pack.proof.candidate import prove_candidate, prove_source, spelled_and_renamed
+from golf.pack.source.hoist import hoisted
 from golf.pack.source.rules import Rules
 from golf.pack.source.sights.sights import Refused, differences
 from golf.pack.wrap.lane import BYTES, CHARACTERS, PLAIN, Lane
@@ -90,7 +91,7 @@ def packed(source: str, seed: int, lanes: Sequence[Lane] = LANES) -> Candidate:
     layout = Layout(source, Rules())
     prove_source(layout)
     state = shuffled(layout, seed)
-    text = layout.render(state)
+    text = layout.render(state, blank=" \t"[seed % 2])
     prove_candidate(layout, state, text)
     found = Candidate(spelled_and_renamed(layout, state), {}, {})
     for lane in lanes:
@@ -103,7 +104,8 @@ def packed(source: str, seed: int, lanes: Sequence[Lane] = LANES) -> Candidate:
 
 
 def _file(data: bytes, lane: Lane) -> bytes:
-    file = wrap_stream(data, deflate(data, FAST), lane) if lane.wrapped else bare(data, lane)
+    """With the imports at its top in the wrapper, whether that is smaller or not."""
+    file = wrap_stream(data, deflate(hoisted(data).body, FAST), lane) if lane.wrapped else bare(data, lane)
     return file.data
 
 
