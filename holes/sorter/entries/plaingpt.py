@@ -1,44 +1,39 @@
-from random import*
-from math import*
-from itertools import*
-import sys
-R=dict(zip(sys.argv,sys.argv[1:]+[0]))
-E,H,M,Z,s=[int(R.get('--'+k,v))for k,v in zip('embed heads mlp steps seed'.split(),[6,2,1,600,42])]
-P='--no-positions'not in R
-seed(s)
+import random as r,sys
+A=sys.argv+'--embed 6 --heads 2 --mlp 1 --steps 600 --seed 42'.split()
+E,H,M,Z,s=[int(A[A.index(k)+1])for k in A[-10::2]]
+P='--no-positions'not in A
+r.seed(s)
 I='abc'
-V=['<sep>',*I]
 D=E//H
-p=(4+P*7)*E
-W=[[gauss(0,.2),0,0,0]for _ in range(p+E*E*(4+2*M))]+[[i,0,0,0]for i in[1,0]*3*E]
-print(f"architecture: 1 block, width {E}, {H} heads of width {D}, MLP of {M*E}, {['no','learned'][P]} positions, context 7, vocabulary <sep> a b c")
-for k,v in zip("token embedding,position embedding,attention,mlp,norm,total".split(","),[4*E,7*E*P,4*E*E,2*M*E*E,6*E,len(W)]):print(f"parameters, {k}: {v}")
-T=[]
-C=[[1,0]]*E*7
-def A(x,y,f=complex):
- n=[0,0]
- for a,b in zip(x,y):n[0]+=a[0]*b[0];T.append((a,b,n))
- z=f(n[0]+1e-99j);n[0]=z.real;T.append((n,[z.imag*1e99-1,0],n));return n
-def N(x):m=A(x,C,lambda n:-n/E);x=[A((a,m),C)for a in x];m=A(x,x,lambda n:(n/E+1e-5)**-.5);return[A((A([a],[m]),C[0]),h)for a in x]
-J=lambda d,y:'  '.join(f"{i} {a/sum(y):.3f}"for i,a in zip(d,y))
-L=c=0;s=16
-for d in[0]*Z*16+[*product(I,repeat=3),"caa","bac","ccb"]:
- K=[];o='';S=s//16;s+=1;d=[*(d or map(choice,[I]*3))];X=sorted(d);d+=V[:1]+X*(S<=Z)
- for t in range(6):
-  w=iter(W[p:]);h=iter(W[-6*E:]);v=iter(W);x=[A(z,(C[0],[P,0]))for z in zip(W[E*V.index(d[t]):][:E],W[E*(t+4):])];y=N(x);K+=[A(y,w)for _ in x*3],;g=[];u=''
-  for j in range(0,E,D):r=[A(K[-1][j:j+D],k[E+j:],lambda n:e**(n/D**.5))for k in K];m=A(r,C,lambda n:1/n);g+=[A([A(r,k)],[m])for k in[*zip(*K)][2*E+j:][:D]];u+=f"\n  head {j//D+1}: "+J(d,[a[0]for a in r])
-  x=[A((A(g,w),b),C)for b in x];y=N(x);y=[max([0,0],A(y,w))for _ in x*M];x=N([A((A(y,w),b),C)for b in x]);l=[A(x,v)for _ in V];y=[e**n[0]for n in l]
-  if d[t+1:]:
-   for n,a in zip(l,y):n[1]=a/sum(y)
-   n=l[V.index(d[t+1])];L-=log(n[1]);n[1]-=1
-  else:y=y[1:];i=max(zip(y,I))[1];o+=f"\nafter {' '.join(d)}: {J(I,y)} | chosen {i+u}";d+=i
- if S>Z:
-  s+=15;x,y,z=map(''.join,(d[:3],d[4:],X))
-  if S-Z<28:c+=y==z;print(f"triple {S-Z:2}: {x} -> {y} | target {z} | {['wrong','right'][y==z]}")
-  else:print(f"accuracy: {c}/27\n"*(S-Z==28)+f"\ntrace {x} -> {y}{o}")
- elif s%16<1:
-  while T:a,b,n=T.pop();a[1]+=b[0]*n[1];b[1]+=a[0]*n[1]
-  z=.02*(1-(S-1)/Z)*min(1,S/60)
-  for i in W:a,g,m,n=i;m=.9*m+g/10;n=.95*n+g*g/20;i[:]=a-z*m/(1-.9**S)/((n/(1-.95**S))**.5+96e-8),0,m,n
-  if S<2 or S%50<1:print(f"step {S:4} / {Z:4} | rate {z:.5f} | loss {L/96:.4f}")
-  L=0
+L=E*7*P
+T=F=0
+O=[]
+C=[[1,0]]*E*9
+def A(x,y=C,k=0,c=1):
+ global T;*n,z=0,
+ for a,b in zip(x,y):z+=a[0]*b[0];T=a,b,n,T
+ if k:z=k>0 and r._e**(z*k+99)or E*(E*(c:=z+E/1e5))**k
+ n+=z,0,k*z/c or 1;return n
+R=lambda x,*y:[*map(A,zip(x),[[A(x,*y or(x,-.5))]]*E*9)]
+N=lambda n,*k:[A(y,w,*k)for y in[[A([a,C[0]],h)for a in R([A([a,*x],C[:1]+[[-1/E,0]]*E)for a in x])]]for _ in n]
+Q=lambda g:[A((A(g,w),b))for b in x]
+J=lambda d,y:'  '.join(f"{i} {a[0]:.3f}"for i,a in zip(d,y))
+W=[[i,0,0,0]for i in[1,0]*3*E+[.2*r.gauss()for _ in[0]*(L+2*E*(2+E*(2+M)))]]
+print(f"architecture: 1 block, width {E}, {H} heads of width {D}, MLP of {M*E}, {['no','learned'][P]} positions, context 7, vocabulary <sep> a b c|token embedding: {4*E}|position embedding: {L}|attention: {4*E*E}|mlp: {2*M*E*E}|norm: {6*E}|total: {len(W)}".replace("|","\nparameters, "))
+for n in range(-Z,27):
+ S=n-~Z;v=n<0
+ for _ in[0]*16**v:
+  *K,o='',;d=[r.choice(v*I or I[n//i%3])for i in(9,3,1)];X=sorted(d);d+='<sep>',*X*v
+  for t in range(6):
+   w=iter(W[10*E+L:]+W[6*E:]);h=iter(W);x=[*map(A,zip(W[(7+I.find(d[t]))*E:][:E],*[W[(10+t)*E:]]*P))];K+=N(x*3),;*g,u='',
+   for j in range(0,E,D):z=R([A(K[-1][j:],k[E+j:][:D],D**-.5)for k in K],C,-1);g+=[A(z,k)for k in[*zip(*K)][j-E:][:D]];u+=f"\n  head {j//D+1}: "+J(d,z)
+   x=Q(g);x=Q([max([0,0],a)for a in N(x*M)]);z=R(N([0]*4,1)[1-v:],C,-1)
+   if v:z=z[1+I.find(d[t+1])];z[1]=y=1/z[0];F+=r._log(y)/96
+   elif t>2:i=max(zip(z,I))[1];o+=f"\nafter {' '.join(d)}: {J(I,z)} | chosen {i+u}";d+=i
+ if v:
+  while T:a,b,(_,g,c),T=T;g*=c;a[1]+=b[0]*g;b[1]+=a[0]*g
+  z=-n/Z*min(60,S)/3e3
+  for i in W:a,g,m,k=i;m+=(g-m)/(1-.9**S)/10;k+=(g*g-k)/(1-.95**S)/20;i[:]=a+z*m/(k**.5+96e-8),0,m,k
+  S%50*~-S or print("step %4d / %4d | rate %.5f | loss %.4f"%(S,Z,z,F));F=0
+ else:y=d[4:]==X;F+=y;d[3]=' -> ';x=''.join(d);O+=f"\n\ntrace {x}{o}",;print(f"triple {n+1:2}: {x} | target",''.join(X),'|','wrriognhgt'[y::2])
+print(f"accuracy: {F}/27"+O[18]+O[11]+O[25])
