@@ -1,64 +1,161 @@
-"""What entries/pocketgpt.py is packed from: `python -m golf pack holes/sorter/unpacked/pocketgpt.py -o ...`.
+"""
+python holes/sorter/unpacked/pocketgpt.py
 
-One list of weights, one tape of products, one loop for training, evaluation and traces.
+The readable original of entries/pocketgpt.py and of entries/sachetgpt.py: the same statements, with names and reasons.
+`python -m golf pack holes/sorter/unpacked/pocketgpt.py --lane bytes -o FILE` packs it, for sachetgpt.py with `--lane
+characters`. What counts is the size after deflate: a text that was said before, word for word, is said again for almost
+nothing. So the evaluation repeats the lines of a training step, and one name serves for several things that do not meet.
 """
 
-from random import*
-from math import*
-from itertools import*
-import sys
-# Every argument is the key of the one behind it; a flag's value is whatever comes next.
-R=dict(zip(sys.argv,sys.argv[1:]+[0]))
-E,H,M,Z,s=[int(R.get('--'+k,v))for k,v in zip('embed heads mlp steps seed'.split(),[6,2,1,600,42])]
-P='--no-positions'not in R
-seed(s)
-I='abc'
-# Tokens are their own names: 'a', 'b', 'c' and '<sep>'.
-V=['<sep>',*I]
-D=E//H
-p=(4+P*7)*E
-# A number is [value, gradient, first moment, second moment]. The weights lie in the order in which they are
-# drawn; then come the LayerNorms, gain and bias in turn.
-W=[[gauss(0,.2),0,0,0]for _ in range(p+E*E*(4+2*M))]+[[i,0,0,0]for i in[1,0]*3*E]
-print(f"architecture: 1 block, width {E}, {H} heads of width {D}, MLP of {M*E}, {['no','learned'][P]} positions, context 7, vocabulary <sep> a b c")
-for k,v in zip("token embedding,position embedding,attention,mlp,norm,total".split(","),[4*E,7*E*P,4*E*E,2*M*E*E,6*E,len(W)]):print(f"parameters, {k}: {v}")
-# The tape holds products: (a, b, n) says that a * b was added to n.
-T=[]
-# Ones, for sums.
-C=[[1,0]]*E*7
-# The dot product of x and y, then f. The derivative of f is the imaginary part of f at a point a little
-# above the real line; a product of the result with itself, taken off by one, carries it back over the tape.
-def A(x,y,f=complex):
- n=[0,0]
- for a,b in zip(x,y):n[0]+=a[0]*b[0];T.append((a,b,n))
- z=f(n[0]+1e-99j);n[0]=z.real;T.append((n,[z.imag*1e99-1,0],n));return n
-# LayerNorm, with gain and bias from h.
-def N(x):m=A(x,C,lambda n:-n/E);x=[A((a,m),C)for a in x];m=A(x,x,lambda n:(n/E+1e-5)**-.5);return[A((A([a],[m]),C[0]),h)for a in x]
-# Shares of a whole, with three decimals.
-J=lambda d,y:'  '.join(f"{i} {a/sum(y):.3f}"for i,a in zip(d,y))
-L=c=0;s=16
-# 0 stands for a random triple, which trains; then come the 27 to be judged, then the 3 to be traced.
-for d in[0]*Z*16+[*product(I,repeat=3),"caa","bac","ccb"]:
- K=[];o='';S=s//16;s+=1;d=[*(d or map(choice,[I]*3))];X=sorted(d);d+=V[:1]+X*(S<=Z)
- for t in range(6):
-  # One token: w walks the matrices, h the LayerNorms, v the head.
-  w=iter(W[p:]);h=iter(W[-6*E:]);v=iter(W);x=[A(z,(C[0],[P,0]))for z in zip(W[E*V.index(d[t]):][:E],W[E*(t+4):])];y=N(x);K+=[A(y,w)for _ in x*3],;g=[];u=''
-  # Each head: exponentials of the scores, then their mixture of values over their sum.
-  for j in range(0,E,D):r=[A(K[-1][j:j+D],k[E+j:],lambda n:e**(n/D**.5))for k in K];m=A(r,C,lambda n:1/n);g+=[A([A(r,k)],[m])for k in[*zip(*K)][2*E+j:][:D]];u+=f"\n  head {j//D+1}: "+J(d,[a[0]for a in r])
-  x=[A((A(g,w),b),C)for b in x];y=N(x);y=[max([0,0],A(y,w))for _ in x*M];x=N([A((A(y,w),b),C)for b in x]);l=[A(x,v)for _ in V];y=[e**n[0]for n in l]
-  # The next token is known: its loss. Otherwise choose the likeliest letter, and record why.
-  if d[t+1:]:
-   for n,a in zip(l,y):n[1]=a/sum(y)
-   n=l[V.index(d[t+1])];L-=log(n[1]);n[1]-=1
-  else:y=y[1:];i=max(zip(y,I))[1];o+=f"\nafter {' '.join(d)}: {J(I,y)} | chosen {i+u}";d+=i
- if S>Z:
-  s+=15;x,y,z=map(''.join,(d[:3],d[4:],X))
-  if S-Z<28:c+=y==z;print(f"triple {S-Z:2}: {x} -> {y} | target {z} | {['wrong','right'][y==z]}")
-  else:print(f"accuracy: {c}/27\n"*(S-Z==28)+f"\ntrace {x} -> {y}{o}")
- elif s%16<1:
-  # The chain rule, backwards over the tape; then Adam, with moments of 96 times the mean gradient.
-  while T:a,b,n=T.pop();a[1]+=b[0]*n[1];b[1]+=a[0]*n[1]
-  z=.02*(1-(S-1)/Z)*min(1,S/60)
-  for i in W:a,g,m,n=i;m=.9*m+g/10;n=.95*n+g*g/20;i[:]=a-z*m/(1-.9**S)/((n/(1-.95**S))**.5+96e-8),0,m,n
-  if S<2 or S%50<1:print(f"step {S:4} / {Z:4} | rate {z:.5f} | loss {L/96:.4f}")
-  L=0
+from random import *
+from typing import *  # for Counter
+from math import *
+from sys import *
+
+# The defaults stand behind the arguments, and index() finds the first of each. Their names are every other word of the
+# last ten.
+f = argv + '--embed 6 --heads 2 --mlp 1 --steps 600 --seed 42'.split()
+embed, heads, mlp, steps, a = (int(f[f.index(a) + 1]) for a in f[-10::2])
+seed(a)
+width = embed // heads
+placed = '--no-positions' not in f
+
+
+# The graph has no nodes. A number is a float, and its gradient is filed under its value; the tape lists each number with
+# the pairs (operand, derivative) that it came from, in the order of their making. Equal numbers are one number.
+
+
+# exp(a) as a product has to be exp(a) to the last bit, hence the three pairs in this order, and the constant exp(a) must
+# not keep a gradient under its value, which is the number's own: what the first pair leaves there the second takes off.
+def softmax(r):
+    s = sum(r := [dot((a, e ** a), (-a, e ** a), (-1, -e ** a)) for a in r]) ** -1
+    tape.append((s, [(a, -s * s) for a in r]))
+    return [dot((s, a)) for a in r]
+
+
+# Each row of a matrix takes its weights from the one iterator: zip ends with s, before it takes one too many. r is what
+# is added: a residual, an embedding, or zeros.
+def linear(s, r):
+    return [dot(*zip(s, w), (1, a)) for a in r]
+
+
+# Centred, scaled, then bias and gain from an iterator of their own, in this order.
+def layer_norm(r):
+    s = dot(*zip(r, [-1 / embed] * embed))
+    r = [dot((1, s), (1, a)) for a in r]
+    s = (dot(*zip(r, r)) / embed + 1e-5) ** -.5
+    tape.append((s, [(a, -s * s * a / embed * s) for a in r]))
+    return [dot(*zip((1, dot((s, a))), norms)) for a in r]
+
+
+def dot(*r):
+    s = sum(map(prod, r))
+    tape.append((s, r))
+    return s
+
+
+# The LayerNorms stand in front. No two weights may be equal at the start: gains are 1 less some 1e-15, biases some -1e-15.
+weights = [a % 2 + 1e-15 * ~a for a in range(6 * embed)] + [
+    .2 * gauss() for a in range((4 + placed * 7 + 4 * embed + 2 * mlp * embed) * embed)]
+print(f'architecture: 1 block, width {embed}, {heads} heads of width {width}, MLP of {mlp * embed},',
+      ['no', 'learned'][placed], 'positions, context 7, vocabulary <sep> a b c')
+print('parameters, token embedding:', 4 * embed)
+print('parameters, position embedding:', placed * 7 * embed)
+print('parameters, attention:', 4 * embed * embed)
+print('parameters, mlp:', 2 * mlp * embed * embed)
+print('parameters, norm:', 6 * embed)
+print('parameters, total:', len(weights))
+moments = Counter()
+for a in range(1, steps + 1):
+    s = 0
+    gradients = Counter()
+    tape = []
+    for z in range(16):
+        #| choice('abc'), choice('abc'), choice('abc') -> choice('abc')for a in'abc'
+        c = [choice('abc'), choice('abc'), choice('abc')]
+        f = [*c, '<sep>', *sorted(c)]
+        cache = []
+        for n in range(6):
+            norms = iter(weights)
+            # In the order of use: the position's row, the matrices, the embeddings once more as the head.
+            #| 10 + n -> n + 10
+            #| 10 + placed * 7 -> placed * 7 + 10
+            w = iter(weights[(10 + n) * embed:][:embed] + weights[(10 + placed * 7) * embed:] + weights[6 * embed:])
+            # '<sep>' is found at -1. Without positions the row is taken all the same, times 0.
+            #| 7 + 'abc'.find(f[n]) -> 'abc'.find(f[n]) + 7
+            z = linear([placed], weights[(7 + 'abc'.find(f[n])) * embed:][:embed])
+            #| [0] * 3 * embed -> [0] * embed * 3
+            y = linear(layer_norm(z), [0] * 3 * embed)
+            cache += y,  # query, key and value are one vector
+            #| k[n:][embed:] -> k[embed:][n:] -> k[n + embed:]
+            k = [softmax(dot((dot(*zip(k[n:][embed:], y[n:][:width])), width ** -.5)) for k in cache)
+                 for n in range(0, embed, width)]
+            z = linear([dot(*zip(k[n // width], (k[n - embed] for k in cache))) for n in range(embed)], z)
+            # A rectified number is no new one.
+            #| (a > 0) * a -> a * (a > 0) -> max(a, 0) -> max(0, a)
+            #| [0] * mlp * embed -> [0] * embed * mlp
+            z = linear([(a > 0) * a for a in linear(layer_norm(z), [0] * mlp * embed)], z)
+            y = softmax(linear(layer_norm(z), [0] * 4))
+            #| 1 + 'abc'.find(f[n + 1]) -> 'abc'.find(f[n + 1]) + 1
+            norms = y[1 + 'abc'.find(f[n + 1])]
+            s -= log(norms) / 96
+            gradients[norms] += 1 / norms
+    # The gradient is taken off a number before it is passed on: without positions, an embedding comes from itself.
+    for c, f in reversed(tape):
+        y = gradients[c]
+        gradients[c] = 0
+        for norms, n in f:
+            gradients[norms] += y * n
+            gradients[n] += y * norms
+    #| (steps + 1 - a) / steps * min(60, a) / 3e3 -> (steps - a + 1) / steps * min(60, a) / 3e3 -> (steps + 1 - a) * min(60, a) / steps / 3e3 -> (steps + 1 - a) / steps * min(a, 60) / 3e3 -> min(60, a) * (steps + 1 - a) / steps / 3e3 -> min(60, a) / steps * (steps + 1 - a) / 3e3
+    k = (steps + 1 - a) / steps * min(60, a) / 3e3
+    # Adam, uphill, with means that are unbiased as they go; gradients and 1e-8 are 96 times as large.
+    for z in range(len(weights)):
+        y = gradients[weights[z]]
+        #| (moments[z] - y) / (.9 ** a - 1) / 10 -> (moments[z] - y) / 10 / (.9 ** a - 1) -> (y - moments[z]) / (1 - .9 ** a) / 10
+        moments[z] += (moments[z] - y) / (.9 ** a - 1) / 10
+        #| (moments[z,] - y * y) / (.95 ** a - 1) / 20 -> (moments[z,] - y * y) / 20 / (.95 ** a - 1) -> (y * y - moments[z,]) / (1 - .95 ** a) / 20
+        moments[z,] += (moments[z,] - y * y) / (.95 ** a - 1) / 20
+        #| k * moments[z] / (moments[z,] ** .5 + 96e-8) -> moments[z] * k / (moments[z,] ** .5 + 96e-8) -> moments[z] / (moments[z,] ** .5 + 96e-8) * k -> k * moments[z] / (96e-8 + moments[z,] ** .5)
+        weights[z] += k * moments[z] / (moments[z,] ** .5 + 96e-8)
+    #| a % 50 * (a - 1) -> (a - 1) * (a % 50)
+    a % 50 * (a - 1) or print('step %4d / %4d | rate %.5f | loss %.4f' % (a, steps, k, s))
+
+# The lines above once more, but for the loss; the three traces are kept until all is counted.
+s = 0
+steps = []
+for c in [a + c + n for a in 'abc' for c in 'abc' for n in 'abc']:
+    f = [*c, '<sep>']
+    cache = []
+    a = ''
+    for n in range(6):
+        norms = iter(weights)
+        #| 10 + n -> n + 10
+        #| 10 + placed * 7 -> placed * 7 + 10
+        w = iter(weights[(10 + n) * embed:][:embed] + weights[(10 + placed * 7) * embed:] + weights[6 * embed:])
+        #| 7 + 'abc'.find(f[n]) -> 'abc'.find(f[n]) + 7
+        z = linear([placed], weights[(7 + 'abc'.find(f[n])) * embed:][:embed])
+        #| [0] * 3 * embed -> [0] * embed * 3
+        y = linear(layer_norm(z), [0] * 3 * embed)
+        cache += y,
+        #| k[n:][embed:] -> k[embed:][n:] -> k[n + embed:]
+        k = [softmax(dot((dot(*zip(k[n:][embed:], y[n:][:width])), width ** -.5)) for k in cache)
+             for n in range(0, embed, width)]
+        z = linear([dot(*zip(k[n // width], (k[n - embed] for k in cache))) for n in range(embed)], z)
+        #| (a > 0) * a -> a * (a > 0) -> max(a, 0) -> max(0, a)
+        #| [0] * mlp * embed -> [0] * embed * mlp
+        z = linear([(a > 0) * a for a in linear(layer_norm(z), [0] * mlp * embed)], z)
+        y = softmax(linear(layer_norm(z), [0] * 4)[1:])
+        if n > 2:
+            norms = max(zip(y, 'abc'))[1]
+            a += f"\nafter {' '.join(f)}: {'  '.join('%s %.3f' % a for a in zip('abc', y))} | chosen {norms}"
+            for z in range(heads):
+                a += f"\n  head {z + 1}: {'  '.join('%s %.3f' % a for a in zip(f, k[z]))}"
+            f += norms
+    y = ''.join(f[4:])
+    k = ''.join(sorted(c))
+    steps += f'\n\ntrace {c} -> {y}{a}',
+    # Each letter of 'wrong' and then one of 'right'.
+    print(f'triple {len(steps):2}: {c} -> {y} | target {k} |', 'wrriognhgt'[y == k::2])
+    s += y == k
+print(f'accuracy: {s}/27' + steps[18] + steps[11] + steps[25])
