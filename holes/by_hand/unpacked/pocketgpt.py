@@ -12,7 +12,7 @@ seed(42)
 # f: the text's file, if any; t: trace. The generated text is drawn only where no file is given.
 f=argv[2:]
 t=len(argv)==2
-X=open(f[0]).read()if f else'\n'.join(choice("the moon slowly pulls the sea,the sea wears down the stone,a smooth stone sinks in the river,the river finds its way home,a small bird sings before the rain,the rain feeds the old tree,the old tree holds a small bird,every quiet night the moon comes back".split(','))for _ in range(240))
+X=open(*f).read()if f else'\n'.join(choice("the moon slowly pulls the sea,the sea wears down the stone,a smooth stone sinks in the river,the river finds its way home,a small bird sings before the rain,the rain feeds the old tree,the old tree holds a small bird,every quiet night the moon comes back".split(','))for _ in range(240))
 # An empty line adds the empty string: nothing.
 w=[]
 for l in X.split('\n'):w+=l and[' ']+l.split()
@@ -30,7 +30,7 @@ for i in range(7):d=a[randrange(c-8):][:8];print(f"sequence {i+1}:",*[f"{i:2}"fo
 # Numbers are floats, and a gradient is filed under the value of its number: so the gains begin at 1 and a few ulp each,
 # for two that are equal would be one, and a gain of exactly 1 would make the product equal to its operand.
 W=[1+i/1e15 for i in range(1,81)]
-for k in[f"token embedding: {len(V)*16}","position embedding: 128",*[f"layer {l}, {k}"for l in(1,2)for k in"norm 1: 16,query: 256,key: 256,value: 256,attention projection: 256,norm 2: 16,mlp up: 1024,mlp projection: 1024".split(',')],"final norm: 16"]:print("parameters,",k);W+=[gauss(0,.02-('j'in k)/100)for _ in range(int(k.split()[-1])*('rm'not in k))]
+for k in[f"token embedding: {len(V)*16}","position embedding: 128",*[f"layer {l}, {k}"for l in(1,2)for k in"norm 1: 16,query: 256,key: 256,value: 256,attention projection: 256,norm 2: 16,mlp up: 1024,mlp projection: 1024".split(',')],"final norm: 16"]:print(f"parameters, {k}");W+=[gauss(0,.02-('j'in k)/100)for _ in range(int(k.split()[-1])*('rm'not in k))]
 print(f"parameters, total: {len(W)}\nparameters, decayed: {len(W)-80}\nparameters, not decayed: 80")
 # m and v: the moments.
 m=[0]*len(W)
@@ -64,7 +64,7 @@ def F(s):
  T=[];w=iter(W);R=lambda n,c=16:[[next(w)for _ in range(c)]for _ in range(n)];K=[f"{i+1} {V[w]!r}"for i,w in enumerate(s[:8])];y=s[:8];B("input",[y],'%d',[D(y)]);y=s[1:];B("target",[y],'%d',[D(y)]);g=R(5);E=R(len(V));x=Z("combined embeddings",B("token embeddings",[E[i]for i in s[:8]]),B("position embeddings",R(8)));q=[]
  for l in 1,2:
   k=f"layer {l}, ";a=N(x,g[l],k+"norm 1");o=[];q+=B(k+"queries",M(a,R(16))),B(k+"keys",M(a,R(16))),B(k+"values",M(a,R(16)))
-  for h in 1,2:r,c,a=[[x[h*8-8:][:8]for x in w]for w in q[-3:]];n=f"{k}head {h}, ";r=B(n+"masked weights",H(P,[q[:i+1]+[-999]*(7-i)for i,q in enumerate(B(n+"scores",H(lambda x:[a/8**.5 for a in x],M(r,c))))]));o+=[B(n+"output",[a[0],*M(r[1:],[*zip(*a)])])]
+  for h in 1,2:r,c,a=[[x[h*8-8:][:8]for x in w]for w in q[-3:]];n=k+f"head {h}, ";r=B(n+"masked weights",H(P,[q[:i+1]+[-999]*(7-i)for i,q in enumerate(B(n+"scores",H(lambda x:[a/8**.5 for a in x],M(r,c))))]));o+=[B(n+"output",[a[0],*M(r[1:],[*zip(*a)])])]
   x=Z(k+"residual after attention",x,B(k+"attention output",M([a+b for a,b in zip(*o)],R(16))));x=Z(k+"residual after mlp",x,B(k+"mlp output",M(B(k+"mlp after GELU",H(lambda x:[a*(erf(a.real/2**.5)/2+.5+e**(-a*a/2)*(a-a.real)/tau**.5)for a in x],B(k+"mlp before GELU",M(N(x,g[-l],k+"norm 2"),R(64))))),R(16,64))))
  o=B("logits",M(N(x,g[0],"final norm"),E));p=B("probabilities",H(P,o));s=[-log(p[i])for p,i in zip(p,y)];B("surprises",[*zip(s)]);B("loss",[[sum(s)/8]],l=["mean surprise"]);B("the five most likely next words",[['  '.join(f"{b!r} {a:.6f}"for a,b in sorted(zip(p,V))[:-6:-1])]for p in p],'%s');return sum(s)/8
 # The loss over sixteen fixed sequences.
