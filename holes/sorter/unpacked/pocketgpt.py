@@ -10,7 +10,10 @@ nothing. So the evaluation repeats the lines of a training step, and one name se
 from random import *
 from typing import *  # for Counter
 from math import *
+from gc import *
 from sys import *
+
+disable()  # no number points to a later one; the collector would take a tenth of the time
 
 # The defaults stand behind the arguments, and index() finds the first of each. Their names are every other word of the
 # last ten.
