@@ -127,6 +127,13 @@ def _claiming(bench: Bench, record: Record) -> Bench:
 
 def _judgements(bench: Bench, path: Path, seeds: int) -> Iterator[Summary]:
     """A result for each seed and Python, up to the first one in which the entry misses its claim."""
+    said: set[str] = set()
+
+    def say_once(line: str) -> None:
+        if line not in said:
+            said.add(line)
+            bench.console.print(line, highlight=False, markup=False, soft_wrap=True)
+
     for python in bench.pythons:
         for _ in range(seeds):
             request = Request(
@@ -134,7 +141,7 @@ def _judgements(bench: Bench, path: Path, seeds: int) -> Iterator[Summary]:
                 hole=bench.hole,
                 interpreters=(python,),
                 entries=(path,),
-                choice=Choice(stored=False),
+                choice=Choice(stored=False, warn=say_once),
                 settings=bench.settings,
                 draw=True,
             )

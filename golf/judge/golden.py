@@ -1,6 +1,7 @@
 """Golden logs: a reference's log, kept with all that it depends on, so that it need not be made again."""
 
 import json
+import sys
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field, replace
@@ -21,6 +22,11 @@ FOLDER = "golden"  # in the folder of a hole, and in the user's cache
 _MAKE_ROOM = "make room for a golden log"
 
 Warn = Callable[[str], None]
+
+
+def to_stderr(line: str) -> None:
+    """Beside all that a command prints."""
+    print(line, file=sys.stderr)
 
 
 @dataclass(frozen=True)

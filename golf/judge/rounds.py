@@ -65,7 +65,7 @@ class Choice:
     kinds: frozenset[Kind] = field(default_factory=lambda: frozenset({Kind.HOME, Kind.AWAY}))
     seed: int | None = None
     stored: bool = True
-    warn: golden.Warn = print
+    warn: golden.Warn = golden.to_stderr
 
 
 def ready_rounds(hole: Hole, reference: bytes, interpreter: Interpreter, choice: Choice) -> Rounds:

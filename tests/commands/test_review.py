@@ -26,6 +26,15 @@ def test_a_new_valid_record_is_told_with_its_lanes_seeds_and_cost(fake_hole, cap
     assert read_board(read_hole(fake_hole.root)).records == (), "nothing is entered"
 
 
+def test_a_layer_that_is_missing_is_told_once_and_beside_the_answer(fake_hole, capsys, monkeypatch):
+    monkeypatch.setattr(
+        "golf.compare.job.missing_layers", lambda settings, python: "isolation: a layer is missing"
+    )
+    main(["review", "good.py", "--python", HERE])
+    out, err = capsys.readouterr()
+    assert "isolation" not in out and err.count("isolation: a layer is missing") == 1
+
+
 def test_what_stands_on_the_board_already_is_not_new(fake_hole, capsys):
     main(["board", "--enter", "good.py"])
     capsys.readouterr()
