@@ -8,7 +8,7 @@ from enum import StrEnum
 from golf.log.lines import Grammar, Line, Log, read_line, text_of
 
 KEPT = 200  # characters of a differing line that are kept
-END = "(end of output)"
+END, LINE_END = "(end of output)", "(end of line)"
 
 
 class Kind(StrEnum):
@@ -90,7 +90,9 @@ def _difference_in_stdout(reference: bytes, entry: bytes, at: int, grammar: Gram
     known = read_line(expected or "", grammar), read_line(found or "", grammar)
     kind = _kind(reference, entry, at, known)
     where = known[0].where or known[1].where
-    told = _told(expected, found, known, kind)
+    told = (
+        _told(expected, found, known, kind) if expected != found else _told_of_a_last_line_end(reference, at)
+    )
     return FirstDifference(reference.count(b"\n", 0, at) + 1, at + 1, where[:KEPT], *told, kind)
 
 
@@ -105,6 +107,11 @@ def _told(expected: str | None, found: str | None, known: tuple[Line, Line], kin
     if expected[:KEPT] != found[:KEPT]:
         return expected[:KEPT], found[:KEPT]
     return _from_the_difference(expected, found)
+
+
+def _told_of_a_last_line_end(reference: bytes, at: int) -> tuple[str, str]:
+    """What to say of two equal lines of which one log ends without a newline."""
+    return (END, LINE_END) if at == len(reference) else (LINE_END, END)
 
 
 def _from_the_difference(expected: str, found: str) -> tuple[str, str]:

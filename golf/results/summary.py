@@ -181,9 +181,9 @@ def _program_from_json(table: Mapping[str, Any]) -> Program:
     return Program(
         path=_text(table["path"]),
         sha256=_text(table["sha256"]),
-        bytes=_count(table["bytes"]),
-        characters=_count(table["characters"]),
-        brotli_bytes=_count(table["brotli_bytes"]),
+        bytes=_size(table["bytes"]),
+        characters=_size(table["characters"]),
+        brotli_bytes=_size(table["brotli_bytes"]),
         packed=bool(table["packed"]),
         language=_text(table.get("language", Program.language)),
     )
@@ -372,6 +372,12 @@ def _count(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int):
         raise ValueError(f"{str(value)[:40]!r} is no whole number")
     return value
+
+
+def _size(value: Any) -> int:
+    if _count(value) < 0:
+        raise ValueError(f"{str(value)[:40]!r} is no size")
+    return _count(value)
 
 
 def _optional_count(value: Any) -> int | None:

@@ -87,6 +87,7 @@ def test_the_document_says_which_layer_stops_what(name: str) -> None:
     assert [layer for layer, cell in zip(LAYERS, cells, strict=True) if cell] == stopping
 
 
+@pytest.mark.slow
 def test_the_document_names_every_attack() -> None:
     text = DOCUMENT.read_text("utf-8")
     assert [attack.name for attack in ALL if attack.tries not in text] == []

@@ -58,6 +58,7 @@ def test_an_entry_below_its_claim_fails_the_run_and_says_where(fake_hole, compar
     assert fake_hole.judged("wrong")["verdict"] == "none"
 
 
+@pytest.mark.slow
 def test_an_entry_is_stopped_at_its_first_wrong_line_and_not_at_its_end(fake_hole, compare):
     fake_hole.entry(
         "slow.py", 'print("num docs:", len(words))', 'print("num docs: 1");import time;time.sleep(9999)'

@@ -27,6 +27,7 @@ def test_golden_logs_are_written_into_no_other_folder(fake_hole, capsys, tmp_pat
     assert [path.name for path in elsewhere.iterdir()] == ["other.golden.br"]
 
 
+@pytest.mark.slow
 def test_a_run_that_another_rounds_failure_cuts_off_is_not_stored(fake_hole, capsys, monkeypatch):
     monkeypatch.setattr("golf.commands.golden.cpu_count", lambda: 2)
     (fake_hole.root / "reference.py").write_text(

@@ -61,6 +61,7 @@ def test_a_name_that_is_no_label_is_refused_in_a_line(result, capsys, options):
     assert out == "" and "is no name of an entry" in err and not COMMANDS_A_TERMINAL.search(err)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("form", ["--json", "--verbose"])
 def test_a_note_commands_no_terminal(result, stdout, form):
     path = result[1] / "summary.json"

@@ -16,6 +16,7 @@ from golf.errors import GolfError
 from golf.hole.source import read_source
 
 
+@pytest.mark.slow
 def test_saves_are_told_however_an_editor_writes_them(tmp_path):
     path = tmp_path / "mine.py"
     path.write_text("1")

@@ -140,6 +140,7 @@ def test_the_triples_come_in_product_order_with_true_targets_and_marks(short_log
     assert f"accuracy: {sum(line[4] == 'right' for line in lines)}/27\n" in short_log
 
 
+@pytest.mark.slow
 def test_a_trace_shows_for_every_choice_the_likeliest_letter_and_whole_attention(short_log: str) -> None:
     traces = short_log.split("\ntrace ")[1:]
     assert [trace[:3] for trace in traces] == ["caa", "bac", "ccb"]

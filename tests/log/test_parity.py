@@ -141,3 +141,12 @@ def test_the_common_prefix_is_the_longest_one(start, a, b):
 def test_what_is_shown_holds_no_control_character_and_no_broken_byte():
     assert shown("a\x1b[31m\udcff\tb") == "a\\x1b[31m\\udcff\\tb"
     assert shown("x" * 100).endswith("…") and len(shown("x" * 100)) == 80
+
+
+def test_a_newline_that_one_log_lacks_at_its_end_is_told_as_that():
+    for entry, reference, told in (
+        (b"docs: 7\n\n\n", b"docs: 7", ("(end of output)", "(end of line)")),
+        (b"docs: 7", b"docs: 7\n", ("(end of line)", "(end of output)")),
+    ):
+        found = difference(entry, reference)
+        assert (found.expected, found.found) == told

@@ -39,6 +39,7 @@ def test_verify_names_what_was_touched(judged_hole, capsys, tamper, message):
     assert message in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_verify_recomputes_verdicts_that_somebody_improved(judged_hole, capsys):
     path = judged_hole.latest / "summary.json"
     path.write_text(path.read_text().replace('"parity": "traces"', '"parity": "full"'))

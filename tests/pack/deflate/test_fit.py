@@ -19,6 +19,7 @@ OTHER_COSTS = (3, 7, 7, 2, 3, 3, 4, 3, 5, 5, 6, 7, 7, 7, 7, 7, 2, 6, 6)
 TEXTS = [b"", b"a", b"aaaaaaaa", SOURCE[:40], SOURCE[:200], bytes(range(20))]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("items", [START_COSTS, OTHER_COSTS])
 @pytest.mark.parametrize("data", TEXTS, ids=len)
 def test_fitted_codes_are_complete_and_as_large_as_they_say(data, items):
@@ -39,6 +40,7 @@ def kraft(lengths: Sequence[int]) -> Fraction:
     return sum((Fraction(1, 2**length) for length in lengths if length), Fraction())
 
 
+@pytest.mark.slow
 def test_a_block_with_fitted_codes_is_one_that_inflate_reads():
     maker = PythonBlocks(SOURCE)
     trial = maker.trial((0, len(SOURCE)), best_codes(codes_for(SOURCE)[0]).costs())

@@ -108,6 +108,7 @@ def script(folder, text):
     return str(path)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

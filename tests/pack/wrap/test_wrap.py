@@ -214,6 +214,7 @@ def test_imports_that_the_wrapper_takes_along_are_proved_and_cost_less(lane, tmp
     assert (ours.stdout, ours.stderr, ours.returncode) == (theirs.stdout, b"", 0)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("other", [b"", b",os", b",re,os", b",re as r", b",os as re"])
 def test_a_wrapper_that_takes_other_imports_along_is_refused(other):
     packed = wrap(IMPORTING, BYTES, FAST)
@@ -238,6 +239,7 @@ def test_a_python_too_old_for_the_source_is_told_and_how_to_leave_it_out():
         proved(wrap(source, BYTES, FAST), source, BYTES, [old])
 
 
+@pytest.mark.slow
 def test_sources_are_never_run_by_the_proof(tmp_path):
     mark = tmp_path / "mark"
     source = SOURCE + f"open({str(mark)!r},'w')\n".encode()
