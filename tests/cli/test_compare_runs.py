@@ -198,6 +198,7 @@ def test_two_files_of_one_name_keep_their_results_apart(fake_hole, compare):
     assert fake_hole.judged("good")["valid"] and fake_hole.judged("good-2")["parity"] == "traces"
 
 
+@pytest.mark.slow
 def test_a_missing_interpreter_is_named_and_makes_no_verdict(fake_hole, compare):
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     status, out, _ = compare("good.py", "--python", version, "--python", "2.0")
@@ -253,6 +254,7 @@ def test_a_log_with_other_line_ends_alone_is_told_so(fake_hole, compare):
     assert fake_hole.judged("crlf")["parity"] == "traces"
 
 
+@pytest.mark.slow
 def test_deep_says_what_it_found_where_a_person_looks(fake_hole, compare):
     draw = "import random\nrandom.choices('ab', [0.1, 0.2])\n"
     fake_hole.write("reference.py", draw + REFERENCE)

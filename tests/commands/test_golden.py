@@ -18,6 +18,7 @@ def test_shipped_golden_logs_are_made_by_one_command(fake_hole, compare, capsys,
     assert status == 2 and "this golden log is broken" in err
 
 
+@pytest.mark.slow
 def test_golden_logs_are_written_into_no_other_folder(fake_hole, capsys, tmp_path_factory):
     elsewhere = tmp_path_factory.mktemp("elsewhere")
     (elsewhere / "other.golden.br").write_bytes(b"kept")

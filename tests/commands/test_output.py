@@ -72,6 +72,7 @@ def test_a_note_commands_no_terminal(result, stdout, form):
     assert form != "--json" or json.loads(out) == summary
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [["history", "good"], ["show"], ["show", "--verbose"]])
 def test_the_name_of_a_result_folder_is_spelled_out(result, stdout, command):
     folder = result[1].rename(result[1].with_name("9\x1b[31m[b]\u202e"))

@@ -137,6 +137,7 @@ def test_characters_are_counted_in_the_encoding_of_the_source(
     assert "49 characters, before 68" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_shift_sequences_that_decode_to_nothing_are_counted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -248,6 +249,7 @@ def test_a_source_whose_names_must_stay_is_packed_with_a_warning(
     assert run(tmp_path / "out.py") == b"1\n" * 6
 
 
+@pytest.mark.slow
 def test_explain_shows_the_bits_of_every_token(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert pack(source, "--explain", "--seconds", 0) == 0
     shown = capsys.readouterr().out
@@ -289,6 +291,7 @@ def test_senseless_numbers_are_refused_by_the_parser(words: list[str], source: P
     assert fault.value.exit_status == 2
 
 
+@pytest.mark.slow
 def test_a_source_in_another_encoding_is_packed_by_what_it_says(tmp_path: Path) -> None:
     path = tmp_path / "latin.py"
     path.write_bytes(
@@ -314,6 +317,7 @@ def test_a_search_on_a_cluster_finds_the_same(source: Path, tmp_path: Path) -> N
     assert (tmp_path / "there.py").read_bytes() == (tmp_path / "here.py").read_bytes()
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_one_clear_line(
     source: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

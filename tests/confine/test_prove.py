@@ -185,6 +185,7 @@ def test_a_layer_that_the_kernel_refuses_is_missing_with_its_words(
     assert words in missing_layers_line(confinement)
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.needs_bwrap
 def test_ubuntus_refusal_of_bubblewrap_names_the_remedy(
@@ -288,6 +289,7 @@ OBSTACLES = {
 SOON, *LATER = OBSTACLES
 
 
+@pytest.mark.slow
 @linux
 @pytest.mark.needs_bwrap
 @pytest.mark.parametrize("obstacle", [SOON, *(pytest.param(each, marks=pytest.mark.slow) for each in LATER)])

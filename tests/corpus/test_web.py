@@ -77,6 +77,7 @@ def test_a_huge_page_is_refused_also_when_it_is_packed(site, page):
     assert refusal(web(), site.url(f"/{page}")) == "is larger than 200,000 bytes"
 
 
+@pytest.mark.slow
 def test_a_slow_page_is_given_up_in_time(site):
     assert refusal(web(limits=Limits(seconds=0.5)), site.url("/slow")) == "took more than 0.5 seconds"
 

@@ -40,6 +40,7 @@ def test_a_harness_that_is_killed_leaves_nothing_behind_and_resumes(fake_hole, s
     assert verdicts(folder) == {"good": ("full", True, True, 2), entry[:-3]: ("full", True, True, 2)}
 
 
+@pytest.mark.slow
 def test_a_line_that_a_kill_cut_off_spoils_no_later_line(fake_hole, compare):
     compare("good.py", "--out", "run_results/one")
     path = fake_hole.root / "run_results" / "one" / "journal.jsonl"

@@ -58,6 +58,7 @@ def add_round(fake_hole, url, sha256):
         )
 
 
+@pytest.mark.slow
 def test_data_is_downloaded_once_and_found_afterwards(fake_hole, public_place):
     hole = read_hole(fake_hole.root)
     assert "is in" in fetch(hole)[0]
@@ -65,6 +66,7 @@ def test_data_is_downloaded_once_and_found_afterwards(fake_hole, public_place):
     assert "is already here" in fetch(hole)[0]
 
 
+@pytest.mark.slow
 def test_other_bytes_than_the_published_ones_are_refused(fake_hole, public_place):
     fake_hole.edit(hashlib.sha256(DATA).hexdigest(), "0" * 64)
     hole = read_hole(fake_hole.root)
@@ -96,6 +98,7 @@ def test_a_download_that_brings_nothing_good_is_one_line_in_time(
     assert why in str(error.value) and "\n" not in str(error.value)
 
 
+@pytest.mark.slow
 def test_a_redirect_is_followed_and_nothing_else_stays_in_the_folder(fake_hole, public_place, tmp_path):
     fake_hole.edit(public_place, f"{public_place}to/{public_place}")
     assert "is in" in fetch(read_hole(fake_hole.root))[0]

@@ -41,6 +41,7 @@ def test_a_faster_program_is_faster_in_every_pair(fake_hole, rounds):
     assert min(ratios) > 1
 
 
+@pytest.mark.slow
 def test_the_first_pair_that_is_lost_is_the_last(fake_hole, rounds):
     ratios = duel(entry(fake_hole, "slow", 8_000_000), entry(fake_hole, "fast", 0), rounds, SETTINGS)
     assert len(ratios) == 1

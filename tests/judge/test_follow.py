@@ -34,6 +34,7 @@ def test_an_entry_that_is_behind_is_stopped_at_the_end_of_its_first_wrong_line()
         assert not follower.take(b"x\n")
 
 
+@pytest.mark.slow
 def test_an_entry_that_falls_silent_in_a_wrong_line_is_stopped_soon():
     follower, stop = follow(GrowingLog(Log(b"one\n")))
     with follower:

@@ -5,6 +5,7 @@ import pytest
 ENDLESS, SLOW = (f"import time\ntime.sleep({seconds})\n" for seconds in (99999, 0.5))
 
 
+@pytest.mark.slow
 def test_a_wrong_entry_is_told_before_a_slow_reference_has_ended(fake_hole, compare):
     text = (fake_hole.root / "reference.py").read_text()
     fake_hole.write("reference.py", text.replace('print("sample', ENDLESS + 'print("sample'))
@@ -45,6 +46,7 @@ def test_a_pacemaker_gives_early_news_and_the_reference_the_verdict(fake_hole, c
     assert status == 1 and fake_hole.verdicts == {"good": "valid", "wrong": "none"}
 
 
+@pytest.mark.slow
 def test_a_pacemaker_that_prints_another_log_is_a_fault_of_the_hole(fake_hole, compare):
     fake_hole.edit('reference = "reference.py"', 'reference = "reference.py"\npace = "pico.py"')
     status, _, err = compare("good.py", "--fresh", "--jobs", "1")

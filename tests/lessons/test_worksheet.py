@@ -112,6 +112,7 @@ def stepped(markdown: str) -> dict[str, np.ndarray]:
     return {"5a": m, "5b": v, "5c": change, "5d": weight + change}
 
 
+@pytest.mark.slow
 def test_every_answer_follows_from_the_rounded_numbers_within_the_rounding_shown(markdown: str) -> None:
     recomputed = {
         **normed(markdown),

@@ -28,6 +28,7 @@ def test_a_cluster_judges_as_this_process_does(fake_hole, compare, cluster):
     assert "good: round home exited" in out
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_does_not_answer_is_one_clear_line(fake_hole, compare, monkeypatch):
     monkeypatch.setattr("golf.run.cluster.ANSWER_SECONDS", 0.5)
     status, _, err = compare("good.py", "--scheduler", "tcp://127.0.0.1:9")

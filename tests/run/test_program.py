@@ -215,6 +215,7 @@ def test_a_signal_is_told_as_its_negative_number(run: Runner) -> None:
     assert (made.log.exit_status, made.ended) == (-15, Ended.SIGNAL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("isolation", ["none", "auto"])
 def test_exit_status_137_is_not_signal_9(run: Runner, isolation: str) -> None:
     assert run("import os; os._exit(137)", isolation=isolation).log.exit_status == 137
@@ -222,6 +223,7 @@ def test_exit_status_137_is_not_signal_9(run: Runner, isolation: str) -> None:
     assert (made.log.exit_status, made.ended) == (-9, Ended.SIGNAL)
 
 
+@pytest.mark.slow
 def test_silence_ends_at_the_limit_of_time(run: Runner) -> None:
     made = run(FOREVER, Limits(wall_seconds=0.7))
     assert (made.ended, made.log.exit_status) == (Ended.TIMEOUT, -9)
@@ -304,6 +306,7 @@ def test_cancelling_ends_a_run(run: Runner) -> None:
     assert run(f"print(1); {FOREVER}", watch=watch, cancelled=cancelled).ended == Ended.STOPPED
 
 
+@pytest.mark.slow
 def test_a_program_may_close_its_stdout_and_live_on(run: Runner) -> None:
     made = run("import os, time; print(1); os.close(1); os.close(2); time.sleep(.5); os._exit(4)")
     assert (made.log.stdout, made.log.exit_status, made.ended) == (b"1\n", 4, Ended.EXITED)
@@ -335,6 +338,7 @@ def test_a_program_that_kills_its_supervisor_is_ended_and_told_of(run: Runner) -
     assert (made.ended, made.log.exit_status) == (Ended.LOST, -9)
 
 
+@pytest.mark.slow
 def test_the_tree_ends_when_the_harness_is_killed(tmp_path: Path) -> None:
     mark = secrets.token_hex(8)
     launcher = (

@@ -59,6 +59,7 @@ def test_a_program_gets_smaller_than_with_five_hundred_iterations_of_zopfli():
     assert deflate(SOURCE, QUICK).bits < 0.995 * zopfli_bits(SOURCE, 500)
 
 
+@pytest.mark.slow
 @pytest.mark.needs_compiler
 def test_more_effort_never_hurts_much_and_the_same_call_gives_the_same_stream():
     little, much = deflate(SOURCE, Effort(0, 0)), deflate(SOURCE, Effort(0, 300))

@@ -57,6 +57,7 @@ def listed(lengths: list[int], costs: list[int]) -> int:
     return sum(costs[symbol] + REPEAT_EXTRA.get(symbol, 0) for symbol, _ in found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("uses", [(9, 5, 1, 1, 1), (3, 3, 0, 3, 3), (20, 1, 7, 0, 1), (40, 0, 0, 9, 17)])
 def test_no_other_lengths_are_better_for_a_header_that_is_given(uses):
     """Against all lengths up to five for a few symbols and END."""

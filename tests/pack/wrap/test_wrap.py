@@ -51,6 +51,7 @@ def test_every_form_is_unpacked_in_silence_by_every_python_that_is_here(lane):
         assert unpacking_fault(SOURCE, SOURCE, data, PYTHONS) is None
 
 
+@pytest.mark.slow
 def test_the_interpreters_that_proved_a_file_are_named():
     packed = proved(wrap(SOURCE, BYTES, FAST), SOURCE, BYTES, PYTHONS)
     assert packed.proved_on == tuple(interpreter.version for interpreter in PYTHONS)
@@ -186,6 +187,7 @@ def test_a_warning_that_the_original_does_not_give_is_a_fault():
     assert proved(packed, source, BYTES, [this_interpreter()]).data == packed.data
 
 
+@pytest.mark.slow
 def test_a_python_that_unpacks_something_else_is_told(tmp_path):
     liar = tmp_path / "python"
     liar.touch(mode=0o755)
@@ -247,6 +249,7 @@ def test_sources_are_never_run_by_the_proof(tmp_path):
     assert not mark.exists()
 
 
+@pytest.mark.slow
 def test_the_proof_sees_nothing_of_the_working_folder(tmp_path, monkeypatch):
     mark = tmp_path / "mark"
     for name in ("zlib", "json", "warnings", "codecs", "sitecustomize"):

@@ -144,6 +144,7 @@ def logs_of_first(file: Path) -> str:
     return log.read_text()
 
 
+@pytest.mark.slow
 def test_a_log_that_another_run_writes_is_left_alone(
     sweep_file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
