@@ -28,6 +28,7 @@ def test_an_entry_is_sound_with_two_different_seeds_and_not_with_one_twice(resul
     assert SEEDS == 2
 
 
+@pytest.mark.needs_confinement
 def test_a_source_that_changes_between_two_seeds_is_refused(result):
     summary = with_seeds(result, 1, 2)
     other = replace(summary.entries[1].program, sha256="0" * 64)
@@ -36,6 +37,7 @@ def test_a_source_that_changes_between_two_seeds_is_refused(result):
         judged(changed)
 
 
+@pytest.mark.needs_confinement
 def test_a_layer_counts_that_was_around_every_run(result):
     summary = with_seeds(result, 1, 2)
     last = summary.entries[1].results[-1]

@@ -32,6 +32,7 @@ def test_a_changed_source_is_judged_again_when_resumed(fake_hole, compare):
     assert status == 1
 
 
+@pytest.mark.needs_confinement
 @pytest.mark.slow
 @pytest.mark.parametrize(
     "changed",
