@@ -375,9 +375,10 @@ def _count(value: Any) -> int:
 
 
 def _size(value: Any) -> int:
-    if _count(value) < 0:
+    size = _count(value)
+    if size < 0:
         raise ValueError(f"{str(value)[:40]!r} is no size")
-    return _count(value)
+    return size
 
 
 def _optional_count(value: Any) -> int | None:

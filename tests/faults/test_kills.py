@@ -1,6 +1,5 @@
 """Judges that are ended at any moment: what stood in the journal stays, nothing else does, and --resume goes on."""
 
-import os
 import random
 import signal
 import subprocess
@@ -18,7 +17,7 @@ from golf.run.library import holds_libraries
 
 MEMORY = Path(MEMORY_FOLDER)
 FEW = [signal.SIGKILL] * 3
-MANY = [signal.SIGKILL] * int(os.environ.get("GOLF_EXAMPLES", "12"))  # more of them find more
+MANY = [signal.SIGKILL] * 50
 POLITE = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT] * 3
 JUDGED = {"good": ("full", 2), "pico": ("traces", 2)}
 
@@ -56,7 +55,7 @@ def ended_after(start: Harnesses, seconds: float, number: int, arguments: Sequen
     "ends",
     [
         pytest.param(FEW, id="killed three times", marks=pytest.mark.slow),
-        pytest.param(MANY, id="killed many times", marks=pytest.mark.slow),
+        pytest.param(MANY, id="killed fifty times", marks=pytest.mark.slow),
         pytest.param(POLITE, id="asked to end", marks=pytest.mark.slow),
     ],
 )
