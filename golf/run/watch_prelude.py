@@ -7,8 +7,8 @@ interpreter holds. A template of namedtuple that holds names alone is no code of
 
 The hook cannot be taken away: it hangs in a list that the garbage collector does not show. It works with what it
 has bound and with nothing that a program could put in its place, and calls nothing of a program's. What it has
-bound could be reached from a frame of it, so a program that takes hold of frames is told of; a frame that nobody
-has called leads nowhere. Where anything in the hook fails, the call that it was to hear of fails.
+bound could be reached from a frame of it, so a program that takes hold of frames is told of; a frame of the program's
+that nobody has called leads nowhere. Where anything in the hook fails, the call that it was to hear of fails.
 """
 
 import _imp
@@ -48,6 +48,11 @@ _REFUSED = frozenset(
     _remote_debugging _testexternalinspection _sqlite3 sqlite3 _tkinter tkinter
     """.split()  # noqa: SIM905 - so many are easier to read as text
 )
+# What a module of the library asks for at its import, and does without where it is not there.
+_DISPENSABLE = {
+    "shutil": frozenset({"zlib", "bz2", "lzma", "compression"}),
+    "xmlrpc.client": frozenset({"gzip"}),
+}
 _FRAMES = frozenset({"gi_frame", "cr_frame", "ag_frame"})
 _NAMEDTUPLE = (b"lambda _cls, ", b": _tuple_new(_cls, (", b"))")
 
@@ -55,6 +60,7 @@ _NAMEDTUPLE = (b"lambda _cls, ", b": _tuple_new(_cls, (", b"))")
 def _watch(descriptor: int, program: str) -> None:
     """Tell `descriptor`: a line at once, and one for each kind of thing, from where the program begins."""
     always, refused, frames, (head, middle, tail) = _ALWAYS, _REFUSED, _FRAMES, _NAMEDTUPLE
+    dispensable, nothing, missing = _DISPENSABLE.get, frozenset[str](), ImportError
     write, open_, read, close, closerange = posix.write, posix.open, posix.read, posix.close, posix.closerange
     frozen, modules, kind, text, raw, size, exact = (
         _imp.find_frozen,
@@ -71,6 +77,7 @@ def _watch(descriptor: int, program: str) -> None:
     told: frozenset[str] = frozenset()
     cached = ""  # the compiled file of the library that was opened last
     built_in: tuple[str, ...] = ()  # modules that were imported from the interpreter itself
+    lacking: frozenset[str] = frozenset()  # what is not there when it is asked for next
     asked: Any = None  # a traceback whose frame the hook itself looks at
     compiled = executed = False  # the program itself
 
@@ -113,8 +120,13 @@ def _watch(descriptor: int, program: str) -> None:
             cached = path
 
     def imports(name: Any, *_: Any) -> None:
-        nonlocal built_in
+        """Whatever is not there unpacks nothing, whoever asked for it, so nothing is told of it."""
+        nonlocal built_in, lacking
         name = exact(name)
+        lacking = lacking | (dispensable(name) or nothing)
+        if name in lacking:
+            lacking = lacking - {name}
+            raise missing(name)
         built_in = (*built_in, name) if frozen(name) else built_in
         if name.partition(".")[0] in refused or name.rpartition(".")[2] in refused:
             tell("import " + name)
@@ -144,7 +156,7 @@ def _watch(descriptor: int, program: str) -> None:
     def leads_somewhere(frame: Any) -> bool:
         """Is this a frame of the program's, or of these functions, that somebody has called?"""
         globals_ = frame.f_globals
-        return frame.f_back is not None and (globals_ is hot[0] or globals_ is hot[1])
+        return globals_ is hot[1] or (globals_ is hot[0] and frame.f_back is not None)
 
     def asks(what: Any, name: Any) -> None:
         """An attribute is read. To look at a traceback's frame is an event of its own."""

@@ -7,6 +7,9 @@ PLAIN = {
     "statistics, decimal, fractions, heapq, bisect, array, struct, copy, typing, enum, pathlib, textwrap, datetime, "
     "contextlib, operator, cmath, numbers, time, abc, inspect, gc, types, threading, hashlib, base64, unicodedata, "
     "csv, io, tokenize, difflib, dataclasses, ast, traceback, warnings, weakref, queue, pprint\nprint('fine')",
+    "a parser of arguments": "import argparse; argparse.ArgumentParser().parse_args(); print('fine')",
+    "imports that would unpack if they could": "import shutil, tempfile, webbrowser, logging, pkgutil, http.server, "
+    "urllib.request, xmlrpc.client\nprint(shutil._ZLIB_SUPPORTED or xmlrpc.client.gzip or 'fine')",
     "the collector": "import gc; gc.disable(); gc.freeze(); gc.collect(); print('fine')",
     "named tuples": "import collections\nP = collections.namedtuple('P', 'x y')\nQ = collections.namedtuple('Q', 'z')\n"
     "R = collections.namedtuple('R', '')\nprint('fine' if P(1, 2).y == 2 and Q(3).z == 3 and R() == () else 1)",
@@ -90,6 +93,25 @@ UNPACKS = {
     "zlib by importlib": ("import importlib\nimportlib.import_module('zlib')", "import zlib"),
     "zlib as a codec": ("import codecs\ncodecs.decode(b'x\\x9c\\x03\\0\\0\\0\\0\\1', 'zlib')", "import zlib"),
     "bz2 as a codec": ("import codecs\ntry: codecs.decode(b'', 'bz2')\nexcept Exception: 0", "import bz2"),
+    "zlib after one who does without": ("import shutil\n__import__('zl' + 'ib')", "import zlib"),
+    "zlib in the name of one who does without": (
+        "import sys\nsys.modules['fnmatch'] = None\nfor name in ['shutil', 'zlib', 'zlib']:\n"
+        " try: __import__(name)\n except ImportError: 0",
+        "import zlib",
+    ),
+    "zlib by importlib, in the name of one who does without": (
+        "import sys, importlib\nsys.modules['fnmatch'] = None\nfor name in ['shutil', 'zlib', 'zlib']:\n"
+        " try: importlib.import_module(name)\n except ImportError: 0",
+        "import zlib",
+    ),
+    "an archive of one who does without": (
+        "import shutil\ntry: shutil.unpack_archive('', '', 'zip')\nexcept Exception: 0",
+        "import zipfile",
+    ),
+    "a codec after one who does without": (
+        "import codecs, shutil\ncodecs.decode(b'x\\x9c\\x03\\0\\0\\0\\0\\1', 'zlib')",
+        "import zlib",
+    ),
     "lzma": ("import lzma", "import lzma"),
     "gzip": ("import gzip", "import gzip"),
     "zipfile": ("import zipfile", "import zipfile"),

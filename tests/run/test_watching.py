@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from processes import PATIENCE
@@ -27,14 +28,16 @@ def run(request: pytest.FixtureRequest) -> Callable[..., Run]:
     sealed = Isolation((LIMITS, SECCOMP), (), False, False)
     confinement = dataclasses.replace(prepare("none", interpreter), isolation=sealed)
 
-    def call(source: str, watched: bool = True) -> Run:
-        launch = Launch("prog.py", source.encode(), {}, (), 0, interpreter, watched=watched)
+    def call(source: str, watched: bool = True, arguments: tuple[str, ...] = ()) -> Run:
+        launch = Launch("prog.py", source.encode(), {}, arguments, 0, interpreter, watched=watched)
         return run_program(launch, Limits(wall_seconds=PATIENCE), confinement)
 
     return call
 
 
 Runner = Callable[..., Run]
+ROOT = Path(__file__).resolve().parents[2]
+REFERENCES = [ROOT / "microgpt.py", *sorted(ROOT.glob("holes/*/*gpt*.py"))]
 
 
 @pytest.mark.slow
@@ -59,6 +62,12 @@ def test_a_cookie_of_another_encoding_than_utf_8_counts_as_packed(
     run: Runner, encoding: str, told: tuple[str, ...]
 ) -> None:
     assert run(f"#coding:{encoding}\nprint('fine')").unpacking == told
+
+
+@pytest.mark.parametrize("reference", REFERENCES, ids=lambda path: path.stem)
+def test_a_reference_that_reads_its_arguments_is_plain(run: Runner, reference: Path) -> None:
+    made = run(reference.read_text("utf-8"), arguments=("--help",))
+    assert (made.unpacking, made.log.exit_status, made.log.stderr) == ((), 0, b"")
 
 
 SEEN = """
@@ -134,6 +143,14 @@ class Cycle:
     def __del__(self): peek()
 for _ in range(2000): Cycle()
 """
+THAT_WAS_NOT_THERE = """
+import sys
+sys.modules["fnmatch"] = None
+try: import shutil
+except ImportError: pass
+try: import zlib
+except ImportError as error: print(error.__traceback__.tb_next.tb_frame)
+"""
 NAME_THAT_LIES = """
 class Name(str):
     def partition(self, dot): return ("re", "", "")
@@ -153,6 +170,7 @@ __import__(Name("zlib"))
         ("(x for x in ()).gi_frame", "frames"),
         (WHEN_OBJECTS_GO, "frames"),
         (FROM_WITHIN, "compile"),
+        (THAT_WAS_NOT_THERE, "frames"),
         (NAME_THAT_LIES, "import zlib"),
         ("import sys\nsys.audit('exec', 7)", "exec"),
     ],
@@ -162,6 +180,7 @@ __import__(Name("zlib"))
         "generator",
         "objects that go",
         "from within",
+        "what was not there",
         "a name that lies",
         "a false event",
     ],
