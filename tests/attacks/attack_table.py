@@ -16,9 +16,12 @@ from tricks import Trick, subsets
 from unpacks import PLAIN, UNPACKS
 
 from golf.confine.prove import LAYERS
+from golf.run import packages
+from golf.run.records import Allowances
+from golf.run.runtimes import runtimes
 
 DOCUMENT = PROJECT / "docs" / "attacks.md"
-NAMED = 8  # so many that get through are named, of more their number is told
+NAMED = 10  # so many that get through are named, of more their number is told
 TURNS = 3  # how often a pair tries
 GROUPS = {
     "files": "Files of others",
@@ -71,14 +74,14 @@ def row_of_trick(trick: Trick) -> Row:
 
 @dataclass(frozen=True)
 class Open:
-    """What gets through behind a set of layers."""
+    """What gets through behind a set of layers, or behind all of them for a set of runtimes."""
 
-    layers: tuple[str, ...]
+    where: tuple[str, ...]
     through: frozenset[str]
 
     @property
     def line(self) -> str:
-        return f"| {', '.join(self.layers)} | {len(self.through)} | {'; '.join(self.words)} |"
+        return f"| {', '.join(self.where)} | {len(self.through)} | {'; '.join(self.words)} |"
 
     @property
     def words(self) -> list[str]:
@@ -100,6 +103,17 @@ def ways() -> Iterator[str]:
     yield f"|---|{':-:|' * len(found)}"
     for name, pair in pairs().items():
         yield f"| {pair['tries']} | {' | '.join('gets across' if name in each else '' for each in found.values())} |"
+
+
+def runtimes_by_allowances() -> dict[Allowances, tuple[str, ...]]:
+    """Who is allowed the same beside what CPython is, which has to try it."""
+    names = {runtime.name: runtime.allowances for runtime in runtimes()}
+    names["Python with packages"] = packages.ALLOWANCES
+    together: dict[Allowances, tuple[str, ...]] = {}
+    for name, allowances in names.items():
+        both = allowances | Allowances()
+        together[both] = (*together.get(both, ()), name)
+    return together
 
 
 def table(rows: Iterable[Row]) -> Iterator[str]:
@@ -148,6 +162,18 @@ canaries find files and network closed; otherwise no entry is valid, whatever it
 | layers | get through | which |
 |---|--:|---|"""
     yield from (Open(layers, tricks.got_through(layers)).line for layers in subsets())
+    yield """
+## What changes for other languages
+
+A runtime that needs more than CPython is allowed it, and its canaries prove the layers beside that. Tried behind all
+layers, by a Python that is allowed the same. No file, no network and no other process is among it; memory that is not
+only asked for but used is limited for all of them.
+
+| runtimes | get through | which |
+|---|--:|---|"""
+    yield from (
+        Open(names, tricks.got_through(LAYERS, each)).line for each, names in runtimes_by_allowances().items()
+    )
     yield """
 ## From one entry to another
 

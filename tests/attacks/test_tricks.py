@@ -1,12 +1,13 @@
 """What no single trick gets through, and what gets through where layers are missing."""
 
 import pytest
-from attack_table import DOCUMENT, Open, row_of_trick
+from attack_table import DOCUMENT, Open, row_of_trick, runtimes_by_allowances
 from pairs import got_across, pairs
 from tricks import got_through, subsets, tricks
 
 from golf.confine.prove import LAYERS, prepare
 from golf.run.interpreters import this_interpreter
+from golf.run.records import Allowances
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -59,6 +60,16 @@ def test_the_document_says_which_layer_stops_which_trick() -> None:
 @pytest.mark.parametrize("layers", subsets(), ids=", ".join)
 def test_the_document_says_what_gets_through_where_layers_are_missing(layers: tuple[str, ...]) -> None:
     assert Open(layers, got_through(layers)).line in DOCUMENT.read_text("utf-8").split("\n")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("allowances, names", runtimes_by_allowances().items(), ids=str)
+def test_the_document_says_what_a_runtimes_allowances_let_through(
+    allowances: Allowances, names: tuple[str, ...]
+) -> None:
+    through = got_through(LAYERS, allowances)
+    assert Open(names, through).line in DOCUMENT.read_text("utf-8").split("\n")
+    assert not [name for name in through if name.startswith(("files_", "write_", "space_", "network_"))]
 
 
 def test_the_document_names_all_of_them() -> None:

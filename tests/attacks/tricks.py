@@ -13,7 +13,7 @@ from attack_targets import HERE, targets
 from golf.confine.prove import BASE, LAYERS, prepare
 from golf.run.interpreters import this_interpreter
 from golf.run.program import run_program
-from golf.run.records import Isolation, Launch, Limits
+from golf.run.records import Allowances, Isolation, Launch, Limits
 
 PROGRAM = HERE / "programs" / "tricks.py"
 TRICKS = HERE / "tricks.toml"
@@ -58,10 +58,12 @@ def tricks() -> tuple[Trick, ...]:
 
 
 @cache
-def got_through(layers: tuple[str, ...]) -> frozenset[str]:
-    """The tricks that work behind these layers and no others."""
+def got_through(layers: tuple[str, ...], allowances: Allowances | None = None) -> frozenset[str]:
+    """The tricks that work behind these layers and no others, where a runtime is allowed what it needs."""
     this = this_interpreter()
     confinement = dataclasses.replace(prepare("none", this), isolation=Isolation(layers, (), False, False))
+    if allowances:
+        confinement = dataclasses.replace(confinement, allowances=allowances)
     with targets() as aims:
         told = {"numbers": numbers(), "tricks": {trick.name: trick.code for trick in tricks()}}
         files = {"targets.json": aims.file, "tricks.json": json.dumps(told).encode(), "input.txt": b"ada"}
