@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-LONGEST_LINE = 100_000  # characters; what is longer is no line that a grammar names
+LONGEST_LINE = 4_000  # characters; what is longer is no line that a grammar names
 LONGEST_COUNT = 9  # digits of a number of steps
 
 
