@@ -32,7 +32,7 @@ def read_pattern(
     table: Table, key: str, groups: Iterable[str], default: str | None = None
 ) -> re.Pattern[str]:
     """A regular expression that has these named groups, and that no line keeps busy. Raises GolfError."""
-    pattern = table.pattern(key, groups, default)
+    pattern = table.pattern(key, groups)
     if open_repeats(pattern) > MOST_OPEN:
         raise table.fault(
             f"{key} leaves open where its repeats end, so that one long line could take for ever to be read; "

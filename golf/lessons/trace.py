@@ -13,7 +13,6 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from golf.hole.pattern import read_pattern
 from golf.tables import Table
 
 GROUPS: dict[str, set[str]] = {
@@ -61,9 +60,7 @@ def read_trace_grammar(folder: Path) -> TraceGrammar:
     if "trace" not in hole:
         raise hole.fault("it has no [trace] table; without one no numbers can be read from a log")
     table = hole.table("trace")
-    grammar = TraceGrammar(
-        **{key: read_pattern(table, key, GROUPS[key], DEFAULTS.get(key)) for key in GROUPS}
-    )
+    grammar = TraceGrammar(**{key: table.pattern(key, GROUPS[key], DEFAULTS.get(key)) for key in GROUPS})
     table.no_more_keys()
     return grammar
 

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from golf.errors import GolfError
 from golf.hole.pattern import MOST_OPEN, open_repeats, read_pattern
 from golf.hole.reader import read_hole
-from golf.lessons.trace import read_trace_grammar
 from golf.log.lines import LONGEST_LINE
 from golf.tables import Table
 
@@ -86,13 +85,6 @@ def test_a_hole_with_such_an_expression_is_refused(tmp_path: Path, key: str) -> 
     (tmp_path / "hole.toml").write_text("\n".join(lines), "utf-8")
     with pytest.raises(GolfError, match=rf"\[log\] {key} leaves open"):
         read_hole(tmp_path)
-
-
-def test_a_trace_with_such_an_expression_is_refused(tmp_path: Path) -> None:
-    toml = "[trace]\nblock = '(?P<title>(a+)+)x'\nrow = '(?P<label>)(?P<numbers>)'"
-    (tmp_path / "hole.toml").write_text(toml)
-    with pytest.raises(GolfError, match=r"\[trace\] block leaves open"):
-        read_trace_grammar(tmp_path)
 
 
 single = st.sampled_from(["a", "b", "[ab]", ".", r"\w", r"\d", r"\s", "[^a]", "1", " ", "é", r"(?:\1)"])
