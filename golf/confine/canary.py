@@ -1,6 +1,5 @@
 """Canaries: a program that tries the doors is sent down the very way that every program goes."""
 
-import json
 import os
 import secrets
 import socket
@@ -82,7 +81,7 @@ def _said(run: Run) -> set[str]:
     try:
         if len(told) < 2 and run.ended != Ended.MEMORY:
             raise ValueError("it did not come to its end")
-        return set(json.loads(told[-1]))
+        return set(told[-1].decode("ascii").split())
     except (ValueError, IndexError):
         words = run.log.stderr.decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise GolfError(
@@ -125,7 +124,7 @@ class Doors:
             "file_bytes": LIMIT.file_bytes,
             "outlive_seconds": OUTLIVE_SECONDS,
         }
-        return {"doors.json": json.dumps(told).encode()}
+        return {"doors": ascii(told).encode()}
 
     def came_through(self) -> set[str]:
         """The listeners that something came to, whatever the canary says."""

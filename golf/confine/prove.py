@@ -1,15 +1,17 @@
 """Isolation in layers, each proved by a canary that goes the very way a program goes."""
 
+import os
 import shutil
 import sys
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from contextlib import suppress
 from dataclasses import replace
 from errno import EACCES, EINVAL, ENOSYS, EOPNOTSUPP, EPERM
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, ParamSpec, TypeVar
 
 from golf.confine.canary import FILE_DOORS, NETWORK_DOORS, open_doors, promised
 from golf.confine.reach import reach
@@ -48,7 +50,10 @@ BWRAP_UNAVAILABLE = (
 )
 APPARMOR = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 
+Given, T = ParamSpec("Given"), TypeVar("T")
+
 _proving = threading.Lock()
+_cores = threading.BoundedSemaphore(os.cpu_count() or 1)
 
 
 def prepare(
@@ -112,15 +117,39 @@ def prove(
     bare = _confinement(base, reached, allowances, {})
     if wanted == BASE:
         return bare
-    doors = open_doors(interpreter, bare)
+    others = tuple(layer for layer in layers if layer not in base)
+    alone = {layer: _confinement((*base, layer), reached, allowances, {}) for layer in others}
+    doors = _beside(open_doors, interpreter, bare)
+    reasons = {layer: _beside(_why_not, layer, each, interpreter) for layer, each in alone.items()}
+    # What mostly comes of it is tried beside the rest.
+    together = _beside(_together, _confinement(layers, reached, allowances, {}), interpreter)
     missing = dict.fromkeys(sorted(without), "left out")
-    missing |= {layer: GOT_THROUGH for layer in base if doors & promised(layer, allowances)}
-    for layer in (layer for layer in layers if layer not in base):
-        alone = _confinement((*base, layer), reached, allowances, {})
-        if reason := _why_not(layer, alone, interpreter):
-            missing[layer] = reason
+    missing |= {layer: GOT_THROUGH for layer in base if doors.result() & promised(layer, allowances)}
+    missing |= {layer: reason for layer, told in reasons.items() if (reason := told.result())}
     proved = tuple(layer for layer in layers if layer not in missing)
+    if proved == layers:
+        return replace(together.result(), reasons=tuple(missing.items()))
     return _together(_confinement(proved, reached, allowances, missing), interpreter)
+
+
+def _beside(call: Callable[Given, T], *given: Given.args, **named: Given.kwargs) -> "Future[T]":
+    """Begin a call in a thread: at most one a core runs, and none is waited for when the harness ends."""
+    future: Future[T] = Future()
+
+    def run() -> None:
+        try:
+            with _cores:
+                future.set_result(call(*given, **named))
+        except BaseException as error:
+            future.set_exception(error)
+
+    try:
+        threading.Thread(target=run, daemon=True).start()
+    except RuntimeError as error:
+        raise GolfError(
+            f"isolation cannot be proved: {error}; give the judge more memory or processes"
+        ) from None
+    return future
 
 
 def _why_not(layer: str, alone: Confinement, interpreter: Interpreter) -> str:

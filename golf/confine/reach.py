@@ -1,4 +1,4 @@
-"""Which files an interpreter must reach: it is asked, by loading every extension module of its library."""
+"""Which files an interpreter must reach: it is asked, and loads every shared object of its library."""
 
 import json
 import subprocess
@@ -15,13 +15,17 @@ PACKAGES = ("site-packages", "dist-packages")
 LINKER_FILES = ("/etc/ld.so.cache", *map(str, Path("/etc").glob("ld-musl-*.path")))
 
 QUESTION = """
-import importlib, json, os, sys, sysconfig
+import json, os, sys, sysconfig
+try:
+    from ctypes import CDLL as load
+except ImportError:
+    load = lambda path: __import__(os.path.basename(path).split(".")[0])
 libraries = sorted({sysconfig.get_path("stdlib"), sysconfig.get_path("platstdlib")})
 for folder in [path for path in sys.path if os.path.isdir(path)]:
     for name in sorted(os.listdir(folder)):
         if name.endswith((".so", ".pyd")) and not name.startswith(("_test", "_tkinter", "xx")):
             try:
-                importlib.import_module(name.split(".")[0])
+                load(os.path.join(folder, name))
             except BaseException:
                 pass
 mapped = set()
@@ -68,5 +72,6 @@ def _ask(interpreter: Interpreter) -> Any:
 
 def _links(shared: list[Path]) -> list[Path]:
     """The links to shared objects, beside them, by which they are asked for: libz.so.1 for libz.so.1.2.13."""
-    beside = {link for path in shared for link in path.parent.glob(f"{path.name.partition('.so')[0]}.so.*")}
-    return sorted(beside)
+    stems = {path.with_name(path.name.partition(".so")[0] + ".so.") for path in shared}
+    beside = {folder: [*folder.glob("*")] for folder in {stem.parent for stem in stems}}
+    return sorted(path for stem in stems for path in beside[stem.parent] if path.name.startswith(stem.name))
