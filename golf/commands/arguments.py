@@ -14,6 +14,7 @@ from golf.errors import GolfError, did_you_mean, printable
 # argparse has no public name for what add_subparsers returns.
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+DRAW = "draw"  # in the place of a seed
 INTERRUPTED = 130
 MOST_JOBS = 512  # more than there are cores anywhere; each is a process
 NOBODY_READS = 141  # as if SIGPIPE had ended it
@@ -68,6 +69,16 @@ def add_command(commands: Commands, name: str, says: str, epilog: str = "") -> P
 def add_hole(parser: Parser) -> None:
     """Holes are named in the same way everywhere."""
     parser.add_argument("--hole", metavar="HOLE", help="its name or folder (default: the one of this folder)")
+
+
+def add_forms(parser: Parser) -> None:
+    """How a result may be told."""
+    forms = parser.add_mutually_exclusive_group()
+    forms.add_argument("--json", action="store_true", help="print the summary as JSON, and nothing else")
+    forms.add_argument(
+        "--markdown", action="store_true", help="print the answer as Markdown, and nothing else"
+    )
+    forms.add_argument("--verbose", action="store_true", help="print all tables as well")
 
 
 def count(text: str) -> int:

@@ -2,42 +2,26 @@
 
 import argparse
 import os
-import time
 from collections.abc import Sequence
-from contextlib import suppress
 from pathlib import Path
 
-from rich.console import Console
-
 from golf.commands.arguments import (
+    DRAW,
     STATUSES,
     Commands,
     Parser,
     add_command,
+    add_forms,
     add_hole,
     guarded,
     jobs,
-    say,
     time_limit,
 )
 from golf.commands.pythons import find_interpreters
-from golf.commands.tell import add_forms, console_of, tell, tell_step
-from golf.compare.job import Plan, Request, compare, plan
-from golf.errors import GolfError, did_you_mean
-from golf.hole.course import find_hole, named_hole
-from golf.hole.hole import Hole, Kind
-from golf.hole.reader import course_of
-from golf.judge.one_round import Settings
-from golf.judge.rounds import Choice
-from golf.log.parity import Parity
-from golf.results.call import entries_to_resume, leave_nothing_out
-from golf.results.folder import ResultFolder
-from golf.results.past import home_seconds
-from golf.results.summary import Summary, read_summary
+from golf.errors import did_you_mean
+from golf.hole.hole import Kind
+from golf.judge.walls import begin_proving
 from golf.run.records import Limits
-from golf.show.live import LiveView, View
-from golf.show.progress import Progress, paces
-from golf.show.publish import RESULTS
 
 KINDS = {
     "home": frozenset({Kind.HOME}),
@@ -46,7 +30,6 @@ KINDS = {
     "all": frozenset(Kind),
 }
 DEFAULT_ROUNDS = "home,away"
-DRAW = "draw"
 SEED_DIGITS = 20  # of the largest seed
 
 
@@ -56,8 +39,7 @@ def main(root: Path, argv: Sequence[str] | None = None) -> int:
     _fill(parser)
 
     def job() -> int:
-        arguments = parser.parse_args(argv)
-        return _compare(root, find_hole(root, arguments.hole), arguments)
+        return _judge(parser.parse_args(argv), root)
 
     return guarded(job)
 
@@ -70,8 +52,15 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """The same job in the course in which the hole lies."""
-    hole = named_hole(arguments.hole)
-    return _compare(course_of(hole.folder), hole, arguments)
+    return _judge(arguments, None)
+
+
+def _judge(arguments: argparse.Namespace, root: Path | None) -> int:
+    """Walls are proved while what else the job needs is loaded."""
+    begin_proving(arguments.isolation, lambda: find_interpreters(arguments.python)[0])
+    from golf.commands.run_job import judge
+
+    return judge(arguments, root)
 
 
 def _fill(parser: Parser) -> None:
@@ -164,92 +153,3 @@ def _seed(text: str) -> int | str:
             f"{len(digits):,} digits are too many; the largest seed is {largest}"
         )
     return int(text)
-
-
-def _compare(root: Path, hole: Hole, arguments: argparse.Namespace) -> int:
-    began = time.monotonic()
-    planned = plan(_request(root, hole, arguments))
-    folder = _folder(root, arguments, planned)
-    view = _view(console_of(arguments), planned, root)
-    try:
-        summary = compare(planned, folder, view)
-    except KeyboardInterrupt:
-        with suppress(GolfError):
-            tell(read_summary(folder.path), folder.path, root, arguments)
-        again = f"go on with --resume {folder.stamp if arguments.out is None else folder.path}"
-        raise GolfError(f"interrupted; what was finished is kept in {folder.path}; {again}", 130) from None
-    seconds = time.monotonic() - began
-    tell(summary, folder.path, root, arguments, seconds)
-    tell_step(summary, folder.path, root, seconds)
-    return exit_status(summary)
-
-
-def exit_status(summary: Summary) -> int:
-    """0: every entry met its claim; 1: one did not; 3: one could not be judged, through a fault of the judge."""
-    if summary.at_fault:
-        return 3
-    return 0 if summary.claims_met else 1
-
-
-def _request(root: Path, hole: Hole, arguments: argparse.Namespace) -> Request:
-    interpreters, notes = find_interpreters(arguments.python)
-    draw = arguments.seed == DRAW
-    return Request(
-        root=root,
-        hole=hole,
-        entries=_entries(root, hole, arguments),
-        interpreters=interpreters,
-        choice=Choice(
-            kinds=arguments.rounds,
-            seed=None if draw else arguments.seed,
-            stored=not arguments.fresh,
-            warn=say,
-        ),
-        settings=Settings(
-            isolation=arguments.isolation,
-            limits=Limits(wall_seconds=arguments.timeout, cpu_seconds=arguments.timeout),
-            fail_fast=not arguments.no_fail_fast,
-            deep=arguments.deep,
-        ),
-        jobs=arguments.jobs,
-        draw=draw,
-        notes=notes,
-        scheduler=arguments.scheduler,
-    )
-
-
-def _entries(root: Path, hole: Hole, arguments: argparse.Namespace) -> tuple[Path, ...]:
-    if not arguments.resume:
-        return tuple(arguments.entries)
-    folder = ResultFolder.named(root / RESULTS, arguments.resume)
-    return entries_to_resume(folder, hole, arguments.entries, root)
-
-
-def _folder(root: Path, arguments: argparse.Namespace, planned: Plan) -> ResultFolder:
-    parent = root / RESULTS
-    if not arguments.resume:
-        return ResultFolder.create(arguments.out, parent)
-    if arguments.out:
-        raise GolfError("--resume names the folder; leave --out away")
-    leave_nothing_out(
-        ResultFolder.named(parent, arguments.resume),
-        planned.request.hole,
-        (rounds for _, rounds in planned.groups),
-        arguments.seed == DRAW,
-    )
-    return ResultFolder.reopen(parent, arguments.resume)
-
-
-def _view(console: Console, planned: Plan, root: Path) -> View:
-    if not (console.is_terminal and console.file.isatty()):
-        return View(console)
-    programs, rounds = planned.groups[0]
-    progress = Progress(paces(programs, rounds, home_seconds(root / RESULTS)))
-    claims = {
-        str(entry.label): entry.claim.word
-        for group, _ in planned.groups
-        for entry in group.entries
-        if entry.claim < Parity.FULL
-    }
-    hole, reference = planned.request.hole, planned.programs.reference
-    return LiveView(console, hole.grammar, reference.label.name, progress, claims)

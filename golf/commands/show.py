@@ -2,8 +2,8 @@
 
 import argparse
 
-from golf.commands.arguments import Commands, add_command
-from golf.commands.tell import add_forms, tell
+from golf.commands.arguments import Commands, add_command, add_forms
+from golf.commands.tell import tell
 from golf.hole.course import course_root
 from golf.results.past import read_result
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from rich.console import Console
 
-from golf.commands.arguments import Parser, say
+from golf.commands.arguments import say
 from golf.commands.output import output_console
 from golf.errors import GolfError
 from golf.files import as_json
@@ -24,16 +24,6 @@ from golf.show.terminal import LEGEND, show_answer
 
 PAGE = "report.html"
 STEP_SUMMARY = "GITHUB_STEP_SUMMARY"  # the file that a step of GitHub Actions may append Markdown to
-
-
-def add_forms(parser: Parser) -> None:
-    """How a result may be told."""
-    forms = parser.add_mutually_exclusive_group()
-    forms.add_argument("--json", action="store_true", help="print the summary as JSON, and nothing else")
-    forms.add_argument(
-        "--markdown", action="store_true", help="print the answer as Markdown, and nothing else"
-    )
-    forms.add_argument("--verbose", action="store_true", help="print all tables as well")
 
 
 def console_of(arguments: argparse.Namespace) -> Console:

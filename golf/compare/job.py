@@ -1,7 +1,6 @@
 """The main job: run a hole's reference and entries, keep all that they print, and say who matches whom."""
 
 import os
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
@@ -63,7 +62,6 @@ class Plan:
 
 def plan(request: Request) -> Plan:
     """Read all that a request names. Raises GolfError for faults of the call or the hole."""
-    threading.Thread(target=_prove_walls, args=(request,), daemon=True).start()  # meanwhile
     rows = runtimes(request.hole.folder)
     request = replace(request, settings=replace(request.settings, runtimes=rows))
     programs = read_programs(request)
@@ -187,13 +185,6 @@ def _rounds(request: Request, interpreter: Interpreter, choice: Choice) -> Round
     stored = choice.stored and not request.settings.deep
     reference = read_program(request.hole.reference)
     return ready_rounds(request.hole, reference, interpreter, replace(choice, stored=stored))
-
-
-def _prove_walls(request: Request) -> None:
-    """What is proved here is known when it is asked for; what goes wrong is told then."""
-    with suppress(Exception):
-        for interpreter in request.interpreters:
-            missing_layers(request.settings, interpreter)
 
 
 def say_what_is_missing(request: Request) -> None:
