@@ -1,6 +1,7 @@
 """The main job: run a hole's reference and entries, keep all that they print, and say who matches whom."""
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
@@ -28,6 +29,7 @@ from golf.run.interpreters import Interpreter, this_interpreter
 from golf.run.runtimes import Runtime, runtimes
 from golf.show.live import View
 from golf.show.publish import RESULTS, publish
+from golf.show.template import compile_templates
 
 
 @dataclass(frozen=True)
@@ -75,6 +77,7 @@ def compare(plan: Plan, folder: ResultFolder, view: View) -> Summary:
     Ctrl-C, is in the folder.
     """
     say_what_is_missing(plan.request)
+    threading.Thread(target=compile_templates, daemon=True).start()  # while programs run
     with closing(folder):
         keep_call(folder, plan.request.hole, entries_of(plan.request), plan.request.root)
         recorder = _recorder(plan, folder)

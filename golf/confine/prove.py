@@ -50,7 +50,8 @@ BWRAP_UNAVAILABLE = (
 )
 APPARMOR = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 
-Given, T = ParamSpec("Given"), TypeVar("T")
+Given = ParamSpec("Given")
+T = TypeVar("T")
 
 _proving = threading.Lock()
 _cores = threading.BoundedSemaphore(os.cpu_count() or 1)

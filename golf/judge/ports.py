@@ -9,8 +9,8 @@ from golf.errors import GolfError
 from golf.judge.built import built
 from golf.judge.verdict import MadeBy, Program
 from golf.run.build import Built
+from golf.run.header import header_of
 from golf.run.interpreters import Interpreter
-from golf.run.packages import ALLOWANCES, header_of, installed
 from golf.run.records import Confinement, Port
 from golf.run.runtimes import Runtime, runtime_for
 from golf.run.toolchain import toolchain
@@ -69,6 +69,8 @@ def way_of(
 
 
 def _with_packages(program: Program, source: bytes, interpreter: Interpreter, mode: Mode) -> Way:
+    from golf.run.packages import ALLOWANCES, installed  # slow to load, and most entries need none
+
     packages = installed(header_of(Path(program.path), source), interpreter)
     return Way(
         source=source,

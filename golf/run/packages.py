@@ -1,37 +1,23 @@
-"""Installed packages that a Python source asks for in its header (PEP 723): these, and what they require."""
+"""Installed packages that a Python source asks for in its header: these, and what they require."""
 
-import re
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.metadata import Distribution, distributions
 from pathlib import Path
 
-from packaging.requirements import InvalidRequirement, Requirement
-from packaging.specifiers import InvalidSpecifier, SpecifierSet
+from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 from packaging.utils import canonicalize_name
 
-from golf.errors import GolfError
 from golf.run.bwrap import CHANCE
+from golf.run.header import Header
 from golf.run.interpreters import Interpreter
 from golf.run.records import Allowances, Reach
 from golf.run.toolchain import Lacking, libraries
-from golf.tables import Table
 
-BLOCK = re.compile(
-    r"(?m)^# /// (?P<kind>[a-zA-Z0-9-]+)[ \t]*\r?$(?P<lines>(?:\n#(?:| .*))+?)\n# ///[ \t]*\r?$"
-)
 PROCESSOR = ("/proc/cpuinfo", "/sys/devices/system/cpu/possible", "/sys/devices/system/cpu/present")
 ALLOWANCES = Allowances(("threads", "libraries", "code"), address_space=True)
-
-
-@dataclass(frozen=True)
-class Header:
-    """What a source asks for: requirements, and a version of Python."""
-
-    requirements: tuple[str, ...] = ()
-    python: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,29 +34,6 @@ class Packages:
     @property
     def reach(self) -> Reach:
         return Reach(execute=_shared_objects(self.paths), read=(*self.paths, CHANCE, *PROCESSOR))
-
-
-def header_of(path: Path, source: bytes) -> Header:
-    """The header of a source, an empty one where it has none. Raises GolfError where it is malformed."""
-    blocks = [
-        match for match in BLOCK.finditer(source.decode("utf-8", "replace")) if match["kind"] == "script"
-    ]
-    if not blocks:
-        return Header()
-    text = "\n".join(line[2:] for line in blocks[0]["lines"].splitlines())
-    try:
-        table = Table(path, tomllib.loads(text), "script header: ")
-    except (ValueError, RecursionError) as error:
-        raise GolfError(f"{path}: script header: {error}; mend the TOML there") from None
-    if len(blocks) > 1:
-        raise table.fault("there are two of them; leave one")
-    header = Header(table.strings("dependencies"), table.get_or("requires-python", str, ""))
-    try:
-        SpecifierSet(header.python)
-        _ = [Requirement(each) for each in header.requirements]
-    except (InvalidSpecifier, InvalidRequirement) as error:
-        raise table.fault(f"{str(error).partition(chr(10))[0]}; mend it") from None
-    return header
 
 
 def installed(header: Header, interpreter: Interpreter) -> Packages:

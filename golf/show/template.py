@@ -1,6 +1,7 @@
 """The templates of the pages: the one place where HTML and SVG are written, and where all that is shown is escaped."""
 
 import tomllib
+from contextlib import suppress
 from functools import cache
 from importlib.resources import files
 from typing import Any
@@ -24,6 +25,13 @@ def environment() -> jinja2.Environment:
     )
     templates.filters["thousands"] = lambda number: f"{number:,}"
     return templates
+
+
+def compile_templates() -> None:
+    """Compile them, so that they need not be when a page is due; what is wrong with one is told then."""
+    with suppress(Exception):
+        for name in ("report.html", "parts.html", "index.html"):
+            environment().get_template(name)
 
 
 def _spelled_out(value: Any) -> Any:

@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from golf.errors import GolfError
+from golf.run.header import Header, header_of
 from golf.run.interpreters import Interpreter, this_interpreter
-from golf.run.packages import Header, header_of, installed
+from golf.run.packages import installed
 from golf.run.toolchain import Lacking
 
 NAMED = '# /// script\n# requires-python = ">=3.11"\n# dependencies = ["needy>=1"]\n# ///\nprint(1)\n'
