@@ -1,4 +1,4 @@
-"""What the harness tells the launcher, as JSON."""
+"""What the harness and the launcher tell each other, a line of a literal each."""
 
 from typing import TypedDict
 

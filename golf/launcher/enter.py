@@ -1,23 +1,28 @@
 """The last steps of a child before it becomes the program: limits, walls, exec."""
 
+from __future__ import annotations
+
 import fcntl
-import json
 import math
 import os
 import resource
 import signal
 import sys
 import time
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import NoReturn
 
 from golf.launcher import landlock, seccomp, system
-from golf.launcher.config import Config, Fault, LimitsConfig
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import NoReturn
+
+    from golf.launcher.config import Config, LimitsConfig
 
 # What the child notes for the supervisor, a line each, on a pipe that exec closes.
 STARTED = b"+"  # all is set, the next call is exec; before the CPU seconds that it took so far
-FAULT = b"!"  # before the JSON of a Fault
+FAULT = b"!"  # before a Fault: its layer, errno and text
 STATUS = b"="  # before the wait status of the program and its CPU seconds, from whoever waited for it
 
 FIRST_GIVEN = 3  # the number under which a program finds the first descriptor that it inherits
@@ -80,8 +85,8 @@ def note_fault(notes: int, error: BaseException) -> None:
     """Tell the supervisor why a program could not be started."""
     layer = error.layer if isinstance(error, LayerError) else ""
     number = error.errno if isinstance(error, OSError) else None
-    fault = Fault(layer=layer, errno=number or 0, text=str(error))
-    os.write(notes, FAULT + json.dumps(fault).encode() + b"\n")
+    text = str(error).replace("\n", " ")
+    os.write(notes, FAULT + f"{layer} {number or 0} {text}\n".encode("utf-8", "backslashreplace"))
 
 
 def _arrange_descriptors(config: Config, notes: int) -> int:

@@ -6,21 +6,25 @@ The second launcher is a Python of its own, inside. It puts up the walls that bu
 (Landlock forbids mounts), and it knows the program's wait status, of which bubblewrap would report half.
 """
 
-import json
+from __future__ import annotations
+
 import os
 import sys
-from typing import NoReturn, TypedDict
 
-from golf.launcher.config import Config
 from golf.launcher.enter import STATUS, enter, note_fault
 from golf.launcher.processes import ended
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn, TypedDict
 
-class Inside(TypedDict):
-    """What the second launcher is told."""
+    from golf.launcher.config import Config
 
-    config: Config
-    notes: int
+    class Inside(TypedDict):
+        """What the second launcher is told."""
+
+        config: Config
+        notes: int
 
 
 def enclose(config: Config, notes: int) -> NoReturn:
@@ -28,7 +32,8 @@ def enclose(config: Config, notes: int) -> NoReturn:
     try:
         assert config["bwrap"]
         config_file = os.memfd_create("config")
-        os.write(config_file, json.dumps(Inside(config=config, notes=notes)).encode())
+        told: Inside = {"config": config, "notes": notes}
+        os.write(config_file, ascii(told).encode())
         os.lseek(config_file, 0, os.SEEK_SET)
         os.dup2(config_file, 0)
         for descriptor in (notes, *config["output"], *config["descriptors"]):
@@ -43,7 +48,7 @@ def enclose(config: Config, notes: int) -> NoReturn:
 def second_launcher() -> NoReturn:
     """Start the program, wait for it, and note how it ended."""
     with open(0, "rb") as file:
-        told: Inside = json.load(file)
+        told: Inside = eval(file.read())
     notes = told["notes"]
     os.set_inheritable(notes, False)
     child = os.fork()

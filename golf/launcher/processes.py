@@ -5,14 +5,14 @@ import resource
 import signal
 import sys
 import time
+from collections import namedtuple
 from contextlib import suppress
-from typing import NamedTuple
 
 PAGE = os.sysconf("SC_PAGE_SIZE")
 TICK = os.sysconf("SC_CLK_TCK")
 
 
-class Use(NamedTuple):
+class Use(namedtuple("Use", "tasks cpu_seconds resident_bytes largest_bytes")):
     """What processes use together: tasks (threads of all), CPU seconds, resident bytes; the largest."""
 
     tasks: int
@@ -26,7 +26,7 @@ def _read(path: str) -> bytes:
         return file.read()
 
 
-class End(NamedTuple):
+class End(namedtuple("End", "status cpu_seconds")):
     """How a child ended: its wait status, and the CPU seconds of itself and of the children that it waited for."""
 
     status: int

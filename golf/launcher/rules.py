@@ -3,47 +3,47 @@
 A call without a line here has no condition. A call that several groups name passes where one of them lets it.
 """
 
-from typing import NamedTuple, TypeAlias
+from collections import namedtuple
 
 from golf.launcher.calls import CODE, EVENTS, EVERY, LIBRARIES, PROGRAMS, SIGNALS, THREADS, WRITE
 
 
-class OneOf(NamedTuple):
+class OneOf(namedtuple("OneOf", "argument values")):
     """The low half of an argument (from 0) is one of these values."""
 
     argument: int
     values: tuple[int, ...]
 
 
-class NoneOf(NamedTuple):
+class NoneOf(namedtuple("NoneOf", "argument values")):
     """The low half of an argument is none of these values."""
 
     argument: int
     values: tuple[int, ...]
 
 
-class Exactly(NamedTuple):
+class Exactly(namedtuple("Exactly", "argument value")):
     """An argument, both halves, is this value."""
 
     argument: int
     value: int
 
 
-class Without(NamedTuple):
+class Without(namedtuple("Without", "argument mask")):
     """The low half of an argument has no bit of the mask."""
 
     argument: int
     mask: int
 
 
-class With(NamedTuple):
+class With(namedtuple("With", "argument mask")):
     """The low half of an argument has a bit of the mask."""
 
     argument: int
     mask: int
 
 
-Test: TypeAlias = OneOf | NoneOf | Exactly | Without | With
+Test = OneOf | NoneOf | Exactly | Without | With
 
 # open: O_WRONLY, O_RDWR, O_CREAT, O_TRUNC, O_TMPFILE
 WRITING = 0o1 | 0o2 | 0o100 | 0o1000 | 0o20000000

@@ -2,15 +2,15 @@
 
 import os
 import stat
+from collections import namedtuple
 from collections.abc import Iterator
 from contextlib import suppress
 from itertools import count
-from typing import NamedTuple
 
 OPEN_FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
-class Scratch(NamedTuple):
+class Scratch(namedtuple("Scratch", "path folder")):
     """A folder by its path, and by a descriptor that stays with it wherever a program moves it."""
 
     path: str

@@ -1,16 +1,18 @@
 """The supervisor of one run: starts the program, holds it to its limits, ends its whole tree, reports.
 
-A process for each run, so that the harness need not be a subreaper and its other children are left alone.
+A process for each run, so that the harness need not be a subreaper and its other children are left alone. The launcher
+starts with every run, so it imports only what starts fast: neither json nor typing.
 golf/run/pipes.py starts it in a session of its own, with
-    descriptor 0  a line of JSON, the configuration; later "end" to end the run; its end of file says that the
+    descriptor 0  a line, the configuration as a literal; later "end" to end the run; its end of file says that the
                   harness is gone
     descriptor 2  for what goes wrong before or beside the program
-    argument 1    the descriptor for what it says: a line of JSON with the path of the run's temporary folder,
+    argument 1    the descriptor for what it says: a line with the path of the run's temporary folder,
                   and at the end a line with the report
     argument 2    the folder in which the temporary folder is made
 """
 
-import json
+from __future__ import annotations
+
 import math
 import os
 import resource
@@ -21,10 +23,13 @@ import time
 from contextlib import suppress
 
 from golf.launcher import processes, system
-from golf.launcher.config import Config, Fault, Report
 from golf.launcher.enter import FAULT, STARTED, STATUS, die_first, enter
 from golf.launcher.namespace import enclose
 from golf.launcher.scratch import make_scratch
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from golf.launcher.config import Config, Fault, Report
 
 WATCH_SECONDS = 0.25  # how often the tree is looked at
 KILLED = -int(signal.SIGKILL)
@@ -163,13 +168,13 @@ class Supervisor:
         """Why the program could not be started, if so."""
         noted = self._noted(FAULT)
         if noted is not None:
-            fault: Fault = json.loads(noted)
-            return fault
+            layer, number, text = noted.decode().split(" ", 2)
+            return {"layer": layer, "errno": int(number), "text": text}
         if self._noted(STARTED) is not None or self.reason:
             return None
         status = os.waitstatus_to_exitcode(self.ends[self.child].status)
         how = f"ended by signal {-status}" if status < 0 else f"ended with exit status {status}"
-        return Fault(layer="bwrap" if self.config["bwrap"] else "", errno=0, text=how)
+        return {"layer": "bwrap" if self.config["bwrap"] else "", "errno": 0, "text": how}
 
 
 def _wake_on_children() -> int:
@@ -183,7 +188,7 @@ def _wake_on_children() -> int:
 
 def _say(report: int, what: object) -> None:
     with suppress(BrokenPipeError):  # nobody may be listening any more
-        os.write(report, json.dumps(what).encode() + b"\n")
+        os.write(report, ascii(what).encode() + b"\n")
 
 
 def _await_leave(report: int) -> None:
@@ -203,7 +208,7 @@ def _told() -> tuple[Config, str]:
             sys.exit()  # the harness is gone before it had anything to run
         data += piece
     line, _, rest = data.partition(b"\n")
-    return json.loads(line), "stopped" if rest else ""
+    return eval(line), "stopped" if rest else ""
 
 
 def main() -> None:

@@ -1,6 +1,6 @@
 """The harness's side of one run: starts the supervisor, and listens until it has reported."""
 
-import json
+import ast
 import os
 import selectors
 import subprocess
@@ -62,7 +62,7 @@ class Pipes:
     def report(self) -> Report | None:
         """What the supervisor reports; a killed one has left nothing."""
         data = bytes(self.received["report"])
-        report: Report | None = json.loads(data) if data.endswith(b"\n") else None
+        report: Report | None = ast.literal_eval(data.decode()) if data.endswith(b"\n") else None
         return report
 
     def run(self, parent: str, furnish: Callable[[Path], Config], collect: Callable[[Path], None]) -> None:
@@ -81,7 +81,7 @@ class Pipes:
             config = furnish(scratch)
             config["output"] = [self._writers["stdout"], self._writers["stderr"]]
             config["descriptors"] = [self._writers[name] for name in self._heard]
-            _tell(supervisor, json.dumps(config))
+            _tell(supervisor, ascii(config))
             self._listen(supervisor)
             collect(scratch)
 
@@ -123,7 +123,7 @@ class Pipes:
                     f"a run's supervisor does not start: {said.rpartition(chr(10))[2] or 'it died'}"
                 )
             line += byte
-        told = json.loads(line)
+        told = ast.literal_eval(line.decode())
         if not isinstance(told, str):
             raise OSError(told["errno"], told["text"])
         self._scratch = Scratch(told, os.open(told, OPEN_FOLDER))
