@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from plotly.offline import get_plotlyjs, get_plotlyjs_version
-
 from golf.results.folder import ResultFolder
 from golf.results.past import results
 from golf.results.summary import Summary
 from golf.show.index import render_index
 from golf.show.page import build_page
+from golf.show.plotly import installed_script
 from golf.show.tables import as_text
 
 RESULTS = "run_results"
-PLOTLY = f"plotly-{get_plotlyjs_version()}.min.js"
+SCRIPT, VERSION = installed_script()
+PLOTLY = f"plotly-{VERSION}.min.js"
 ABOVE = f"../{PLOTLY}"  # one script for all results of a folder
 
 
@@ -21,7 +21,7 @@ def publish(summary: Summary, folder: ResultFolder) -> None:
     """Write a result's page and its text. Results of one run_results/ share one script; others hold their own."""
     script = _script(folder.path)
     if not (folder.path / script).is_file():
-        folder.write(script, get_plotlyjs())
+        folder.write(script, SCRIPT.read_bytes())
     for name, text in _pages(summary, folder.path, script).items():
         folder.write(name, text)
     folder.write_manifest()
