@@ -20,7 +20,7 @@ from golf.commands.arguments import (
 from golf.commands.pythons import find_interpreters
 from golf.errors import did_you_mean
 from golf.hole.hole import Kind
-from golf.judge.walls import begin_proving
+from golf.judge.ahead import ask_ahead
 from golf.run.records import Limits
 
 KINDS = {
@@ -56,8 +56,8 @@ def run(arguments: argparse.Namespace) -> int:
 
 
 def _judge(arguments: argparse.Namespace, root: Path | None) -> int:
-    """Walls are proved while what else the job needs is loaded."""
-    begin_proving(arguments.isolation, lambda: find_interpreters(arguments.python)[0])
+    """Judge; the machine is asked while what else the job needs is loaded."""
+    ask_ahead(arguments.isolation, lambda: find_interpreters(arguments.python)[0])
     from golf.commands.run_job import judge
 
     return judge(arguments, root)
