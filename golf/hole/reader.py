@@ -83,7 +83,8 @@ def _rows_beside(folder: Path) -> Iterator[Claim]:
     """The rows that lie beside their entries: `mine.py.toml` tells of `mine.py`."""
     for path in sorted([*folder.glob("entries/*.toml"), *folder.glob("ports/*.toml")]):
         table = Table.read(path, "mend it, or remove it with the entry beside it")
-        yield _claim(table, path.with_suffix(""), Parity.FULL.word)
+        name = str(path.with_suffix("").relative_to(folder))
+        yield _claim(table, folder / _inside(table, folder, "its entry", name), Parity.FULL.word)
 
 
 def _claim(table: Table, path: Path, default: str | None) -> Claim:

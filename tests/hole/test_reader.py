@@ -223,6 +223,16 @@ def test_a_row_may_lie_beside_its_entry(fake_hole):
     assert rows[3].parity == Parity.FULL
 
 
+def test_a_row_beside_a_link_that_leads_out_of_the_course_is_refused(fake_hole):
+    (fake_hole.root / "entries").mkdir()
+    (fake_hole.root / "entries" / "mine.py").symlink_to("/etc/hostname")
+    fake_hole.write("entries/mine.py.toml", "")
+    with pytest.raises(
+        GolfError, match=r"mine\.py\.toml: its entry is 'entries/mine\.py', which is no file in"
+    ):
+        read_hole(fake_hole.root)
+
+
 @pytest.mark.parametrize(
     "text",
     ["claim = 3", 'claim = "most"', 'path = "x.py"', 'holder = "\\u001b[2J"', f'stroke = "{"x" * 201}"'],
