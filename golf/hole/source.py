@@ -21,6 +21,7 @@ _LOOKED_AT_HERE = (
 )  # a larger source is looked through in a process of its own, in bounded time and memory
 _PRESSED_HARD = 128 << 10  # a larger source is compressed with less effort, which tells as much
 _WALL_SECONDS = 20.0
+_PLAIN_CODECS = ("utf-8", "utf-8-sig")  # every other one is a module, which Python runs to decode the source
 _PROGRAM = Path(__file__).with_name("look.py")
 
 
@@ -29,7 +30,7 @@ class Source:
     """One program and its measures.
 
     brotli_bytes  its size compressed, which tells how much of it is said twice
-    packed        it could run hidden text, or nothing can be said of it
+    packed        it could run hidden text, a module decodes it, or nothing can be said of it
     syntax_error  the first one, with its line, as the Python that runs the harness has it; None where there is none
     """
 
@@ -79,8 +80,8 @@ def _names_beside(path: Path) -> list[str]:
 
 def measure(path: Path, data: bytes) -> Source:
     """The measures of a source that has been read. Characters are counted in the file's own encoding."""
-    counted = _characters(path, data)
     python = path.suffix in PYTHON
+    counted, codec = _characters(path, data)
     seen = _look(data) if python else UNSEEN
     return Source(
         path=path,
@@ -89,16 +90,17 @@ def measure(path: Path, data: bytes) -> Source:
         bytes=len(data),
         characters=counted,
         brotli_bytes=len(brotli.compress(data, quality=11 if len(data) <= _PRESSED_HARD else 9, lgwin=22)),
-        packed=seen.packed,
+        packed=seen.packed or codec not in _PLAIN_CODECS,
         syntax_error=seen.error,
         python=python,
     )
 
 
-def _characters(path: Path, data: bytes) -> int:
-    """The characters of a source: in the encoding of its coding cookie, else in UTF-8."""
+def _characters(path: Path, data: bytes) -> tuple[int, str]:
+    """The characters of a source, in the encoding of its coding cookie, else in UTF-8; and the name of the codec."""
     try:
-        return characters(data, _encoding(path, data) if path.suffix in PYTHON else "utf-8")
+        encoding = _encoding(path, data) if path.suffix in PYTHON else "utf-8"
+        return characters(data, encoding), codecs.lookup(encoding).name
     except SyntaxError as error:
         what = error.msg
     except UnicodeDecodeError as error:

@@ -122,23 +122,17 @@ def test_a_file_that_is_no_source_is_one_clear_line(tmp_path, content, message):
 
 
 @pytest.mark.parametrize(
-    "encoding",
+    ("encoding", "form"),
     [
-        "utf-8",
-        "latin-1",
-        "utf-7",
-        "utf_8_sig",
-        "cp1252",
-        "unicode_escape",
-        "raw_unicode_escape",
-        "idna",
-        "big5",
+        *((utf_8, "plain") for utf_8 in ("utf-8", "utf8", "u8", "cp65001", "utf_8_sig", "utf-8-unix")),
+        *((other, "packed") for other in ("latin-1", "ascii", "utf-7", "cp1252", "idna", "big5")),
+        *((escapes, "packed") for escapes in ("unicode_escape", "raw_unicode_escape")),
     ],
 )
-def test_a_text_encoding_that_python_knows_is_measured(tmp_path, encoding):
+def test_a_text_encoding_is_measured_and_is_packed_where_a_module_decodes_it(tmp_path, encoding, form):
     path = tmp_path / "mine.py"
     path.write_text(f"#coding:{encoding}\nprint(1)")
-    assert (read_source(path).characters, read_source(path).form) == (len(encoding) + 17, "plain")
+    assert (read_source(path).characters, read_source(path).form) == (len(encoding) + 17, form)
 
 
 @pytest.mark.parametrize("name", ["/dev/zero", "/dev/stdin", "/proc/self/mem", "/proc/self/environ", "pipe"])
