@@ -47,6 +47,12 @@ class Parser(argparse.ArgumentParser):
         """What it takes, and what its commands take."""
         return [*self._actions, *(each for parser in self.below().values() for each in parser.arguments())]
 
+    def _get_value(self, action: argparse.Action, arg_string: str) -> object:
+        """An empty argument, such as an unset variable of a shell, is never taken for an argument left out."""
+        if not arg_string and action.nargs != argparse.PARSER:
+            raise argparse.ArgumentError(action, "it is empty; write what is meant, or leave it out")
+        return super()._get_value(action, arg_string)
+
     def _check_value(self, action: argparse.Action, value: object) -> None:
         if action.choices is not None and value not in action.choices:
             words = [str(choice) for choice in action.choices]

@@ -8,7 +8,7 @@ from golf.commands.arguments import Commands, add_command, add_hole
 from golf.commands.output import output_console
 from golf.commands.pythons import find_interpreters
 from golf.compare.enter import Bench, check, enter, enter_again
-from golf.errors import printable
+from golf.errors import GolfError, printable
 from golf.hole.course import course_root, hole_folders, named_hole
 from golf.hole.hole import Hole
 from golf.hole.reader import read_hole
@@ -39,11 +39,12 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--judge", action="store_true", help="with --check: judge what stands again, with a fresh seed"
     )
-    parser.add_argument("--why", default="", metavar="TEXT", help="with --strike: the reason")
+    parser.add_argument("--why", metavar="TEXT", help="with --strike: the reason")
     parser.set_defaults(run=run)
 
 
 def run(arguments: argparse.Namespace) -> int:
+    _refuse_idle_options(arguments)
     if arguments.check:
         return _check(arguments)
     hole = named_hole(arguments.hole)
@@ -51,9 +52,21 @@ def run(arguments: argparse.Namespace) -> int:
         for record in _entered(arguments, hole):
             _say(record_line(record))
     if arguments.strike:
-        strike(find_record(hole, arguments.strike), arguments.why)
+        strike(find_record(hole, arguments.strike), arguments.why or "")
     output_console().print(board_table(read_board(hole)))
     return 0
+
+
+def _refuse_idle_options(arguments: argparse.Namespace) -> None:
+    """Raises GolfError for an option that would do nothing: who gives it believes that it did."""
+    judges = arguments.enter or (arguments.check and arguments.judge)
+    idle = {
+        "--judge goes with --check": arguments.judge and not arguments.check,
+        "--why goes with --strike": arguments.why is not None and not arguments.strike,
+        "--python goes with --enter, or with --check --judge": arguments.python and not judges,
+    }
+    for says in (says for says, is_so in idle.items() if is_so):
+        raise GolfError(f"{says}; `golf board --help` tells more")
 
 
 def _entered(arguments: argparse.Namespace, hole: Hole) -> list[Record]:

@@ -11,6 +11,8 @@ from golf.results.lanes import LANES
 from golf.show.board import descent_table
 from golf.show.history import history_table
 
+_ALL = "all"
+
 
 def add_parser(commands: Commands) -> None:
     parser = add_command(commands, "history", "an entry, or records, over time")
@@ -18,8 +20,8 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument(
         "--records",
         nargs="?",
-        const="",
-        choices=("", *(lane.name for lane in LANES)),
+        const=_ALL,
+        choices=(_ALL, *(lane.name for lane in LANES)),
         metavar="LANE",
         help="how this lane fell, or all lanes did, stroke by stroke",
     )
@@ -33,7 +35,7 @@ def run(arguments: argparse.Namespace) -> int:
     if arguments.entry is not None:
         table = history_table(arguments.entry, course_root() / "run_results")
     else:
-        lanes = tuple(lane for lane in LANES if arguments.records in ("", lane.name))
+        lanes = tuple(lane for lane in LANES if arguments.records in (_ALL, lane.name))
         table = descent_table(read_board(named_hole(arguments.hole)), lanes)
     output_console().print(table)
     return 0

@@ -52,6 +52,20 @@ def test_the_version_is_that_of_the_project(capsys):
         ),
         (["run", "--rounds", "hom"], "'hom' is no kind of round; did you mean home? choose from home, away"),
         (["fetch", "fakr"], "fakr: there is no hole of that name; did you mean fake? the holes are: fake"),
+        (
+            ["size", ""],
+            "argument SOURCE: it is empty; write what is meant, or leave it out; `golf size --help`",
+        ),
+        (["run", "--resume", ""], "argument --resume: it is empty"),
+        (["run", "--scheduler="], "argument --scheduler: it is empty"),
+        (["board", "--strike", "", "--why", "x"], "argument --strike: it is empty"),
+        (["board", "--judge"], "--judge goes with --check; `golf board --help` tells more"),
+        (["board", "--why", "x"], "--why goes with --strike"),
+        (["board", "--check", "--python", "3.11"], "--python goes with --enter, or with --check --judge"),
+        (
+            ["history", "--records", "bites"],
+            "did you mean bytes? choose from all, bytes, characters, plain, ",
+        ),
         (["board", "--hole", "fakr"], "fakr: there is no hole of that name; did you mean fake?"),
     ],
 )
