@@ -46,7 +46,22 @@ def read_hole(folder: Path) -> Hole:
         pace=folder / pace if (pace := _shipped(table, folder, "pace")) else None,
     )
     table.no_more_keys()
+    for round_ in hole.rounds:
+        _check_folder(table, hole.input, round_)
     return hole
+
+
+def _check_folder(table: Table, shipped: str | None, round_: Round) -> None:
+    """What is to lie in a run's folder: the input, and files of other names, none of them a program's."""
+    where = f"[[round]] {round_.name}: "
+    if shipped is None and (round_.data or (round_.input and not round_.recipe)):
+        raise table.fault(f"{where}the hole has no input that this could stand for; name one at the top")
+    names = [PurePosixPath(name).name for name in (*([shipped] if shipped else ()), *round_.files)]
+    for name in names:
+        if PurePosixPath(name).stem == "program":
+            raise table.fault(f"{where}{name[:60]!r} is what every program is called there; rename it")
+        if names.count(name) > 1:
+            raise table.fault(f"{where}two files would be called {name[:60]!r}; rename one")
 
 
 def _inside(table: Table, folder: Path, key: str, name: str) -> str:

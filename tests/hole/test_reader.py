@@ -102,6 +102,15 @@ def test_a_hole_is_read_whole(fake_hole):
         ('make = "shuffle"', "", "away-order: nothing is made from the seed"),
         ("\nseed = 1\n", "\n", "away-order: seed is missing"),
         ("[[round]]", "[[round]]\nname = 'p'\ndata = 'x'\n[[round]]", "sha256 is missing"),
+        (
+            '"input.txt"',
+            '"program.py"',
+            "home: 'program.py' is what every program is called there; rename it",
+        ),
+        ("hash_seed = 1", 'files = ["a/program"]', "away-order: 'program' is what every program is called"),
+        ("hash_seed = 1", 'files = ["a/input.txt"]', "away-order: two files would be called 'input.txt'"),
+        ("hash_seed = 1", 'files = ["a/x", "b/x"]', "away-order: two files would be called 'x'; rename one"),
+        ('input = "input.txt"', "[[round]]\nname = 'p'\ninput = 'good.py'", "p: the hole has no input"),
     ],
 )
 def test_a_broken_hole_is_one_clear_line(fake_hole, old, new, message):
