@@ -28,4 +28,19 @@ def printable(text: str, limit: int = 1000) -> str:
     """Text as one line that may be shown: what does not print is spelled out, the middle of a long one left out."""
     if len(text) > limit:
         text = f"{text[: limit // 2]}…{text[-limit // 2 :]}"
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return spelled(text)
+
+
+def spelled(text: str) -> str:
+    """Text with what does not print spelled out: `\\xff` is a byte that is no text, `\\u00ff` would be a character.
+
+    Below 128 a byte is a character, and `\\x1b` is both.
+    """
+    return "".join(c if c.isprintable() else _spelled(c) for c in text)
+
+
+def _spelled(character: str) -> str:
+    code = ord(character)
+    if 0xDC80 <= code <= 0xDCFF:  # how `surrogateescape` keeps a byte
+        return f"\\x{code - 0xDC00:02x}"
+    return f"\\u{code:04x}" if 0x80 <= code <= 0xFF else character.encode("unicode_escape").decode()

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from golf.errors import spelled
 from golf.log.lines import Grammar, Line, Log, read_line, text_of
 
 KEPT = 200  # characters of a differing line that are kept
@@ -185,8 +186,5 @@ def _is_last_digit(expected: str, found: str) -> bool:
 
 def shown(text: str, limit: int = 80) -> str:
     """A line as it may be shown: control characters and broken bytes spelled out, cut at the limit."""
-    safe = "".join(
-        c if c.isprintable() else c.encode("unicode_escape", "replace").decode() for c in text[: limit + 1]
-    )
-    safe = safe.encode("utf-8", "backslashreplace").decode()
+    safe = spelled(text[: limit + 1])
     return safe if len(safe) <= limit else safe[: limit - 1] + "…"

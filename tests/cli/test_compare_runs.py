@@ -83,7 +83,7 @@ DEEDS = {
     "forgets the last newline": (LAST, 'print("sample 1:", words[0], end="")', "white space only", ""),
     "dies of a signal": (LAST, "import os;os.kill(os.getpid(), 11)", "cut off", "died of signal 11"),
     "prints NUL": (LAST, 'print("\\0")', None, "\\x00"),
-    "prints broken UTF-8": (LAST, 'import os;os.write(1, b"\\xff\\xfe")', None, "\\udcff"),
+    "prints broken UTF-8": (LAST, 'import os;os.write(1, b"\\xff\\xfe")', None, "\\xff\\xfe"),
     "floods": (LAST, 'while 1: print("x" * 99999)', None, "line 7"),
     "clears the screen": (FIRST, f'print("\\x1b[2J", end="");{FIRST}', None, "\\x1b[2J"),
 }

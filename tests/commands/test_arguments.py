@@ -42,8 +42,8 @@ def test_a_fault_of_the_arguments_is_one_line_and_names_the_help():
 
 
 def test_a_fault_is_one_printable_line_and_its_status(capsys):
-    assert ended_by(GolfError("a\x1b]52;c;x\x07\n\u202eb\udcff: gone; restore it", 7)) == 7
-    assert capsys.readouterr().err == "golf: a\\x1b]52;c;x\\x07\\n\\u202eb\\udcff: gone; restore it\n"
+    assert ended_by(GolfError("a\x1b]52;c;x\x07\n\u202eb\udcff\xff\x85: gone; restore it", 7)) == 7
+    assert capsys.readouterr().err == "golf: a\\x1b]52;c;x\\x07\\n\\u202eb\\xffÿ\\u0085: gone; restore it\n"
 
 
 def test_an_interruption_is_one_line_and_130(capsys):
