@@ -37,7 +37,7 @@ def test_within_a_course_it_lies_beside_the_others(fake_hole, capsys):
     assert rows == ["fake", "second"]
 
 
-@pytest.mark.parametrize("name", ["", "../x", "-x", ".", "a b", "x" * 41, "\x1b[2J", "ä"])
+@pytest.mark.parametrize("name", ["../x", "-x", ".", "a b", "x" * 41, "\x1b[2J", "ä"])
 def test_a_name_that_is_none_is_refused_and_nothing_is_written(empty, capsys, name):
     assert main(["new", "--", name]) == 2
     err = capsys.readouterr().err
