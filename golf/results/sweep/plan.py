@@ -16,6 +16,7 @@ device_option = "--device"              this option
 --learning-rate = { from = 1e-4, to = 1e-2, count = 3, scale = "log" }       0.0001, 0.001, 0.01
 """
 
+import math
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import product
@@ -84,8 +85,8 @@ def read_sweep(path: Path) -> Sweep:
         arguments=table.strings("arguments"),
         grid=_grid(table.table("grid")),
         curve=table.get_or("curve", str, ""),
-        seconds=table.get_or("seconds", float, None),
-        checkpoint=table.get_or("checkpoint", str, None),
+        seconds=table.above_zero("seconds") if "seconds" in table else None,
+        checkpoint=_checkpoint(table),
         resume=table.strings("resume"),
         devices=table.strings("devices"),
         device_option=table.get_or("device_option", str, "--device"),
@@ -93,8 +94,11 @@ def read_sweep(path: Path) -> Sweep:
     table.no_more_keys()
     if (sweep.checkpoint is None) != (not sweep.resume):
         raise table.fault("checkpoint and resume ask for one another; give both, or none")
-    if len(sweep.points) > MOST_RUNS:
-        raise table.fault(f"[grid] makes {len(sweep.points):,} runs; {MOST_RUNS:,} are the most")
+    runs = math.prod(
+        len(values) for _, values in sweep.grid
+    )  # counted: to list a great many would take for ever
+    if runs > MOST_RUNS:
+        raise table.fault(f"[grid] makes {runs:,} runs; {MOST_RUNS:,} are the most")
     return sweep
 
 
@@ -114,12 +118,20 @@ def _program(table: Table, hole: Hole) -> Path:
     )
 
 
+def _checkpoint(table: Table) -> str | None:
+    """The name of a file in a run's own folder."""
+    name = table.get_or("checkpoint", str, None)
+    if name is not None and (name in ("", ".", "..") or Path(name).name != name):
+        raise table.fault(f"checkpoint is {name[:200]!r}; it must be the name of a file in a run's folder")
+    return name
+
+
 def _grid(table: Table) -> tuple[tuple[str, tuple[Value, ...]], ...]:
     options = tuple(table.others())
     if not options:
         raise table.fault("holds no option; add one, such as --width = [64, 128]")
     for option in options:
-        if not option.startswith("-"):
+        if not option.startswith("-") or not option.isprintable():
             raise table.fault(f"{option!r} is no option of a program; it would begin with -")
     return tuple((option, _values(table, option)) for option in options)
 
@@ -131,6 +143,8 @@ def _values(table: Table, option: str) -> tuple[Value, ...]:
     found = tuple(table.get(option, list))
     if not found or not all(isinstance(value, str | int | float) for value in found):
         raise table.fault(f"{option} must be a list of values, or a range: from, to, and step or count")
+    if any("\0" in value for value in found if isinstance(value, str)):
+        raise table.fault(f"{option} holds a null character, which no argument can; remove it")
     if len(set(map(repr, found))) < len(found):
         raise table.fault(f"{option} has a value twice; remove one")
     return found
@@ -139,21 +153,22 @@ def _values(table: Table, option: str) -> tuple[Value, ...]:
 def _range(table: Table) -> tuple[Value, ...]:
     """Numbers from one to another, both included."""
     first, last = table.get("from", float), table.get("to", float)
+    ratio = False
     if "step" in table:
         step = table.get("step", float)
-        count = int((last - first) / step + 1e-9) + 1 if step > 0 else 0
-        ratio = False
+        steps = (last - first) / step if step > 0 else math.nan
     else:
-        count = table.whole("count", 2, MOST_RUNS)
+        steps = table.whole("count", 2, MOST_RUNS) - 1
         ratio = table.choice("scale", {"linear": False, "log": True}, "linear")
-        step = (last - first) / (count - 1)
+        step = (last - first) / steps
     table.no_more_keys()
-    if not 1 <= count <= MOST_RUNS or first >= last or (ratio and first <= 0):
+    if not (first < last < math.inf and 0 < step < math.inf and steps < MOST_RUNS) or (ratio and first <= 0):
         raise table.fault(
             "is no range: `from` must lie below `to`, `step` above 0, and on a log scale all of it"
         )
+    count = int(steps + 1e-9) + 1
     if ratio:
-        return tuple(_tidy(first * (last / first) ** (n / (count - 1))) for n in range(count))
+        return tuple(_tidy(first ** (1 - n / steps) * last ** (n / steps)) for n in range(count))
     return tuple(_tidy(first + n * step) for n in range(count))
 
 

@@ -42,11 +42,15 @@ def test_every_combination_is_a_run_and_the_last_option_varies_fastest(sweep_fil
         ("{ from = 1, to = 10, step = 4 }", ["1", "5", "9"]),
         ("{ from = 0, to = 1, count = 3 }", ["0", "0.5", "1"]),
         ('{ from = 1e-4, to = 1e-2, count = 3, scale = "log" }', ["0.0001", "0.001", "0.01"]),
+        ('{ from = 1e-300, to = 1e300, count = 3, scale = "log" }', ["1e-300", "1", "1e+300"]),
     ],
 )
 def test_a_range_has_both_its_ends(sweep_file: Path, range_: str, values: list[str]) -> None:
     edit(sweep_file, "[0.5, 2.0, 1.0]", range_)
     assert [call.removeprefix("--slope ") for call in calls(sweep_file)] == values
+
+
+TEN_TIMES_NINE = "".join(f"--{letter} = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9]\n" for letter in "abcdefghi")
 
 
 @pytest.mark.parametrize(
@@ -77,6 +81,20 @@ def test_a_range_has_both_its_ends(sweep_file: Path, range_: str, values: list[s
             "checkpoint and resume ask for one another; give both, or none",
         ),
         ("[grid]", "seconds = 'x'\n[grid]", "seconds is 'x'; it must be a number"),
+        ("[grid]", "seconds = -1\n[grid]", "seconds is -1.0; it must be a number above zero"),
+        ("[0.5, 2.0, 1.0]", "{ from = nan, to = 2, count = 3 }", "[grid] [--slope] is no range: `from`"),
+        ("[0.5, 2.0, 1.0]", "{ from = 1, to = inf, count = 3 }", "[grid] [--slope] is no range: `from`"),
+        ("[0.5, 2.0, 1.0]", "{ from = -1e308, to = 1e308, count = 3 }", "[--slope] is no range: `from`"),
+        ("[0.5, 2.0, 1.0]", "{ from = 1, to = 2, step = nan }", "[grid] [--slope] is no range: `from`"),
+        ("[0.5, 2.0, 1.0]", "{ from = 0, to = 1e308, step = 1e-300 }", "[--slope] is no range: `from`"),
+        ("[0.5, 2.0, 1.0]", '["a\\u0000"]', "[grid] --slope holds a null character"),
+        ("--slope =", '"--slope\\u001b[2J" =', "is no option of a program"),
+        ("[grid]", "[grid]\n" + TEN_TIMES_NINE, "makes 3,000,000,000 runs; 1,000 are the most"),
+        (
+            "[grid]",
+            "checkpoint = '../x'\n[grid]",
+            "checkpoint is '../x'; it must be the name of a file in a run's",
+        ),
         ("hole = ", "hole = 'nowhere'\nholes =", "nowhere: there is no hole of that name"),
     ],
 )
