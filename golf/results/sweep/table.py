@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from golf.errors import spelled
 from golf.log.lines import Grammar, read_line, text_of
 from golf.results.sweep.plan import Point, Sweep, identity, named_point
 from golf.results.sweep.work import ERRORS, LOG, TOO_LONG, End, read_end
@@ -147,5 +148,13 @@ def losses_csv(rows: Sequence[Row]) -> str:
 
 def _csv(lines: Sequence[Sequence[object]]) -> str:
     file = io.StringIO()
-    csv.writer(file, lineterminator="\n").writerows(lines)
+    csv.writer(file, lineterminator="\n").writerows([_cell(value) for value in line] for line in lines)
     return file.getvalue()
+
+
+def _cell(value: object) -> object:
+    """What does not print is spelled out; what a spreadsheet would take for a formula has an apostrophe before it."""
+    if not isinstance(value, str):
+        return value
+    text = spelled(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
