@@ -140,6 +140,9 @@ def test_the_common_prefix_is_the_longest_one(start, a, b):
 
 def test_what_is_shown_holds_no_control_character_and_no_broken_byte():
     assert shown("a\x1b[31m\udcff\tb") == "a\\x1b[31m\\xff\\tb"
+    assert shown("\udc85\x85\udca0\xa0é") == "\\x85\\u0085\\xa0\\u00a0é", (
+        "a byte and a character are told apart"
+    )
     assert shown("x" * 100).endswith("…") and len(shown("x" * 100)) == 80
 
 
