@@ -36,7 +36,11 @@ def pytest_collection(session: pytest.Session) -> bool | None:
     entries = session.config.getoption("golf_entry")
     if not entries:
         return None
-    session.items = [EntryItem.from_parent(session, name=name, entry=Path(name)) for name in entries]
+    from golf.errors import printable
+
+    session.items = [
+        EntryItem.from_parent(session, name=printable(name), entry=Path(name)) for name in entries
+    ]
     session.testscollected = len(session.items)
     session.config.hook.pytest_collection_finish(session=session)
     return True
@@ -55,12 +59,12 @@ class EntryItem(pytest.Item):
 
     def runtest(self) -> None:
         from golf.compare.job import judge_file
-        from golf.errors import GolfError
+        from golf.errors import GolfError, printable
 
         try:
             verdict = judge_file(self.config.rootpath, self.config.getoption("--golf-hole"), self.entry)
         except GolfError as error:
-            raise EntryFailed(str(error)) from None
+            raise EntryFailed(printable(str(error))) from None
         if not verdict.claim_met:
             raise EntryFailed("\n".join(map(str, verdict.reasons)))
         self.add_report_section("call", "golf", f"{verdict.word}: {verdict.program.bytes} bytes")

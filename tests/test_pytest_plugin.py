@@ -53,6 +53,12 @@ def test_a_missing_entry_and_a_wrong_hole_are_one_clear_line(course):
     result.stdout.fnmatch_lines(["*there is no hole of that name*"])
 
 
+def test_a_name_with_control_characters_is_spelled_out_wherever_it_is_shown(course):
+    result = course.runpytest_inprocess(*PLUGIN, "-v", "--golf-entry", "gone\x1b]52;c;x\x07\n.py")
+    shown = "\n".join(result.outlines)
+    assert "gone\\x1b]52;c;x\\x07\\n.py" in shown and shown.replace("\n", "").isprintable()
+
+
 @pytest.mark.slow
 def test_junit_output_tells_the_verdict(course):
     result = course.runpytest_inprocess(*PLUGIN, "--golf-entry", "wrong.py", "--junitxml", "out.xml")

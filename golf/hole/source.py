@@ -74,7 +74,7 @@ def read_program(path: Path) -> bytes:
 def _names_beside(path: Path) -> list[str]:
     """The names of the files in a file's folder, as far as they can be had."""
     with suppress(OSError, ValueError):
-        return [each.name for each in path.parent.iterdir()]
+        return [each.name for each in path.parent.iterdir() if each.is_file()]
     return []
 
 

@@ -216,6 +216,12 @@ def test_a_missing_file_is_told_with_the_one_that_was_meant(tmp_path):
         read_source(tmp_path / "nanogtp.py")
 
 
+def test_no_folder_is_meant_where_a_file_is_missing(tmp_path):
+    (tmp_path / "nanogpt").mkdir()
+    with pytest.raises(GolfError, match=r"there is no such file; name an existing"):
+        read_source(tmp_path / "nanogpt.py")
+
+
 def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
     with pytest.raises(GolfError, match="there is no such file"):
         read_source(tmp_path / "mine.py")
