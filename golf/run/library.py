@@ -21,7 +21,8 @@ LEFT_OUT = (
 
 def scratch_parent(confinement: Confinement) -> str:
     """Where a run's temporary folder is made: in memory where a library is copied, and there is a place for it."""
-    return MEMORY if confinement.private_library and holds_libraries(MEMORY) else tempfile.gettempdir()
+    in_memory = confinement.private_library and holds_libraries(MEMORY)
+    return MEMORY if in_memory else str(Path(tempfile.gettempdir()).absolute())  # TMPDIR may be `.`
 
 
 def holds_libraries(folder: str) -> bool:

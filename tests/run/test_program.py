@@ -126,6 +126,16 @@ def test_without_name_spaces_folders_differ_in_eight_letters_alone(run: Runner) 
     assert alike[0] == alike[1] != b"" and runs[0].log.exit_status == 0
 
 
+@pytest.mark.parametrize("isolation", ["none", "auto"])
+def test_the_folder_of_temporary_files_may_be_the_working_folder(
+    run: Runner, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, isolation: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("tempfile.tempdir", ".")
+    assert run("print(1)", isolation=isolation).log.stdout == b"1\n"
+    assert not list(tmp_path.glob("golf-*"))
+
+
 def test_a_file_with_the_name_of_all_programs_is_refused(run: Runner) -> None:
     with pytest.raises(GolfError, match=r"'program\.py' cannot lie in a run's folder"):
         run("", files={"program.py": b""})
