@@ -71,7 +71,9 @@ def lock() -> None:
 
 
 def spawn() -> bool:
-    process = os.posix_spawn(sys.executable, [sys.executable, "-I", "-S", "-c", "0"], {})
+    """A Python that tells its version, on stderr, where nobody reads it."""
+    aside = [(os.POSIX_SPAWN_DUP2, 2, 1)]
+    process = os.posix_spawn(sys.executable, [sys.executable, "-V"], {}, file_actions=aside)
     return os.waitpid(process, 0)[1] == 0
 
 
