@@ -23,7 +23,7 @@ from benchmarks.timing import ROOT, keep, row, timed
 SAVES = 7
 RUNS = 5
 PATIENCE = 120.0  # seconds
-SOURCE = ROOT / "holes" / "names" / "entries" / "nanogpt.py"
+SOURCE = ROOT / "holes" / "names" / "entries" / "zeptogpt.py"
 # A wrong program that prints when it prints: what is told of it holds the time.
 CLOCK = "import time\nprint('num docs:', time.time())\ntime.sleep(60)\n"
 GOLF = [sys.executable, "-m", "golf"]

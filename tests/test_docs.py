@@ -120,7 +120,7 @@ def test_the_readmes_six_lines_lead_through_a_refusal_back_to_the_record(tmp_pat
         (shutil.copytree if path.is_dir() else shutil.copy)(path, tmp_path / name)
     done = [_said(line, tmp_path) for line in lines[1:-1]]
     assert "mine: differs" in done[2] and "step 2" in done[2]
-    entry = ROOT / "holes" / "names" / "entries" / "nanogpt.py"
+    entry = ROOT / "holes" / "names" / "entries" / "zeptogpt.py"
     assert lines[-1] == lines[3] == "golf run mine.py"
     assert (tmp_path / "mine.py").read_bytes() == entry.read_bytes(), "which is valid, as its own tests say"
 

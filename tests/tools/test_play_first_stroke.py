@@ -15,7 +15,7 @@ TEXT = PAGE.read_text("utf-8")
 @pytest.mark.needs_sh  # and with it cp, sed and their like
 def test_every_command_prints_what_the_page_says(tmp_path):
     assert without_times(played(TEXT, tmp_path)) == without_times(TEXT)
-    unpacked = (ROOT / "holes" / "names" / "unpacked" / "nanogpt.py").read_bytes()
+    unpacked = (ROOT / "holes" / "names" / "unpacked" / "zeptogpt.py").read_bytes()
     assert (tmp_path / "mine.py").read_bytes() == unpacked, "the stroke leads back to the record's source"
 
 

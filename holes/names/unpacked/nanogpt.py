@@ -1,8 +1,8 @@
 """
 python holes/names/unpacked/nanogpt.py
 
-The readable original of entries/nanogpt.py: the same statements in the same order, with names and reasons.
-With one letter for every name, and without comments and spaces, it is the entry; `python -m golf pack
+The readable original of the record in plain with 1,253 bytes: the same statements in the same order, with names and
+reasons. With one letter for every name, and without comments and spaces, it is that record; `python -m golf pack
 unpacked/nanogpt.py --lane plain -o FILE` does that. It reads input.txt in the current folder.
 """
 
