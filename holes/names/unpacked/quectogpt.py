@@ -1,7 +1,7 @@
 """
 python holes/names/unpacked/quectogpt.py
 
-The readable original of entries/quectogpt.py:
+The readable original of entries/quectogpt.py and, for the lane of characters, of entries/glyphgpt.py:
 the same statements in the same order, with names and reasons. As in rontogpt, a letter serves for several things whose
 lives do not overlap: the vector x, the token, the head's column, the value on the way back and the index of a weight
 are `n`; the word, a factor and the gradient in Adam `i`; the vector y and the other factor `c`. And as in the plain lane,
