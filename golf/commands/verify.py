@@ -25,5 +25,6 @@ def run(arguments: argparse.Namespace) -> int:
     for line in lines:
         print(printable(line, 300))
     if not lines:
-        print(printable(f"{summary.stamp}: all that is recorded follows from the files; {UNKNOWABLE}"))
+        print(printable(f"{summary.stamp}: all that is recorded follows from the files"))
+        print(f"What no file proves is the judge's word alone: {'; '.join(UNKNOWABLE)}.")
     return 1 if lines else 0

@@ -1,11 +1,11 @@
 """golf verify: does all that a result folder says still follow from the sources and logs that it holds?
 
-Everything that can be computed is computed anew, and every field that differs is named. What cannot: how long a run
-took and how much memory it used, on what machine, behind which layers, and that it took place at all.
+Everything that can be computed is computed anew, and every field that differs is named. The others are in `UNKNOWABLE`:
+whoever wrote the files could have written anything there.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -14,17 +14,37 @@ from golf.files import read, sha256
 from golf.hole.hole import Hole
 from golf.hole.inputs import round_files, with_fresh_seed
 from golf.hole.source import measure
+from golf.judge.letters import reads_bytes
 from golf.judge.one_round import described
+from golf.judge.ports import language_of
 from golf.judge.verdict import Outcome, Program, RoundResult, Verdict
-from golf.log.lines import Grammar, ReadLog
+from golf.log.lines import ReadLog
 from golf.log.parity import compare, compare_with_part, most_of
 from golf.results.diff import diff
 from golf.results.folder import MANIFEST, ResultFolder, table
 from golf.results.recorder import known_results
 from golf.results.summary import NAME, Json, Summary, read_summary, summary_to_json
 from golf.run.records import Ended
+from golf.run.runtimes import runtimes
 
-UNKNOWABLE = "times, memory and isolation are told by the judge that measured them; no file proves them"
+# What no file proves, in words, and the keys in summary.json below which it stands.
+UNKNOWABLE = {
+    "when it was": ("started",),
+    "on what machine and where its sources lay": ("environment", "path", "made_by"),
+    "by which version of the judge, and what that noted": ("harness", "notes"),
+    "times and memory": ("seconds", "cpu_seconds", "peak_rss_bytes"),
+    "isolation": ("isolation",),
+    "what was listened to": ("unpacks", "deep"),
+    "that a seed was drawn, that a program ran and how it ended, or why it did not run": (
+        "drawn",
+        "golden",
+        "exit_status",
+        "ended",
+        "unjudged",
+    ),
+}
+
+_Call = tuple[object, ...]  # a round, and all that varies in it
 
 
 def verify(path: Path, hole: Hole, root: Path) -> Iterator[str]:
@@ -33,9 +53,14 @@ def verify(path: Path, hole: Hole, root: Path) -> Iterator[str]:
     if not summary.finished:
         yield f"{summary.stamp}: was interrupted, so not all was judged; go on with --resume {summary.stamp}"
     yield from _files(folder)
-    yield from _inputs(summary, hole)
+    yield from _seeds(summary)
+    calls = _calls(summary, hole)
+    yield from _inputs(summary, calls)
+    yield from _interpreters(summary)
     yield from _claims(summary, hole, root)
-    made, faults = _made_again(summary, folder, hole.grammar)
+    files = {call: files for each in calls.values() for call, files in each.items()}
+    made, faults = _made_again(summary, folder, hole, files)
+    made = replace(made, hole=hole.name)
     yield from faults
     stored = json.loads(read(path / NAME, "judge again"))
     yield from _differences("", stored, summary_to_json(made))
@@ -62,18 +87,22 @@ def _files(folder: ResultFolder) -> Iterator[str]:
     yield from (f"{name}: was added" for name in folder.others())
 
 
-def _inputs(summary: Summary, hole: Hole) -> Iterator[str]:
-    """Are the inputs those of the hole, made from the seeds that are told?"""
-    seeds = {None, summary.seed} if not summary.drawn else {None, *(e.seed for e in summary.entries)}
-    wanted = [each for seed in seeds for each in _calls(hole, seed, summary)]
-    for run in _outcomes(summary):
-        call = (run.round, run.kind, run.seed, run.hash_seed, run.inputs)
-        if call not in wanted:
-            yield f"round {run.round}: its input is another one now, or was not made from the seed that is told"
+def _seeds(summary: Summary) -> Iterator[str]:
+    """Does each entry have the seed of the whole result, or each its own where they were drawn?"""
+    if summary.drawn and summary.seed is not None:
+        yield f"seed: is {summary.seed}, but each entry has a seed of its own"
+    for entry in summary.entries:
+        if not summary.drawn and entry.seed != summary.seed:
+            yield f"{entry.label}: its seed is {entry.seed}, that of the result {summary.seed}"
 
 
-def _calls(hole: Hole, seed: int | None, summary: Summary) -> Iterator[tuple[object, ...]]:
-    """How each round is called, and beside which files, with this seed."""
+def _calls(summary: Summary, hole: Hole) -> dict[int | None, dict[_Call, list[bytes]]]:
+    """By each seed that is told: how each round is called, and the files beside it."""
+    seeds = {summary.seed, *(entry.seed for entry in summary.entries)}
+    return {seed: dict(_calls_with(hole, seed, summary)) for seed in seeds}
+
+
+def _calls_with(hole: Hole, seed: int | None, summary: Summary) -> Iterator[tuple[_Call, list[bytes]]]:
     played = {run.round for run in summary.reference.runs}
     for round_ in hole.rounds:
         if round_.name not in played:
@@ -82,13 +111,33 @@ def _calls(hole: Hole, seed: int | None, summary: Summary) -> Iterator[tuple[obj
         files = round_files(hole, asked)
         if files is not None:
             inputs = tuple(sorted((name, sha256(data)) for name, data in files.items()))
-            yield asked.name, asked.kind, asked.seed, asked.hash_seed, inputs
+            yield (asked.name, asked.kind, asked.seed, asked.hash_seed, inputs), [*files.values()]
 
 
-def _outcomes(summary: Summary) -> Iterator[Outcome]:
-    yield from summary.reference.runs
+def _call(run: Outcome) -> _Call:
+    return run.round, run.kind, run.seed, run.hash_seed, run.inputs
+
+
+def _inputs(summary: Summary, calls: Mapping[int | None, Mapping[_Call, object]]) -> Iterator[str]:
+    """Are the inputs those of the hole, made from the seeds that are told?"""
+    any_call = {call for each in calls.values() for call in each}
+    wanted = [(run, any_call) for run in summary.reference.runs]
+    wanted += [(each.outcome, {*calls[entry.seed]}) for entry in summary.entries for each in entry.results]
+    for run, fitting in wanted:
+        if _call(run) not in fitting:
+            yield f"round {run.round}: its input is another one now, or was not made from the seed that is told"
+
+
+def _interpreters(summary: Summary) -> Iterator[str]:
+    """Is each Python one of the result's, and each entry's that of all its runs?"""
+    for run in summary.reference.runs:
+        if run.stands_on.interpreter not in summary.pythons:
+            yield f"reference: round {run.round} ran on {run.stands_on.interpreter}, which is none of the result's"
     for entry in summary.entries:
-        yield from (result.outcome for result in entry.results)
+        python = str(entry.interpreter)
+        runs = {result.outcome.stands_on.interpreter for result in entry.results}
+        if python not in summary.pythons or runs - {python}:
+            yield f"{entry.label}: its interpreter is {python}; its runs, or the result, tell of another"
 
 
 def _claims(summary: Summary, hole: Hole, root: Path) -> Iterator[str]:
@@ -101,10 +150,12 @@ def _claims(summary: Summary, hole: Hole, root: Path) -> Iterator[str]:
             yield f"{entry.label}: the rounds that count are {', '.join(required)}; the summary names others"
 
 
-def _made_again(summary: Summary, folder: ResultFolder, grammar: Grammar) -> tuple[Summary, list[str]]:
+def _made_again(
+    summary: Summary, folder: ResultFolder, hole: Hole, files: Mapping[_Call, list[bytes]]
+) -> tuple[Summary, list[str]]:
     """The summary as it follows from the files, and what could not be read."""
     faults: list[str] = []
-    again = _Again(summary, folder, grammar, faults)
+    again = _Again(summary, folder, hole, files, faults)
     reference = replace(
         summary.reference,
         program=again.program(str(summary.reference.label), summary.reference.program),
@@ -117,13 +168,22 @@ def _made_again(summary: Summary, folder: ResultFolder, grammar: Grammar) -> tup
 class _Again:
     """Makes the parts of a summary again from a folder's files."""
 
-    def __init__(self, summary: Summary, folder: ResultFolder, grammar: Grammar, faults: list[str]) -> None:
-        self.summary, self.folder, self.grammar, self.faults = summary, folder, grammar, faults
+    def __init__(
+        self,
+        summary: Summary,
+        folder: ResultFolder,
+        hole: Hole,
+        files: Mapping[_Call, list[bytes]],
+        faults: list[str],
+    ) -> None:
+        self.summary, self.folder, self.files, self.faults = summary, folder, files, faults
+        self.grammar, self.runtimes = hole.grammar, runtimes(hole.folder)
 
     def program(self, name: str, told: Program) -> Program:
         path = self.folder.path / told.kept_as(name)
         try:
             source = measure(path, read(path, "it is what was judged"))
+            language = language_of(Path(told.path), source.data, self.runtimes)
         except GolfError as fault:
             self.faults.append(str(fault))
             return told
@@ -134,11 +194,12 @@ class _Again:
             characters=source.characters,
             brotli_bytes=source.brotli_bytes,
             packed=source.packed,
+            language=language,
         )
 
     def reference_run(self, told: Outcome) -> Outcome:
         read_log = self._log(self.summary.stem_of_reference(told), told)
-        return described(told, read_log) if read_log else told
+        return replace(described(told, read_log), reads_bytes=False) if read_log else told
 
     def verdict(self, told: Verdict) -> Verdict:
         return replace(
@@ -162,7 +223,9 @@ class _Again:
         self._written(
             f"{stem}.diff", diff(reference.log.stdout, found.log.stdout, outcome.ended == Ended.STOPPED)
         )
-        return RoundResult(described(outcome, found), compared(reference, found), told.deep)
+        letters = reads_bytes(reference.parts, found.parts, self.files.get(_call(outcome), ()))
+        made = replace(described(outcome, found), reads_bytes=letters)
+        return RoundResult(made, compared(reference, found), told.deep)
 
     def _log(self, stem: str, run: Outcome) -> ReadLog | None:
         try:
@@ -214,13 +277,13 @@ def _environment(summary: Summary, folder: ResultFolder) -> Iterator[str]:
 def _journal(summary: Summary, folder: ResultFolder) -> Iterator[str]:
     """The journal and the summary must tell of the same results."""
     known = known_results(folder)
-    journal = {(key[0], key[1], each.outcome) for key, each in known.items() if isinstance(each, RoundResult)}
+    journal = {(key[0], key[1], each) for key, each in known.items() if isinstance(each, RoundResult)}
     told = {
-        (str(entry.label), entry.program.sha256, result.outcome)
+        (str(entry.label), entry.program.sha256, result)
         for entry in summary.entries
         for result in entry.results
     }
-    for label, _, outcome in sorted(told - journal, key=str):
-        yield f"{label}: round {outcome.round} is not in the journal as the summary tells it"
-    for label, _, outcome in sorted(journal - told, key=str):
-        yield f"{label}: round {outcome.round} is in the journal, and not in the summary"
+    for label, _, result in sorted(told - journal, key=str):
+        yield f"{label}: round {result.outcome.round} is not in the journal as the summary tells it"
+    for label, _, result in sorted(journal - told, key=str):
+        yield f"{label}: round {result.outcome.round} is in the journal, and not in the summary"

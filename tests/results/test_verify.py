@@ -1,17 +1,25 @@
 """`golf verify` recomputes what a result records, and names what was touched."""
 
+import copy
+import json
 import os
 import shutil
 
 import pytest
 
 from golf.commands.main import main as toolbox
+from golf.errors import GolfError
+from golf.hole.course import find_hole
+from golf.results.folder import ResultFolder
+from golf.results.verify import UNKNOWABLE, verify
 
 
 @pytest.mark.slow
 def test_verify_finds_nothing_in_an_untouched_result(judged_hole, capsys):
     assert toolbox(["verify"]) == 0
-    assert "all that is recorded follows from the files" in capsys.readouterr().out
+    out = capsys.readouterr().out
+    assert "all that is recorded follows from the files" in out
+    assert all(what in out for what in UNKNOWABLE)
 
 
 @pytest.mark.slow
@@ -76,3 +84,85 @@ def test_a_copy_of_a_result_follows_from_its_files_wherever_it_lies(judged_hole,
     (judged_hole.root / place / folder.name / "report.html").write_text("")
     assert toolbox(["verify", str(judged_hole.root / place / folder.name)]) == 1
     assert "report.html: does not follow" in capsys.readouterr().out
+
+
+def leaves(value, place=()):
+    """Every value in a table that holds no others, and where it stands."""
+    if isinstance(value, dict | list) and value:
+        for key in value if isinstance(value, dict) else range(len(value)):
+            yield from leaves(value[key], (*place, key))
+    else:
+        yield place, value
+
+
+def others(value):
+    """Other values that could stand in its place."""
+    if isinstance(value, bool):
+        return [not value]
+    if isinstance(value, int | float):
+        return [value + 1]
+    if isinstance(value, str):
+        return [value + "x", "x"]
+    return [3, "x", ["x"]] if value is None else [["x"], [["x"]], {"x": "x"}]
+
+
+def placed(table, place, value):
+    """The table with another value at this place."""
+    table = copy.deepcopy(table)
+    *way, last = place
+    inner = table
+    for key in way:
+        inner = inner[key]
+    inner[last] = value
+    return table
+
+
+@pytest.mark.slow
+def test_whatever_somebody_changes_in_a_summary_is_named_or_is_said_to_be_what_nobody_can_know(
+    fake_hole, compare
+):
+    """Its manifest is written anew, too."""
+    compare("good.py", "pico.py", "--seed", "draw", "--no-fail-fast")
+    folder, hole = ResultFolder(fake_hole.latest), find_hole(fake_hole.root, "fake")
+    table = json.loads((folder.path / "summary.json").read_text())
+    unknowable = {key for keys in UNKNOWABLE.values() for key in keys}
+    changed = [(place, placed(table, place, new)) for place, value in leaves(table) for new in others(value)]
+    for place in [("reference", "rounds", 0), ("entries", 0, "rounds", 0)]:
+        changed.append(((*place, "reads_bytes"), placed(table, (*place, "reads_bytes"), True)))
+    for entry in range(2):
+        changed.append((("entries", entry, "language"), placed(table, ("entries", entry, "language"), "C")))
+    silent = []
+    for place, other in changed:
+        folder.write_json("summary.json", other)
+        folder.write_manifest()
+        try:
+            lines = [*verify(folder.path, hole, fake_hole.root)]
+        except GolfError as fault:
+            lines = [str(fault)]
+        if not lines and unknowable.isdisjoint(place):
+            silent.append(place)
+    assert silent == [] and len(changed) > 200
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("place", "value", "says"),
+    [
+        (("seed",), 3, "good: its seed is None, that of the result 3"),
+        (("entries", 0, "seed"), 3, "good: its seed is 3, that of the result None"),
+        (("entries", 0, "interpreter", "version"), "3.99", "good: its interpreter is cpython 3.99; its runs"),
+        (
+            ("entries", 0, "rounds", 0, "deep"),
+            "x",
+            "good: round home is not in the journal as the summary tells it",
+        ),
+    ],
+)
+def test_verify_names_what_no_longer_goes_together(judged_hole, capsys, place, value, says):
+    folder = ResultFolder(judged_hole.latest)
+    folder.write_json(
+        "summary.json", placed(json.loads((folder.path / "summary.json").read_text()), place, value)
+    )
+    folder.write_manifest()
+    assert toolbox(["verify"]) == 1
+    assert says in capsys.readouterr().out
