@@ -14,6 +14,7 @@ Mirrored in kernel.c, where it is a hundred times faster.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from golf.pack.deflate.bits import DISTANCES, LITERALS
@@ -52,7 +53,10 @@ def fit(counts: Counts, items: Sequence[int]) -> tuple[int, Codes] | None:
         size = header.bits + weigh(counts, codes)
         if best is not None and size >= best[0]:
             return best
-        best, items = (size, codes), header.code
+        best = size, codes
+        if header.code == tuple(items):
+            return best
+        items = header.code
 
 
 def best_lengths(counts: Counts, items: Sequence[int]) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
@@ -83,6 +87,10 @@ class _Node:
     cost: int
     parent: "_Node | None"
     stale: bool = False  # a cheaper way leads here
+
+
+class _NoRoomError(Exception):
+    """A search takes too many nodes; so does one with a larger gap."""
 
 
 class _Alphabets:
@@ -117,9 +125,12 @@ class _Alphabets:
     def lengths(self) -> list[int] | None:
         """The best length of each symbol."""
         rest = self._tuned()
-        for gap, haste in (*((gap, 0) for gap in range(1, MOST_GAP + 1)), (WIDE_GAP, HASTE)):
-            end = self._cheapest_way(rest, gap, haste)
-            if end is not None:
+        with suppress(_NoRoomError):
+            for gap in range(1, MOST_GAP + 1):
+                if (end := self._cheapest_way(rest, gap, 0)) is not None:
+                    return _lengths_to(end)
+        with suppress(_NoRoomError):
+            if (end := self._cheapest_way(rest, WIDE_GAP, HASTE)) is not None:
                 return _lengths_to(end)
         return None
 
@@ -222,7 +233,7 @@ class _Alphabets:
     def _cheapest_way(self, rest: Rest, gap: int, haste: int) -> _Node | None:
         """The end of the cheapest way that comes to the targets, if it costs less than `gap` bits above the bound.
 
-        None where that takes too many nodes. With haste, nodes that are further on are preferred.
+        None where there is none. With haste, nodes that are further on are preferred. Raises _NoRoomError.
         """
         base = self._bound(rest, 0, 0, 0, 0)
         buckets: list[list[_Node]] = [[] for _ in range((gap * FULL + haste * self.size) // GRAIN + 1)]
@@ -253,7 +264,7 @@ class _Alphabets:
                     known.stale = True
                 nodes += 1
                 if nodes == NODES:
-                    return None
+                    raise _NoRoomError
                 found[place, kraft, length] = new = _Node(place, kraft, length, cost, node)
                 buckets[max(0, (over + haste * (self.size - place)) // GRAIN)].append(new)
             if haste:

@@ -291,6 +291,7 @@ static int weigh(const int32_t *counts, const int32_t *lengths) {
 /* --- the best lengths for a header that is given, as fit.py ------------------------------------------------ */
 
 enum { FULL = 1 << 15, LONGEST = 15, NEAR = 6, TUNINGS = 5, MOST_GAP = 3, WIDE_GAP = 12, GRAIN = FULL / 8 };
+enum { NO_WAY = -1, NO_ROOM = -2 };
 enum { HASTE = FULL / 32, NODES = 1 << 15, TABLE = 1 << 16, BUCKETS = (WIDE_GAP * FULL + LENGTHS * HASTE) / GRAIN + 1 };
 
 typedef struct {
@@ -467,7 +468,7 @@ static int go_on(const Fit *fit, Ways *ways, int index) {
 }
 
 /* The cheapest way by which Kraft sums come to their targets, if it costs less than `gap` bits above the bound: A*,
-   with nodes in buckets. Returns its end; -1 if there is none, or no room. */
+   with nodes in buckets. Returns its end, or NO_WAY, or NO_ROOM. */
 static int cheapest_way(const Fit *fit, Ways *ways, int gap, int haste) {
     memset(ways->table, 0xff, sizeof ways->table);
     memset(ways->buckets, 0xff, sizeof ways->buckets);
@@ -481,17 +482,17 @@ static int cheapest_way(const Fit *fit, Ways *ways, int gap, int haste) {
         ways->buckets[bucket] = ways->nodes[index].waiting;
         if (ways->nodes[index].stale) continue;
         if (ways->nodes[index].place == fit->size) return index;
-        if (!go_on(fit, ways, index)) return -1;
+        if (!go_on(fit, ways, index)) return NO_ROOM;
         if (haste) bucket = 0;
     }
-    return -1;
+    return NO_WAY;
 }
 
 /* The best code lengths under these costs of the header's items. Returns 0 where they are not found. */
 static int fit_lengths(Fit *fit, Ways *ways, int32_t *lengths) {
-    int end = -1;
+    int end = NO_WAY;
     tune_prices(fit);
-    for (int gap = 1; gap <= MOST_GAP && end < 0; gap++) end = cheapest_way(fit, ways, gap, 0);
+    for (int gap = 1; gap <= MOST_GAP && end == NO_WAY; gap++) end = cheapest_way(fit, ways, gap, 0);
     if (end < 0) end = cheapest_way(fit, ways, WIDE_GAP, HASTE);
     if (end < 0) return 0;
     for (int index = end; ways->nodes[index].parent >= 0; index = ways->nodes[index].parent)
@@ -517,9 +518,11 @@ int fit_codes(const int32_t *counts, int32_t *code, int32_t *items) {
         if (!fit_lengths(fit, ways, trial)) break;
         int size = plan_header(trial, first, second, costs) + weigh(counts, trial);
         if (best >= 0 && size >= best) break;
+        int same = !memcmp(items, costs, sizeof costs);
         best = size;
         memcpy(code, trial, sizeof trial);
         memcpy(items, costs, sizeof costs);
+        if (same) break;
     }
     if (!fit || !ways) best = -2;
     free(fit);
