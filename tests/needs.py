@@ -7,6 +7,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from golf.pack.deflate.kernel import SLOWER
+
 
 @dataclass(frozen=True)
 class Need:
@@ -69,7 +71,7 @@ NEEDS = {
     "needs_bwrap": Need("bubblewrap does not work here (Debian: bubblewrap)", lambda: "bwrap" in layers()),
     "needs_browser": Need("there is no Chromium here (Debian: chromium)", lambda: bool(chromium())),
     "needs_tmux": Need("there is no tmux here", program("tmux")),
-    "needs_compiler": Need("there is no C compiler here, so the packer is ten times slower", program("cc")),
+    "needs_compiler": Need(f"there is no C compiler here: {SLOWER}", program("cc")),
     "needs_mounts": Need("no file system can be mounted in a name space here", mounts),
     "needs_openssl": Need("there is no openssl here", program("openssl")),
     "needs_node": Need("there is no node here (Debian: nodejs)", program("node")),

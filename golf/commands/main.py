@@ -1,6 +1,8 @@
 """The toolbox: `golf COMMAND ...`, or `python -m golf COMMAND ...`."""
 
+import argparse
 import sys
+import time
 from collections.abc import Sequence
 from importlib import import_module
 
@@ -49,16 +51,17 @@ COMMANDS = tuple(name for group in GROUPS.values() for name in group)
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command of the toolbox. Returns the exit status."""
+    begun = time.monotonic()
     words = list(sys.argv[1:] if argv is None else argv)
-    return guarded(lambda: _main(words))
+    return guarded(lambda: _main(words, begun))
 
 
-def _main(words: list[str]) -> int:
+def _main(words: list[str], begun: float) -> int:
     first = words[0] if words and not words[0].startswith("-") else None
     if first is not None and first not in COMMANDS:
         hint = did_you_mean(first, COMMANDS)
         raise GolfError(f"{first}: there is no such command; {hint}the commands are {', '.join(COMMANDS)}")
-    arguments = _parser((first,) if first else COMMANDS).parse_args(words)
+    arguments = _parser((first,) if first else COMMANDS).parse_args(words, argparse.Namespace(begun=begun))
     return int(arguments.run(arguments))
 
 

@@ -93,6 +93,7 @@ def run(args: argparse.Namespace) -> int:
             out=args.out,
             minified=args.minified,
             explain=args.explain,
+            begun=args.begun,
         )
     )
     return 0

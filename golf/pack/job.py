@@ -11,13 +11,13 @@ from rich.console import Console
 
 from golf.errors import GolfError
 from golf.files import check_writable, write_whole
-from golf.pack.deflate.deflate import BEST, NORMAL, QUICK, Effort, deflate
+from golf.pack.deflate.deflate import BEST, GLIMPSE, NORMAL, QUICK, ZOPFLI, Effort, deflate
 from golf.pack.deflate.kernel import load
 from golf.pack.explain import costs, heat_map
 from golf.pack.proof.candidate import prove_candidate, prove_everywhere, prove_source
 from golf.pack.proof.compiled import readers
 from golf.pack.search.anneal import Cooling
-from golf.pack.search.budget import LARGE, Budget, planned
+from golf.pack.search.budget import LARGE, PROMISED, Budget, planned
 from golf.pack.search.search import COLD, HOT, WARM, Found, Task, layout_of, restart, search
 from golf.pack.search.workers import Workers, cluster_workers, in_time, local_workers
 from golf.pack.source.original import Original, read_original
@@ -48,6 +48,7 @@ class Job:
     judge      raises GolfError where the packed file is not valid
     out        the packed file; minified: what is inside of it
     explain    whether to show what each token costs
+    begun      when the call began, by time.monotonic()
     """
 
     source: Path
@@ -63,11 +64,12 @@ class Job:
     out: Path | None
     minified: Path | None
     explain: bool
+    begun: float
 
 
 def pack(job: Job) -> None:
     """The whole job. Raises GolfError for all that a user can set right; then nothing is written."""
-    begin = time.monotonic()
+    reading = time.monotonic()
     original = read_original(job.source)
     _check_outputs(job)
     _say_what_takes_longer(original, job)
@@ -79,7 +81,9 @@ def pack(job: Job) -> None:
     prove_source(layout)
     pythons = _readers(original, job.pythons)
     _say_what_stays(job.source, layout.names.symbols, layout.names.kept)
-    budget = planned(job.seconds, SEARCHED if job.lane.wrapped else SEARCHED_PLAIN, begin)
+    share = SEARCHED if job.lane.wrapped else SEARCHED_PLAIN
+    budget = planned(job.seconds, share, job.begun, reading)
+    _say_what_is_too_short(original, job, budget)
     with _workers(job) as workers:
         timed = replace(task, seconds=budget.to_search) if job.seconds else task
         candidates = search(timed, workers, lambda found, seconds: _report(found, seconds, job.lane))
@@ -134,7 +138,7 @@ def _files(candidates: Sequence[Found], job: Job, workers: Workers, budget: Budg
         for text in texts
     ]
     for text, found in zip(texts, candidates, strict=True):
-        if found.stream:
+        if found.stream and (found is candidates[0] or budget.to_finish or not timed):
             yield wrap_stream(text, found.stream, job.lane)
     yield from in_time(jobs, budget.to_finish if timed else None)
 
@@ -142,8 +146,7 @@ def _files(candidates: Sequence[Found], job: Job, workers: Workers, budget: Budg
 def _attempts(seconds: float) -> Iterator[tuple[Callable[[bytes, Lane, Effort], Packed], Effort]]:
     """How to make files, the quickest first, where there are so many seconds; 0: where there is time enough."""
     if seconds:
-        yield _wrap_quickly, QUICK
-        yield _wrap_quickly, NORMAL
+        yield from ((_wrap_quickly, effort) for effort in (GLIMPSE, QUICK, NORMAL))
     yield wrap, NORMAL
     if seconds >= THOROUGH:
         yield wrap, BEST
@@ -151,7 +154,7 @@ def _attempts(seconds: float) -> Iterator[tuple[Callable[[bytes, Lane, Effort], 
 
 def _wrap_quickly(text: bytes, lane: Lane, effort: Effort) -> Packed:
     """The file around the smallest stream, whatever of it needs an escape."""
-    return wrap_stream(text, deflate(streamed(text, lane), effort), lane)
+    return wrap_stream(text, deflate(streamed(text, lane, ZOPFLI), effort), lane)
 
 
 def _smallest(files: Sequence[Packed], original: Original, lane: Lane) -> Packed:
@@ -179,6 +182,15 @@ def _say_what_takes_longer(original: Original, job: Job) -> None:
         kilobytes = len(original.data) // 1000
         _say(
             f"{original.path}: {kilobytes} KB may take longer than {job.seconds:g} s; {LARGE // 1000} KB do not"
+        )
+
+
+def _say_what_is_too_short(original: Original, job: Job, budget: Budget) -> None:
+    """Warn before the search where reading and proof alone take the seconds."""
+    if job.seconds >= PROMISED and not job.steps and not budget.to_finish:
+        least = time.monotonic() - budget.end + job.seconds
+        _say(
+            f"{original.path}: takes about {least:.0f} s to be read and proved, so {job.seconds:g} s are too few"
         )
 
 

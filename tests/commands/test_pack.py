@@ -1,9 +1,11 @@
 """`golf pack` as a user meets it."""
 
+import argparse
 import json
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -16,6 +18,7 @@ from golf.commands.arguments import Parser
 from golf.commands.pack import add_parser
 from golf.errors import GolfError
 from golf.pack.deflate.deflate import Effort
+from golf.pack.search.budget import Budget
 from golf.run.interpreters import this_interpreter
 
 LONG = """
@@ -36,7 +39,7 @@ def in_a_moment(monkeypatch: pytest.MonkeyPatch) -> None:
 def pack(*words: object) -> int:
     parser = Parser()
     add_parser(parser.add_subparsers())
-    args = parser.parse_args(["pack", *map(str, words)])
+    args = parser.parse_args(["pack", *map(str, words)], argparse.Namespace(begun=time.monotonic()))
     return int(args.run(args))
 
 
@@ -351,3 +354,13 @@ def test_a_source_too_large_for_the_promise_is_told_at_once(
     pack(path, "-o", tmp_path / "out.py", "--lane", "plain", "--seconds", 0.01)
     told = capsys.readouterr().err.splitlines()
     assert told[0] == f"golf: {path}: 120 KB may take longer than 0.01 s; 100 KB do not"
+
+
+def test_seconds_that_reading_and_proof_take_are_told_before_the_search(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "long.py"
+    path.write_text(LONG)
+    monkeypatch.setattr("golf.pack.job.planned", lambda *_: Budget(0.0, 0.0, lambda: 0.0))
+    pack(path, "-o", tmp_path / "out.py", "--lane", "plain", "--seconds", 10)
+    assert capsys.readouterr().err.splitlines()[0].endswith("s to be read and proved, so 10 s are too few")

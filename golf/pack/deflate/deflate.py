@@ -24,9 +24,12 @@ class Effort:
 
     zopfli_iterations: int  # 0: zopfli is not asked
     rounds: int  # disturbed parses in the finishing search
+    ours: bool = True  # whether blocks of our own are tried
 
 
 QUICK, NORMAL, BEST = Effort(15, 100), Effort(15, 1500), Effort(15, 10000)
+GLIMPSE, GLANCE = Effort(0, 0), Effort(0, 20)
+ZOPFLI = Effort(5, 0, ours=False)  # all in C, where our own blocks would take seconds without the kernel
 
 
 @dataclass(frozen=True)
@@ -64,7 +67,8 @@ def deflate(data: bytes, effort: Effort = NORMAL) -> Stream:
     if effort.zopfli_iterations:
         raw = zopfli.zopfli.compress(data, numiterations=effort.zopfli_iterations)
         candidates.append(stream_of(raw[2:-4], data))  # without the header and the sum of zlib's format
-    candidates += [encode(data, blocks) for blocks in _own_blocks(data, candidates, effort)]
+    if effort.ours:
+        candidates += [encode(data, blocks) for blocks in _own_blocks(data, candidates, effort)]
     return min(candidates, key=lambda stream: stream.bits)
 
 

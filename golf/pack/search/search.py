@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from types import FrameType
 
-from golf.pack.deflate.deflate import QUICK, Effort, Stream, deflate
+from golf.pack.deflate.deflate import GLANCE, GLIMPSE, QUICK, ZOPFLI, Effort, Stream, deflate
 from golf.pack.deflate.estimate import estimate_bits
 from golf.pack.deflate.kernel import kernel
 from golf.pack.layout import Layout
@@ -33,7 +33,6 @@ ROUNDS = 6  # the restarts of the first half begin anew, under the quick measure
 HOT, WARM, COLD = 5.0, 2.5, 0.5  # temperatures in bits: of a new beginning, of refining, and at the end
 KEPT = 4  # candidates that a search returns
 MEDIUM = 20_000  # bytes: the streams of larger texts are made in the quickest way
-QUICKEST, GLANCE = Effort(0, 0), Effort(0, 20)
 SHORTEST = 0.001  # seconds of a restart
 LEAST_SHARE = 3  # times the exact measure of its result that a restart takes
 
@@ -87,11 +86,11 @@ def restart(task: Task, begin: State | None, cooling: Cooling, seed: int) -> Fou
 
 
 def _annealer(layout: Layout, task: Task, begin: State | None, seed: int) -> Annealer:
-    """The annealer with the measure that fits: without the kernel the estimate takes too long to begin with."""
+    """The annealer with the measure that fits: without the kernel the estimate takes too long."""
     state = begin or layout.renamed(seed)
     if not task.wrapped:
         return Annealer(layout, state, byte_bits, seed)
-    if begin is None and not task.steps and kernel() is None:
+    if _in_python(task):
         return Annealer(layout, state, _hoisting(deflate_bits), seed)
     return Annealer(layout, state, _hoisting(estimate_bits), seed, screen=_hoisting(deflate_bits))
 
@@ -111,13 +110,18 @@ def _found(layout: Layout, state: State, task: Task) -> Found:
     text = layout.render(state)
     if not task.wrapped:
         return Found(byte_bits(text.encode()), state, text)
+    slow = _in_python(task)
     if len(text) > MEDIUM:
-        return _compressed(state, text, QUICKEST)
-    thorough = bool(task.steps) or kernel() is not None
+        return _compressed(state, text, ZOPFLI if slow else GLIMPSE)
     either = (text, layout.render(state, blank="\t"))
-    glances = [_compressed(state, each, GLANCE if thorough else QUICKEST) for each in either]
+    glances = [_compressed(state, each, ZOPFLI if slow else GLANCE) for each in either]
     better = min(glances, key=lambda found: found.bits)
-    return _compressed(state, better.text, QUICK) if thorough else better
+    return better if slow else _compressed(state, better.text, QUICK)
+
+
+def _in_python(task: Task) -> bool:
+    """Whether a search has seconds, and no kernel."""
+    return not task.steps and kernel() is None
 
 
 def _compressed(state: State, text: str, effort: Effort) -> Found:

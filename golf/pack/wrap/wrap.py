@@ -43,12 +43,15 @@ def wrap(source: bytes, lane: Lane, effort: Effort = NORMAL) -> Packed:
     return wrap_stream(source, settle(text, deflate(text, effort), effort, lane), lane)
 
 
-def streamed(source: bytes, lane: Lane) -> bytes:
-    """What a stream should hold: the source, or what is left where the wrapper takes its first imports along."""
+def streamed(source: bytes, lane: Lane, effort: Effort = QUICK) -> bytes:
+    """What a stream should hold: the source, or what is left where the wrapper takes its first imports along.
+
+    effort  to tell which one is smaller
+    """
     modules, body = hoisted(source)
     if not modules:
         return source
-    saved = deflate(source, QUICK).bits - deflate(body, QUICK).bits
+    saved = deflate(source, effort).bits - deflate(body, effort).bits
     return body if saved > lane.bits * len(modules) else source
 
 

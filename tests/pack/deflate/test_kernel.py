@@ -125,13 +125,13 @@ def test_a_compiler_that_fails_or_hangs_is_one_line(text, reason, monkeypatch, t
     monkeypatch.setenv("CC", script(tmp_path, text))
     loaded = again()
     assert loaded.library is None
-    assert reason in loaded.note and loaded.note.endswith(": the search is about ten times slower")
+    assert reason in loaded.note and loaded.note.endswith(f": {native.SLOWER}")
     assert "\n" not in loaded.note
 
 
 def test_without_a_compiler_one_line_says_so(monkeypatch, cache):
     monkeypatch.setenv("CC", "no-such-compiler")
-    assert again() == native.Loaded(None, "no C compiler: the search is about ten times slower")
+    assert again() == native.Loaded(None, f"no C compiler: {native.SLOWER}")
     assert not list(cache.iterdir())
 
 

@@ -268,4 +268,4 @@ def test_without_a_kernel_the_clock_is_spared_the_finishing_search(monkeypatch: 
         "golf.pack.search.search.deflate", lambda data, effort: efforts.append(effort) or STREAM
     )
     search(task(seconds=0.01, steps=0), here(), silent)
-    assert set(efforts) == {Effort(0, 0)}
+    assert efforts and not any(effort.ours for effort in efforts)
