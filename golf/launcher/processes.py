@@ -90,19 +90,20 @@ def end_tree(leader: int) -> dict[int, End]:
     """Kill all that is below this process until nothing is left; the ends met on the way.
 
     `leader` leads a process group of its own. As long as this process is a child subreaper, orphans come
-    to it, those that called setsid included; elsewhere the process group is all there is to aim at.
+    to it, those that called setsid included, so that without a child it has no tree; elsewhere the process group is all
+    there is to aim at.
     """
     ends: dict[int, End] = {}
     while True:
         with suppress(ProcessLookupError, PermissionError):
             os.killpg(leader, signal.SIGKILL)
-        for pid in descendants(os.getpid()):
-            with suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
         met, left = reap()
         ends |= met
         if not left:
             return ends
+        for pid in descendants(os.getpid()):
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
         time.sleep(0.001)
 
 

@@ -54,8 +54,9 @@ class Supervisor:
         self._attend()
         seconds = time.monotonic() - self.begun
         # What is killed by others than its parent is lost to getrusage, so the living are counted first.
-        alive = self._use(processes.descendants(os.getpid()))
-        self.ends |= processes.end_tree(self.child)
+        met, left = processes.reap()
+        alive = self._use(processes.descendants(os.getpid()) if left else set())
+        self.ends |= met | processes.end_tree(self.child)
         return self._report(seconds, alive, self._use(set()))
 
     def _start(self) -> tuple[int, int]:

@@ -8,7 +8,7 @@ from golf.results.past import results
 from golf.results.summary import Summary
 from golf.show.index import render_index
 from golf.show.page import build_page
-from golf.show.plotly import installed_script
+from golf.show.plot_script import installed_script
 from golf.show.tables import as_text
 
 RESULTS = "run_results"
