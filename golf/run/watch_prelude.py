@@ -1,7 +1,8 @@
 """Runs in a program's own process, before it, and tells what makes code of data. The harness never imports it.
 
 Code comes into being in four ways: it is compiled, it is loaded by marshal, a code object is made or changed, or
-another interpreter does any of that. CPython raises an audit event for each. What the import system does for the
+another interpreter does any of that. CPython raises an audit event for each, and for imports; where a module is a part
+of the interpreter and importlib is asked for it, the event is raised here. What the import system does for the
 standard library is told apart by its content: the very bytes of a file of the library, or of a module that the
 interpreter holds. A template of namedtuple that holds names alone is no code of the program's.
 
@@ -60,6 +61,8 @@ _NAMEDTUPLE = (b"lambda _cls, ", b": _tuple_new(_cls, (", b"))")
 def _watch(descriptor: int, program: str) -> None:
     """Tell `descriptor`: a line at once, and one for each kind of thing, from where the program begins."""
     always, refused, frames, (head, middle, tail) = _ALWAYS, _REFUSED, _FRAMES, _NAMEDTUPLE
+    listed, append, audit, imp, make = list, list.append, sys.audit, _imp, _imp.create_builtin
+    spec_of: Any = sys.implementation.__class__  # a simple namespace
     dispensable, nothing, missing = _DISPENSABLE.get, frozenset[str](), ImportError
     write, open_, read, close, closerange = posix.write, posix.open, posix.read, posix.close, posix.closerange
     frozen, modules, kind, text, raw, size, exact = (
@@ -131,6 +134,20 @@ def _watch(descriptor: int, program: str) -> None:
         if name.partition(".")[0] in refused or name.rpartition(".")[2] in refused:
             tell("import " + name)
 
+    def create_builtin(spec: Any) -> Any:
+        """Stands in for the function of this name. It holds nothing by which the hook could be passed by."""
+        made: list[Any] = []
+        audit("_imp.create_builtin", spec.name, made)
+        return made[0]
+
+    def creates(name: Any, made: Any) -> None:
+        if kind(name) is not text or kind(made) is not listed:
+            tell("_imp.create_builtin")
+            return
+        if name in refused or name == "_imp":  # another one would have the function itself
+            tell("import " + name)
+        append(made, make(spec_of(name=name)))
+
     def compiles(source: Any, path: Any) -> None:
         if not (is_names(source) or (is_own(path) and kind(source) is raw and holds(path, 0, source))):
             tell("compile")
@@ -182,6 +199,7 @@ def _watch(descriptor: int, program: str) -> None:
     heard = {
         "open": opens,
         "import": imports,
+        "_imp.create_builtin": creates,
         "compile": compiles,
         "marshal.loads": loads,
         "exec": executes,
@@ -198,6 +216,7 @@ def _watch(descriptor: int, program: str) -> None:
             compiled = event == "compile" and arguments[1] == program
             if compiled:
                 modules.pop("sitecustomize", None)
+                imp.create_builtin = create_builtin
         elif event in always:
             tell(event)
         elif act := heard(event):

@@ -10,6 +10,8 @@ PLAIN = {
     "a parser of arguments": "import argparse; argparse.ArgumentParser().parse_args(); print('fine')",
     "imports that would unpack if they could": "import shutil, tempfile, webbrowser, logging, pkgutil, http.server, "
     "urllib.request, xmlrpc.client\nprint(shutil._ZLIB_SUPPORTED or xmlrpc.client.gzip or 'fine')",
+    "a module of the interpreter's own by importlib": "import importlib\nimportlib.import_module('_symtable')\n"
+    "print('fine')",
     "the collector": "import gc; gc.disable(); gc.freeze(); gc.collect(); print('fine')",
     "named tuples": "import collections\nP = collections.namedtuple('P', 'x y')\nQ = collections.namedtuple('Q', 'z')\n"
     "R = collections.namedtuple('R', '')\nprint('fine' if P(1, 2).y == 2 and Q(3).z == 3 and R() == () else 1)",
@@ -103,6 +105,15 @@ UNPACKS = {
         "import sys, importlib\nsys.modules['fnmatch'] = None\nfor name in ['shutil', 'zlib', 'zlib']:\n"
         " try: importlib.import_module(name)\n except ImportError: 0",
         "import zlib",
+    ),
+    "another _imp": (
+        "import _imp, types\n_imp.create_builtin(types.SimpleNamespace(name='_imp')).create_builtin",
+        "import _imp",
+    ),
+    "a name that is none for _imp": (
+        "import _imp, types\nclass S(str): pass\n"
+        "try: _imp.create_builtin(types.SimpleNamespace(name=S('zlib')))\nexcept Exception: 0",
+        "_imp.create_builtin",
     ),
     "an archive of one who does without": (
         "import shutil\ntry: shutil.unpack_archive('', '', 'zip')\nexcept Exception: 0",
