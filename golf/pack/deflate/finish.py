@@ -14,7 +14,7 @@ from golf.pack.deflate.parse import UNIT, Costs
 from golf.pack.deflate.trial import BlockMaker, Bounds, Trial
 
 WARMTH = 16.0  # bits: how much worse a block may typically be to go on from, at the start of the search
-MARGIN = 4.0  # bits by which it may be wrong what the best codes save over Huffman's
+MARGIN = 8.0  # bits by which it may be wrong what the best codes save over Huffman's
 FORGET = 0.1  # of what was thought of that before, with each block that tells better
 
 
