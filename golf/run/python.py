@@ -13,13 +13,18 @@ FLAGS = ("-s", "-B", "-u", "-X", "utf8")  # of the interpreter; -I and -E would 
 PROGRAM = "program.py"  # the name of every program: it says nothing, and cannot be an option
 WATCH, SAMPLING = "watch", "sampling"  # what a program can be listened to for
 
-# What Python executes before a program. Where it asks for no packages, it finds sys.path as it is without any.
+# What Python imports before a program, by a line in a file for paths: a `sitecustomize` would be shadowed by that which
+# some systems bring. Such files are read twice, and a module is executed once. Where a program asks for no packages,
+# it finds sys.path as it is without any.
+EARS = "golf_ears"
 ALONE = "import sys\nsys.path[:] = [path for path in sys.path if not path.startswith(sys.prefix)]\n"
 BEFORE = """
 import sys
 for part in {parts}:
     with open(sys.prefix + "/" + part, encoding="utf-8") as file:
         exec(file.read(), {{}})
+for codec in ("ascii", "utf_8_sig"):  # in which the file for paths was read
+    sys.modules.pop("encodings." + codec, None)
 """
 
 
@@ -54,7 +59,8 @@ def make_environment(folder: Path, seen: Places, launch: Launch, heard: Mapping[
         (packages / Path(path).name).symlink_to(path)
     if parts:
         before = ("" if launch.packages else ALONE) + BEFORE.format(parts=list(parts))
-        (packages / "sitecustomize.py").write_text(before)
+        (packages / f"{EARS}.py").write_text(before)
+        (packages / f"{EARS}.pth").write_text(f"import {EARS}\n")
         for name, source in parts.items():
             (folder / name).write_bytes(source)
 

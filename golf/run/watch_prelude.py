@@ -215,7 +215,7 @@ def _watch(descriptor: int, program: str) -> None:
         if not compiled:
             compiled = event == "compile" and arguments[1] == program
             if compiled:
-                modules.pop("sitecustomize", None)
+                modules.pop("golf_ears", None)
                 imp.create_builtin = create_builtin
         elif event in always:
             tell(event)

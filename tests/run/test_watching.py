@@ -83,6 +83,22 @@ def test_a_watched_program_sees_what_it_would_see_otherwise(run: Runner) -> None
     assert seen(True) == seen(False) != b""
 
 
+def test_a_python_that_brings_a_sitecustomize_is_listened_to_as_well() -> None:
+    """Debian's and Ubuntu's do, so it is the system's own that has to show it."""
+    system = Path("/usr/bin/python3")
+    interpreter = find_interpreter(str(system)) if system.exists() else None
+    if interpreter is None:
+        pytest.skip("this system brings no Python that is new enough")
+    if SECCOMP not in prepare("auto", interpreter).isolation.layers:
+        pytest.skip("seccomp does not work on this machine, so nobody can watch")
+    sealed = Isolation((LIMITS, SECCOMP), (), False, False)
+    confinement = dataclasses.replace(prepare("none", interpreter), isolation=sealed)
+    for source, told in (("print('fine')", ()), ("import zlib", ("import zlib",))):
+        launch = Launch("prog.py", source.encode(), {}, (), 0, interpreter, watched=True)
+        made = run_program(launch, Limits(wall_seconds=PATIENCE), confinement)
+        assert made.unpacking is not None and set(made.unpacking) == set(told)
+
+
 def test_the_ear_can_neither_be_closed_nor_replaced(run: Runner) -> None:
     for attempt in ("os.close(3)", "os.dup2(1, 3)", "os.dup2(1, 3, inheritable=False)"):
         assert b"PermissionError" in run(f"import os\n{attempt}").log.stderr
