@@ -18,7 +18,7 @@ from golf.pack.proof.candidate import prove_candidate, prove_everywhere, prove_s
 from golf.pack.proof.compiled import readers
 from golf.pack.search.anneal import Cooling
 from golf.pack.search.budget import LARGE, PROMISED, Budget, planned
-from golf.pack.search.search import COLD, HOT, WARM, Found, Task, layout_of, restart, search
+from golf.pack.search.search import COLD, HOT, SHORTEST, WARM, Found, Task, layout_of, restart, search
 from golf.pack.search.workers import Workers, cluster_workers, in_time, local_workers
 from golf.pack.source.original import Original, read_original
 from golf.pack.source.rules import Rules
@@ -85,7 +85,7 @@ def pack(job: Job) -> None:
     budget = planned(job.seconds, share, job.begun, reading)
     _say_what_is_too_short(original, job, budget)
     with _workers(job) as workers:
-        timed = replace(task, seconds=budget.to_search) if job.seconds else task
+        timed = replace(task, seconds=max(budget.to_search, SHORTEST)) if job.seconds else task
         candidates = search(timed, workers, lambda found, seconds: _report(found, seconds, job.lane))
         files = list(_files(candidates, job, workers, budget))
     packed = _smallest(files, original, job.lane)

@@ -133,8 +133,8 @@ def _compressed(state: State, text: str, effort: Effort) -> Found:
 def search(task: Task, workers: Workers, report: Report) -> list[Found]:
     """The best candidates, the best first; `report` hears of every improvement.
 
-    The first candidate is the source's own names, so a search never makes anything worse. Ctrl-C ends it and keeps
-    what was found.
+    The first candidate is the source's own names, so a search never makes anything worse. However short the time is,
+    other names are tried once. Ctrl-C ends it and keeps what was found.
     """
     layout = layout_of(task.source, task.rules, task.path)
     begin, choose = time.monotonic(), random.Random(task.seed)
@@ -144,7 +144,7 @@ def search(task: Task, workers: Workers, report: Report) -> list[Found]:
     with _interruptible() as interrupted:
         for number in range(rounds):
             left = (task.seconds - (time.monotonic() - begin)) / (rounds - number) - measuring
-            if interrupted() or (not task.steps and left <= 0):
+            if interrupted() or (number and not task.steps and left <= 0):
                 break
             share = Cooling(left, task.steps)
             width = WIDTH if task.steps else workers.count

@@ -171,6 +171,12 @@ def test_without_time_the_source_keeps_its_names() -> None:
 
 
 @pytest.mark.slow
+def test_however_short_the_time_is_other_names_are_tried_once() -> None:
+    [best, *_] = search(task(seconds=1e-9, steps=0, wrapped=False), here(), silent)
+    layout = layout_of(SOURCE, Rules(), "x.py")
+    assert len(best.text) < len(layout.render(layout.start()))
+
+
 def test_a_plain_source_is_measured_by_its_length() -> None:
     found = search(task(wrapped=False, steps=2000), here(), silent)
     assert found[0].bits == byte_bits(found[0].text.encode())
