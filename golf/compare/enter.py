@@ -32,6 +32,9 @@ from golf.show.live import View
 from golf.show.publish import RESULTS
 
 EVERY_LANE = tuple(BY_NAME)
+HOPELESS = (
+    0.5  # of a record's ratio: who is that slow against the reference is not faster in all pairs of runs
+)
 
 
 @dataclass(frozen=True)
@@ -168,9 +171,13 @@ def _still(source: Source, sha256: str) -> None:
 
 def _duels(bench: Bench, source: Source, entry: Judged, board: Board) -> Mapping[str, Pairs]:
     """Its pairs of runs with every record that times decide and that it may beat, by that one's sha256."""
-    lanes = [lane for lane in LANES if lane.more_is_better and lane.admits(entry) and lane.measure(entry)]
+    lanes = [lane for lane in LANES if lane.more_is_better and lane.admits(entry)]
     current = board.current()
-    standing = {record.sha256: record for lane in lanes if (record := current.get(lane.name))}
+    standing = {
+        record.sha256: record
+        for lane in lanes
+        if (record := current.get(lane.name)) and (lane.measure(entry) or 0) > HOPELESS * record.size
+    }
     found = {
         sha256: _duel(bench, source, record) for sha256, record in standing.items() if sha256 != source.sha256
     }

@@ -123,3 +123,15 @@ def test_a_faster_entry_must_beat_the_standing_record_in_pairs(fake_hole, hole, 
     second = read_board(hole).current()["seconds"]
     assert second.replaced == first.name
     assert second.duel.beyond_noise
+
+
+def test_who_is_far_slower_than_the_record_does_not_run_against_it(fake_hole, hole, monkeypatch):
+    fake_hole.write("slow.py", "for i in range(3_000_000): pass\n" + (fake_hole.root / "good.py").read_text())
+    fake_hole.write(
+        "reference.py", "for i in range(9_000_000): pass\n" + (fake_hole.root / "reference.py").read_text()
+    )
+    assert toolbox(["board", "--enter", "good.py"]) == 0
+    ran = []
+    monkeypatch.setattr("golf.compare.enter.duel", lambda *all_: ran.append(all_) or [])
+    assert toolbox(["board", "--enter", "slow.py"]) == 1
+    assert ran == []
