@@ -1,7 +1,10 @@
 """Every message that a user can meet says what is wrong, where, and what to do."""
 
 import difflib
+import re
 from collections.abc import Iterable
+
+_NO_TEXT = re.compile("[\ud800-\udfff]")  # how `surrogateescape` keeps bytes, and what UTF-8 cannot hold
 
 
 class GolfError(Exception):
@@ -37,6 +40,11 @@ def spelled(text: str) -> str:
     Below 128 a byte is a character, and `\\x1b` is both.
     """
     return "".join(c if c.isprintable() else _spelled(c) for c in text)
+
+
+def writable(text: str) -> str:
+    """Text as a file of UTF-8 can hold it: bytes that are no text are spelled out, as where they are shown."""
+    return _NO_TEXT.sub(lambda found: spelled(found[0]), text)
 
 
 def _spelled(character: str) -> str:

@@ -138,10 +138,15 @@ def guarded(job: Callable[[], int]) -> int:
             raise
         say(f"{error}; `pip install .` brings all that is needed")
         return 2
+    except ImportError as error:
+        if not (error.path or "").endswith(".so"):
+            raise
+        say(f"the machine refuses: {error}; give it more memory, or install that package anew")
+        return 2
     except BrokenPipeError:
         _stop_printing()
         return NOBODY_READS
-    except (OSError, MemoryError) as error:
+    except (OSError, MemoryError, SystemError) as error:  # the last: an interpreter that has no memory for its error
         _stop_printing()
         say(f"the machine refuses: {error or 'there is no memory left'}")
         return 2

@@ -4,13 +4,13 @@ import shutil
 import sys
 import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import replace
 from errno import EACCES, EINVAL, ENOSYS, EOPNOTSUPP, EPERM
 from functools import cache
 from pathlib import Path
-from typing import Literal, ParamSpec, TypeVar
+from typing import Any, Literal, ParamSpec, TypeVar
 
 from golf.confine.canary import FILE_DOORS, NETWORK_DOORS, open_doors, promised
 from golf.confine.reach import reach
@@ -123,6 +123,8 @@ def prove(
     reasons = {layer: _beside(_why_not, layer, each, interpreter) for layer, each in alone.items()}
     # What mostly comes of it is tried beside the rest.
     together = _beside(_together, _confinement(layers, reached, allowances, {}), interpreter)
+    begun: list[Future[Any]] = [doors, *reasons.values(), together]
+    wait(begun)  # whatever comes of one, none is left behind that still writes
     missing = dict.fromkeys(sorted(without), "left out")
     missing |= {layer: GOT_THROUGH for layer in base if doors.result() & promised(layer, allowances)}
     missing |= {layer: reason for layer, told in reasons.items() if (reason := told.result())}

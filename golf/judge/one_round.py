@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from golf.confine.prove import Mode, missing_layers_line, prepare
-from golf.errors import GolfError
+from golf.errors import GolfError, writable
 from golf.files import sha256
 from golf.judge.follow import Follower
 from golf.judge.golden import GoldenLog
@@ -278,8 +278,8 @@ def described(outcome: Outcome, read: ReadLog) -> Outcome:
 
 
 def _writable(text: str) -> str:
-    """Text as a file can hold it, cut; bytes that are not UTF-8 are spelled out."""
-    return text[:KEPT].encode("utf-8", "backslashreplace").decode()
+    """Text as a file can hold it, cut."""
+    return writable(text[:KEPT])
 
 
 def stored_outcome(ready: ReadyRound, stored: GoldenLog) -> tuple[Outcome, ReadLog]:

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from golf.errors import GolfError
+from golf.errors import GolfError, writable
 from golf.files import read
 from golf.hole.hole import Kind
 from golf.judge.label import Label
@@ -211,9 +211,9 @@ def outcome_to_json(outcome: Outcome) -> Json:
 
 
 def _writable(value: Any) -> Any:
-    """The value with its text as JSON can hold it: bytes that are not UTF-8 are spelled out."""
+    """The value with its text as JSON can hold it: bytes that are no text are spelled out."""
     if isinstance(value, str):
-        return value.encode("utf-8", "backslashreplace").decode()
+        return writable(value)
     if isinstance(value, dict):
         return {_writable(key): _writable(each) for key, each in value.items()}
     return [_writable(each) for each in value] if isinstance(value, list | tuple) else value

@@ -1,5 +1,7 @@
 """The notebooks beside the references: run from top to bottom, they print what is stored in them."""
 
+import signal
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,14 @@ nbclient = pytest.importorskip("nbclient", reason="nbclient is not installed (th
 pytest.importorskip("ipykernel", reason="ipykernel is not installed (the extra `test`)")
 
 NOTEBOOKS = sorted((ROOT / "holes").glob("*/*.ipynb"))
+
+
+@pytest.fixture
+def ctrl_c_as_it_was() -> Iterator[None]:
+    """nbclient leaves Python's own handler, also where Ctrl-C was ignored."""
+    before = signal.getsignal(signal.SIGINT)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 def outputs(notebook: Any) -> list[list[tuple[str, str]]]:
@@ -26,6 +36,7 @@ def outputs(notebook: Any) -> list[list[tuple[str, str]]]:
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("ctrl_c_as_it_was")
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_prints_and_draws_what_is_stored_in_it(path: Path) -> None:
     stored = nbformat.read(path, 4)

@@ -75,10 +75,17 @@ def test_drawn_seeds_are_the_entries_own_and_repeat_as_given(fake_hole, compare)
     assert (away["inputs"], away["hash_seed"]) == (again["inputs"], again["hash_seed"])
 
 
-@pytest.mark.parametrize("seed", ["moon", "1.5", ""])
-def test_a_seed_is_a_whole_number_or_is_drawn(fake_hole, compare, seed):
+@pytest.mark.parametrize(
+    ("seed", "says"),
+    [
+        ("moon", "neither a whole number nor `draw`"),
+        ("1.5", "neither a whole number nor `draw`"),
+        ("", "--seed: it is empty"),
+    ],
+)
+def test_a_seed_is_a_whole_number_or_is_drawn(fake_hole, compare, seed, says):
     status, _, err = compare("good.py", f"--seed={seed}")
-    assert status == 2 and "neither a whole number nor `draw`" in err
+    assert status == 2 and says in err
 
 
 @pytest.mark.slow
