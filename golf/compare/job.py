@@ -1,7 +1,6 @@
 """The main job: run a hole's reference and entries, keep all that they print, and say who matches whom."""
 
 import os
-import threading
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
@@ -13,6 +12,7 @@ from golf.errors import GolfError
 from golf.hole.course import find_hole
 from golf.hole.hole import Hole
 from golf.hole.source import Source, read_program, read_source
+from golf.judge.ahead import begin
 from golf.judge.label import Label, labels
 from golf.judge.one_round import Settings, missing_layers
 from golf.judge.ports import language_of
@@ -77,7 +77,7 @@ def compare(plan: Plan, folder: ResultFolder, view: View) -> Summary:
     Ctrl-C, is in the folder.
     """
     say_what_is_missing(plan.request)
-    threading.Thread(target=compile_templates, daemon=True).start()  # while programs run
+    begin(compile_templates)  # while programs run
     with closing(folder):
         keep_call(folder, plan.request.hole, entries_of(plan.request), plan.request.root)
         recorder = _recorder(plan, folder)

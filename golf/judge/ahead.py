@@ -1,5 +1,6 @@
-"""What is asked of the machine before the first run, begun while the rest of a call is still being read."""
+"""What a call will need, begun before it is asked for, while something else is still being read or waited for."""
 
+import resource
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -8,6 +9,8 @@ from functools import partial
 from golf.confine.prove import Mode, prepare
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter
+
+ENOUGH_DESCRIPTORS = 256
 
 
 def ask_ahead(mode: Mode, find: Callable[[], Iterable[Interpreter]]) -> None:
@@ -18,15 +21,27 @@ def ask_ahead(mode: Mode, find: Callable[[], Iterable[Interpreter]]) -> None:
 
     def ask() -> None:
         for interpreter in find():
-            _in_a_thread(partial(fingerprint, interpreter))
+            begin(partial(fingerprint, interpreter))
             prepare(mode, interpreter)
 
-    _in_a_thread(ask)
+    begin(ask)
 
 
-def _in_a_thread(ask: Callable[[], object]) -> None:
+def begin(ask: Callable[[], object]) -> None:
+    """Do it in a thread, where the machine can spare one. What goes wrong is told to who asks later."""
+    if _scarce():
+        return
+
     def run() -> None:
         with suppress(Exception):
             ask()
 
     threading.Thread(target=run, daemon=True).start()
+
+
+def _scarce() -> bool:
+    """May threads use up the descriptors or the memory that the call itself needs?"""
+    descriptors, memory = (
+        resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS)
+    )
+    return 0 <= descriptors < ENOUGH_DESCRIPTORS or memory != resource.RLIM_INFINITY
