@@ -1,5 +1,6 @@
 """Isolation in layers, each proved by a canary that goes the very way a program goes."""
 
+import resource
 import shutil
 import sys
 import threading
@@ -51,6 +52,8 @@ APPARMOR = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 
 Given = ParamSpec("Given")
 T = TypeVar("T")
+
+ENOUGH_DESCRIPTORS = 256
 
 _proving = threading.Lock()
 _at_once = threading.BoundedSemaphore(2)  # more would want descriptors and memory that a scarce machine lacks
@@ -134,8 +137,19 @@ def prove(
     return _together(_confinement(proved, reached, allowances, missing), interpreter)
 
 
+def scarce() -> bool:
+    """May threads use up the descriptors or the memory that the call itself needs?"""
+    descriptors, memory = (
+        resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS)
+    )
+    return 0 <= descriptors < ENOUGH_DESCRIPTORS or memory != resource.RLIM_INFINITY
+
+
 def _beside(call: Callable[Given, T], *given: Given.args, **named: Given.kwargs) -> "Future[T]":
-    """Begin a call in a thread: two at most run at once, and none is waited for when the harness ends."""
+    """Begin a call in a thread: two at most run at once, and none is waited for when the harness ends.
+
+    On a scarce machine it is made here and at once: a thread that lacks memory for its start is waited for in vain.
+    """
     future: Future[T] = Future()
 
     def run() -> None:
@@ -145,6 +159,9 @@ def _beside(call: Callable[Given, T], *given: Given.args, **named: Given.kwargs)
         except BaseException as error:
             future.set_exception(error)
 
+    if scarce():
+        run()
+        return future
     try:
         threading.Thread(target=run, daemon=True).start()
     except RuntimeError as error:

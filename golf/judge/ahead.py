@@ -1,16 +1,13 @@
 """What a call will need, begun before it is asked for, while something else is still being read or waited for."""
 
-import resource
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
 
-from golf.confine.prove import Mode, prepare
+from golf.confine.prove import Mode, prepare, scarce
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter
-
-ENOUGH_DESCRIPTORS = 256
 
 
 def ask_ahead(mode: Mode, find: Callable[[], Iterable[Interpreter]]) -> None:
@@ -29,7 +26,7 @@ def ask_ahead(mode: Mode, find: Callable[[], Iterable[Interpreter]]) -> None:
 
 def begin(ask: Callable[[], object]) -> None:
     """Do it in a thread, where the machine can spare one. What goes wrong is told to who asks later."""
-    if _scarce():
+    if scarce():
         return
 
     def run() -> None:
@@ -37,11 +34,3 @@ def begin(ask: Callable[[], object]) -> None:
             ask()
 
     threading.Thread(target=run, daemon=True).start()
-
-
-def _scarce() -> bool:
-    """May threads use up the descriptors or the memory that the call itself needs?"""
-    descriptors, memory = (
-        resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS)
-    )
-    return 0 <= descriptors < ENOUGH_DESCRIPTORS or memory != resource.RLIM_INFINITY
