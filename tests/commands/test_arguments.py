@@ -46,6 +46,26 @@ def test_a_fault_is_one_printable_line_and_its_status(capsys):
     assert capsys.readouterr().err == "golf: a\\x1b]52;c;x\\x07\\n\\u202eb\\xffÿ\\u0085: gone; restore it\n"
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        ImportError("_brotli.so: failed to map segment from shared object", path="/lib/_brotli.so"),
+        SystemError("error return without exception set"),
+        MemoryError(),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_lack_of_memory_is_one_line_wherever_it_shows(error, capsys):
+    assert ended_by(error) == 2
+    told = capsys.readouterr().err
+    assert told.startswith("golf: the machine refuses: ") and told.count("\n") == 1
+
+
+def test_a_name_that_a_module_lacks_is_a_fault_of_the_judge():
+    with pytest.raises(ImportError):
+        ended_by(ImportError("cannot import name 'x'", path="/golf/errors.py"))
+
+
 def test_an_interruption_is_one_line_and_130(capsys):
     assert ended_by(KeyboardInterrupt()) == 130
     assert capsys.readouterr().err == "golf: interrupted\n"
