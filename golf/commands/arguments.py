@@ -146,11 +146,8 @@ def guarded(job: Callable[[], int]) -> int:
     except BrokenPipeError:
         _stop_printing()
         return NOBODY_READS
-    except (
-        OSError,
-        MemoryError,
-        SystemError,
-    ) as error:  # the last: an interpreter that has no memory for its error
+    # SystemError: an interpreter that has no memory for its error.
+    except (OSError, MemoryError, SystemError) as error:
         _stop_printing()
         say(f"the machine refuses: {error or 'there is no memory left'}")
         return 2

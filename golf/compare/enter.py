@@ -32,9 +32,7 @@ from golf.show.live import View
 from golf.show.publish import RESULTS
 
 EVERY_LANE = tuple(BY_NAME)
-HOPELESS = (
-    0.5  # of a record's ratio: who is that slow against the reference is not faster in all pairs of runs
-)
+HOPELESS = 0.5  # of a record's ratio: who is that slow is not faster than it in all pairs of runs
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,9 @@ from concurrent.futures import Future, wait
 from contextlib import suppress
 from dataclasses import replace
 from errno import EACCES, EINVAL, ENOSYS, EOPNOTSUPP, EPERM
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import Any, Literal, ParamSpec, TypeVar
+from typing import Any, Literal, TypeVar
 
 from golf.confine.canary import FILE_DOORS, NETWORK_DOORS, open_doors, promised
 from golf.confine.reach import reach
@@ -50,7 +50,6 @@ BWRAP_UNAVAILABLE = (
 )
 APPARMOR = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 
-Given = ParamSpec("Given")
 T = TypeVar("T")
 
 ENOUGH_DESCRIPTORS = 256
@@ -122,10 +121,10 @@ def prove(
         return bare
     others = tuple(layer for layer in layers if layer not in base)
     alone = {layer: _confinement((*base, layer), reached, allowances, {}) for layer in others}
-    doors = _beside(open_doors, interpreter, bare)
-    reasons = {layer: _beside(_why_not, layer, each, interpreter) for layer, each in alone.items()}
+    doors = _beside(partial(open_doors, interpreter, bare))
+    reasons = {layer: _beside(partial(_why_not, layer, each, interpreter)) for layer, each in alone.items()}
     # What mostly comes of it is tried beside the rest.
-    together = _beside(_together, _confinement(layers, reached, allowances, {}), interpreter)
+    together = _beside(partial(_together, _confinement(layers, reached, allowances, {}), interpreter))
     begun: list[Future[Any]] = [doors, *reasons.values(), together]
     wait(begun)  # whatever comes of one, none is left behind that still writes
     missing = dict.fromkeys(sorted(without), "left out")
@@ -145,7 +144,7 @@ def scarce() -> bool:
     return 0 <= descriptors < ENOUGH_DESCRIPTORS or memory != resource.RLIM_INFINITY
 
 
-def _beside(call: Callable[Given, T], *given: Given.args, **named: Given.kwargs) -> "Future[T]":
+def _beside(call: Callable[[], T]) -> "Future[T]":
     """Begin a call in a thread: two at most run at once, and none is waited for when the harness ends.
 
     On a scarce machine it is made here and at once: a thread that lacks memory for its start is waited for in vain.
@@ -155,7 +154,7 @@ def _beside(call: Callable[Given, T], *given: Given.args, **named: Given.kwargs)
     def run() -> None:
         try:
             with _at_once:
-                future.set_result(call(*given, **named))
+                future.set_result(call())
         except BaseException as error:
             future.set_exception(error)
 

@@ -94,9 +94,8 @@ def read_sweep(path: Path) -> Sweep:
     table.no_more_keys()
     if (sweep.checkpoint is None) != (not sweep.resume):
         raise table.fault("checkpoint and resume ask for one another; give both, or none")
-    runs = math.prod(
-        len(values) for _, values in sweep.grid
-    )  # counted: to list a great many would take for ever
+    # Counted: to list a great many would take for ever.
+    runs = math.prod(len(values) for _, values in sweep.grid)
     if runs > MOST_RUNS:
         raise table.fault(f"[grid] makes {runs:,} runs; {MOST_RUNS:,} are the most")
     return sweep
