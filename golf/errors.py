@@ -1,10 +1,19 @@
 """Every message that a user can meet says what is wrong, where, and what to do."""
 
 import difflib
+import errno
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 _NO_TEXT = re.compile("[\ud800-\udfff]")  # how `surrogateescape` keeps bytes, and what UTF-8 cannot hold
+
+# Where the machine is short of these, nothing that was named is at fault, and no other file would help.
+_SHORT = {
+    errno.EMFILE: "allow more open files (ulimit -n)",
+    errno.ENFILE: "end other programs, which hold all the files that this machine can open",
+    errno.ENOMEM: "allow more memory (ulimit -v)",
+    errno.EAGAIN: "allow more processes (ulimit -u)",
+}
 
 
 class GolfError(Exception):
@@ -13,6 +22,22 @@ class GolfError(Exception):
     def __init__(self, message: str, exit_status: int = 2) -> None:
         super().__init__(message)
         self.exit_status = exit_status
+
+    def __reduce__(self) -> "tuple[Callable[..., GolfError], tuple[object, ...]]":
+        """It travels to another process whatever its kind is made from."""
+        return _arrived, (type(self), str(self), self.__dict__)
+
+
+def _arrived(kind: type[GolfError], message: str, values: Mapping[str, object]) -> GolfError:
+    error = kind.__new__(kind, message)
+    error.__dict__.update(values)
+    return error
+
+
+def remedy_for(error: BaseException, usual: str) -> str:
+    """What to do about a fault of the system: the usual, unless the machine is short of something."""
+    number = errno.ENOMEM if isinstance(error, MemoryError) else getattr(error, "errno", None)
+    return _SHORT.get(number or 0, usual)
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:
@@ -32,6 +57,12 @@ def printable(text: str, limit: int = 1000) -> str:
     if len(text) > limit:
         text = f"{text[: limit // 2]}…{text[-limit // 2 :]}"
     return spelled(text)
+
+
+def shown(text: str, limit: int = 80) -> str:
+    """A line of a log, or a name, as it may be shown: what does not print is spelled out, and it is cut."""
+    safe = spelled(text[: limit + 1])
+    return safe if len(safe) <= limit else f"{safe[: limit - 1]}…"
 
 
 def spelled(text: str) -> str:

@@ -17,7 +17,6 @@ from golf.judge.golden import GoldenLog
 from golf.judge.one_round import Settings, run_reference
 from golf.judge.rounds import Choice, ReadyRound, ready_rounds
 from golf.run.interpreters import this_interpreter
-from golf.run.records import Ended
 
 SHIPPED = frozenset({Kind.HOME, Kind.AWAY})
 
@@ -53,7 +52,7 @@ def make_golden_logs(hole: Hole) -> Iterator[Path]:
 
     def make(ready: ReadyRound) -> Path:
         outcome, read = run_reference(reference.data, str(reference.path), ready, Settings(), stop)
-        if outcome.ended == Ended.STOPPED:
+        if outcome.stopped:
             raise GolfError(f"round {outcome.round}: its log is not all there, and is not stored", 130)
         made = GoldenLog(read.log, outcome.usage, str(ready.interpreter))
         return golden.store(folder, ready.key, made)

@@ -7,11 +7,11 @@ from rich.table import Table
 
 from golf.commands.arguments import Commands, add_command
 from golf.commands.output import output_console
+from golf.errors import shown
 from golf.hole.course import course_root, hole_folders
 from golf.hole.hole import Hole
 from golf.hole.reader import read_hole
 from golf.hole.source import read_source
-from golf.log.difference import shown
 from golf.results.board import read_board
 
 

@@ -17,13 +17,12 @@ from golf.hole.hole import Hole
 from golf.hole.reader import course_of
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice
-from golf.log.parity import Parity
 from golf.results.call import entries_to_resume, leave_nothing_out
 from golf.results.folder import ResultFolder
 from golf.results.past import home_seconds
 from golf.results.summary import Summary, read_summary
 from golf.run.records import Limits
-from golf.show.live import LiveView, View
+from golf.show.live import LiveView, View, lesser_claims
 from golf.show.progress import Progress, paces
 from golf.show.publish import RESULTS
 
@@ -115,11 +114,6 @@ def _view(console: Console, planned: Plan, root: Path) -> View:
         return View(console)
     programs, rounds = planned.groups[0]
     progress = Progress(paces(programs, rounds, home_seconds(root / RESULTS)))
-    claims = {
-        str(entry.label): entry.claim.word
-        for group, _ in planned.groups
-        for entry in group.entries
-        if entry.claim < Parity.FULL
-    }
+    claims = lesser_claims(entry for group, _ in planned.groups for entry in group.entries)
     hole, reference = planned.request.hole, planned.programs.reference
     return LiveView(console, hole.grammar, reference.label.name, progress, claims)

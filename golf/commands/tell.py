@@ -10,10 +10,9 @@ from rich.console import Console
 
 from golf.commands.arguments import say
 from golf.commands.output import output_console
-from golf.errors import GolfError
+from golf.errors import GolfError, shown
 from golf.files import as_json
 from golf.hole.course import find_hole
-from golf.log.difference import shown
 from golf.results.board import UNKNOWN, Board, read_board
 from golf.results.summary import Summary, summary_to_json
 from golf.show.answer import answer_of

@@ -21,7 +21,6 @@ from golf.hole.source import Source, read_source
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice, ready_rounds
 from golf.judge.sitting import Sitting
-from golf.log.lines import text_of
 from golf.pack.job import packs_to
 from golf.pack.search.workers import Workers, local_workers
 from golf.results.board import read_board
@@ -76,7 +75,7 @@ def run(arguments: argparse.Namespace) -> int:
 def _packer() -> Iterator[Workers]:
     """A process that packs. It begins before there are threads, which a fork could cut off amid anything."""
     with local_workers(1) as packer:
-        packer.executor.submit(packs_to, "a = 1\n", "nothing", 0.0)
+        packer.executor.submit(packs_to, Path("nothing"), b"a = 1\n", 0.0)
         yield packer
 
 
@@ -90,7 +89,7 @@ def _take_all(watching: Watch, found: Iterator[Source | GolfError]) -> None:
 
 def _packed(packer: Workers, source: Source) -> "Future[int]":
     """About how small it packs, found in a process of its own."""
-    return packer.executor.submit(packs_to, text_of(source.data), str(source.path), SEARCH_SECONDS)
+    return packer.executor.submit(packs_to, source.path, source.data, SEARCH_SECONDS)
 
 
 def saves(path: Path, first: Source) -> Iterator[Source | GolfError]:

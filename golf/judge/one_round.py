@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from golf.confine.prove import Mode, missing_layers_line, prepare
-from golf.errors import GolfError, writable
+from golf.errors import GolfError, shown, writable
 from golf.files import sha256
 from golf.judge.follow import Follower
 from golf.judge.golden import GoldenLog
@@ -13,7 +13,7 @@ from golf.judge.letters import reads_bytes
 from golf.judge.ports import way_of
 from golf.judge.rounds import ReadyRound
 from golf.judge.verdict import Entry, MadeBy, Outcome, RoundResult, ending
-from golf.log.difference import KEPT, shown
+from golf.log.difference import KEPT
 from golf.log.lines import Log, ReadLog, text_of
 from golf.log.parity import Parity, compare, compare_with_part, most_of
 from golf.run import sampling
@@ -180,7 +180,7 @@ def run_reference(
 
 
 def _check_reference(where: str, ready: ReadyRound, outcome: Outcome, read: ReadLog) -> None:
-    if outcome.ended != Ended.EXITED or outcome.exit_status:
+    if not outcome.exited or outcome.exit_status:
         how = ending(outcome).rstrip("; ") or f"ended with exit status {outcome.exit_status}"
         raise GolfError(
             f"{where}failed: it {how} ({outcome.last_words or 'nothing on stderr'}); mend the reference"

@@ -10,7 +10,7 @@ from concurrent.futures import CancelledError, Executor, Future, ThreadPoolExecu
 from dataclasses import dataclass, field, replace
 from typing import Protocol, TypeVar
 
-from golf.errors import GolfError
+from golf.errors import GolfError, shown
 from golf.judge.one_round import (
     EntryRun,
     Settings,
@@ -24,7 +24,6 @@ from golf.judge.one_round import (
 from golf.judge.order import Waiting, next_of
 from golf.judge.rounds import ReadyRound, Rounds
 from golf.judge.verdict import Entry, Outcome, RoundResult, Unjudged, Verdict, Why
-from golf.log.difference import shown
 from golf.log.lines import ReadLog
 from golf.run.build import BuildError
 from golf.run.cluster import Abandoned
@@ -376,7 +375,7 @@ class Schedule:
             self._fault(progress, ready, error)
             return
         progress.results.append(result)
-        if ready.seconds and result.outcome.ended == Ended.EXITED:
+        if ready.seconds and result.outcome.exited:
             progress.pace = result.outcome.usage.cpu_seconds / ready.seconds
         self.observer.ends(str(progress.entry.label), ready.round.name, result.outcome, result)
         if self.settings.fail_fast and result.parity < progress.entry.claim:

@@ -13,7 +13,6 @@ from golf.judge.golden import GoldenLog
 from golf.judge.one_round import Settings, Watcher, judge_run, missing_layers, run_entry, run_reference
 from golf.judge.rounds import ReadyRound, Rounds
 from golf.judge.verdict import Entry, RoundResult, Unjudged, Verdict, Why
-from golf.run.records import Ended
 
 WAIT_SECONDS = 0.05
 Begins = Callable[[ReadyRound], Watcher]  # told of each round as it begins; who sees what is printed in it
@@ -43,7 +42,7 @@ class Sitting:
         for ready in sorted(self.rounds.ready, key=lambda each: each.cost):
             if ready.reference.log is None and not self.ended.is_set():
                 outcome, read = run_reference(*self.reference, ready, self.settings, self.ended)
-                if outcome.ended == Ended.EXITED:
+                if outcome.exited:
                     made = GoldenLog(read.log, outcome.usage, str(ready.interpreter))
                     golden.store(golden.cache_folder(), ready.key, made)
 

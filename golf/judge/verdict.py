@@ -93,6 +93,16 @@ class Outcome:
     made_by: MadeBy | None = None  # of a port
     reads_bytes: bool = False  # it takes the bytes of a letter for letters
 
+    @property
+    def exited(self) -> bool:
+        """Did it end by itself, with an exit status?"""
+        return self.ended == Ended.EXITED
+
+    @property
+    def stopped(self) -> bool:
+        """Did the judge end it, so that what is missing of its log is no fault of its own?"""
+        return self.ended == Ended.STOPPED
+
 
 @dataclass(frozen=True)
 class RoundResult:

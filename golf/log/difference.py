@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from golf.errors import shown
 from golf.log.lines import Grammar, Line, Log, read_line, text_of
 
 KEPT = 200  # characters of a differing line that are kept
@@ -181,18 +182,3 @@ def _is_last_digit(expected: str, found: str) -> bool:
     if not a or not b or len(a[1]) != len(b[1]):
         return False
     return abs(Decimal(expected) - Decimal(found)) == Decimal(1).scaleb(-len(a[1]))
-
-
-# How `text_of` keeps what is not UTF-8, and the characters that would be spelled alike.
-_BYTES = {0xDC00 + byte: f"\\x{byte:02x}" for byte in range(0x80, 0x100)} | {
-    code: f"\\u{code:04x}" for code in range(0x80, 0x100) if not chr(code).isprintable()
-}
-
-
-def shown(text: str, limit: int = 80) -> str:
-    """A line as it may be shown: control characters and broken bytes spelled out, cut at the limit."""
-    safe = "".join(
-        c if c.isprintable() else c.encode("unicode_escape", "replace").decode()
-        for c in text[: limit + 1].translate(_BYTES)
-    )
-    return safe if len(safe) <= limit else safe[: limit - 1] + "…"

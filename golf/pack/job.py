@@ -20,7 +20,7 @@ from golf.pack.search.anneal import Cooling
 from golf.pack.search.budget import LARGE, PROMISED, Budget, planned
 from golf.pack.search.search import COLD, HOT, SHORTEST, WARM, Found, Task, layout_of, restart, search
 from golf.pack.search.workers import Workers, cluster_workers, in_time, local_workers
-from golf.pack.source.original import Original, read_original
+from golf.pack.source.original import Original, original_of, read_original
 from golf.pack.source.rules import Rules
 from golf.pack.source.sights.kinds import Note
 from golf.pack.source.sights.sights import Sights, differences
@@ -228,15 +228,15 @@ def _explain(packed: Packed) -> None:
     Console(markup=False, emoji=False).print(heat_map(costs(inflated(stream).decode(), stream)))
 
 
-def packs_to(text: str, path: str, seconds: float) -> int:
+def packs_to(path: Path, data: bytes, seconds: float) -> int:
     """About how many bytes a source packs to, for one who is still writing it: nothing is proved or written.
 
     It is what a search of so many seconds finds; a longer one finds less. Raises GolfError for a source that the
     packer does not take.
     """
-    task = Task(text, path, Rules(), wrapped=True, seconds=seconds)
+    task = Task(original_of(path, data).text, str(path), Rules(), wrapped=True, seconds=seconds)
     first = restart(task, None, Cooling(FRESH * seconds, steps=0, hot=HOT, cold=COLD), task.seed)
     refining = Cooling((1 - FRESH) * seconds, steps=0, hot=WARM, cold=COLD / 2)
     found = (first, restart(task, first.state, refining, task.seed))
-    data = min(found, key=lambda each: each.bits).text.encode()
-    return _wrap_quickly(data, BYTES, QUICK).size
+    smallest = min(found, key=lambda each: each.bits).text.encode()
+    return _wrap_quickly(smallest, BYTES, QUICK).size

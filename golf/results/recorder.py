@@ -29,7 +29,6 @@ from golf.results.summary import (
 from golf.results.version import VERSION
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter
-from golf.run.records import Ended
 
 _Key = tuple[str, str, str]  # label, sha256 of the source, digest of all that the reference's log hangs on
 
@@ -69,7 +68,7 @@ class Recorder:
         )
         self.folder.write_run(stem, outcome, read, None)
         self.references.append(outcome)
-        if not ready.known and outcome.ended == Ended.EXITED:
+        if not ready.known and outcome.exited:
             with suppress(GolfError):  # a cache that cannot be written costs time, and no verdict
                 made = GoldenLog(read.log, outcome.usage, str(ready.interpreter))
                 golden.store(golden.cache_folder(), ready.key, made)

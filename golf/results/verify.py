@@ -24,7 +24,6 @@ from golf.results.diff import diff
 from golf.results.folder import MANIFEST, ResultFolder, table
 from golf.results.recorder import known_results
 from golf.results.summary import NAME, Json, Summary, read_summary, summary_to_json
-from golf.run.records import Ended
 from golf.run.runtimes import runtimes
 
 # What no file proves, in words, and the keys in summary.json below which it stands.
@@ -219,10 +218,8 @@ class _Again:
         if reference is None or found is None:
             return told
         found = replace(found, most=most_of(reference.log))
-        compared = compare_with_part if beside.ended == Ended.STOPPED else compare
-        self._written(
-            f"{stem}.diff", diff(reference.log.stdout, found.log.stdout, outcome.ended == Ended.STOPPED)
-        )
+        compared = compare_with_part if beside.stopped else compare
+        self._written(f"{stem}.diff", diff(reference.log.stdout, found.log.stdout, outcome.stopped))
         letters = reads_bytes(reference.parts, found.parts, self.files.get(_call(outcome), ()))
         made = replace(described(outcome, found), reads_bytes=letters)
         return RoundResult(made, compared(reference, found), told.deep)

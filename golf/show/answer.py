@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
+from golf.errors import shown
 from golf.judge.verdict import RoundResult, Unjudged, Verdict, Why, ending
-from golf.log.difference import FirstDifference, shown
+from golf.log.difference import FirstDifference
 from golf.log.parity import Parity
 from golf.results.board import Board
 from golf.results.standing import Standing, standing

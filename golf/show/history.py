@@ -5,7 +5,7 @@ from pathlib import Path
 from rich.table import Table
 from rich.text import Text
 
-from golf.log.difference import shown
+from golf.errors import shown
 from golf.results.past import past_of
 
 

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from rich.console import Console, Group, RenderableType
@@ -11,11 +11,11 @@ from rich.progress_bar import ProgressBar
 from rich.table import Table
 from rich.text import Text
 
+from golf.errors import shown
 from golf.judge.schedule import Planned
-from golf.judge.verdict import Outcome, RoundResult
-from golf.log.difference import shown
+from golf.judge.verdict import Entry, Outcome, RoundResult
 from golf.log.lines import Grammar, Line, read_line, text_of
-from golf.run.records import Ended
+from golf.log.parity import Parity
 from golf.show.answer import Sign
 from golf.show.progress import Progress
 from golf.show.series import number, sparkline
@@ -91,7 +91,7 @@ def ending_line(label: str, round_name: str, outcome: Outcome | None, result: Ro
     if result is None:
         return f"{label}: round {round_name} {outcome.ended} after {outcome.usage.seconds:.1f} s"
     difference = f", {result.first_difference}" if result.first_difference else ""
-    ended = "stopped by the judge" if outcome.ended == Ended.STOPPED else str(outcome.ended)
+    ended = "stopped by the judge" if outcome.stopped else str(outcome.ended)
     after = f"after {outcome.usage.seconds:.1f} s"
     return f"{label}: round {round_name} {ended} {after}, parity {result.parity.word}{difference}"
 
@@ -104,6 +104,11 @@ def _ended(label: str, outcome: Outcome, result: RoundResult) -> Text:
     return Text.assemble(
         mark, f"{short(label)} {outcome.round} {duration(outcome.usage.seconds)}", difference, no_wrap=True
     )
+
+
+def lesser_claims(entries: Iterable[Entry]) -> dict[str, str]:
+    """What those claim, by label, that claim less than the whole log."""
+    return {str(entry.label): entry.claim.word for entry in entries if entry.claim < Parity.FULL}
 
 
 class LiveView(View):

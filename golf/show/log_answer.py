@@ -1,7 +1,7 @@
 """The answer about a log whose program nobody has seen run."""
 
+from golf.errors import shown
 from golf.judge.check import CheckedLog
-from golf.log.difference import shown
 from golf.log.lines import Log
 from golf.log.parity import Parity
 from golf.show.answer import Answer, Mark, Mood, Parting, Sign, Told, place_of

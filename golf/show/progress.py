@@ -9,7 +9,6 @@ from golf.hole.hole import Kind
 from golf.judge.rounds import Rounds
 from golf.judge.schedule import Planned, Programs
 from golf.judge.verdict import Outcome
-from golf.run.records import Usage
 
 _Key = tuple[str, str]  # label and round
 
@@ -42,7 +41,7 @@ class Progress:
         seconds, _ = self.running.pop((label, round_name), (0.0, 0.0))
         self.done += 1
         if outcome:
-            self._learn(label, seconds, outcome.usage)
+            self._learn(label, seconds, outcome)
 
     def drops(self, label: str) -> None:
         """What has not begun of this program will not be run."""
@@ -50,7 +49,8 @@ class Progress:
             del self.waiting[key]
             self.total -= 1
 
-    def _learn(self, label: str, seconds: float, usage: Usage) -> None:
+    def _learn(self, label: str, seconds: float, outcome: Outcome) -> None:
+        usage = outcome.usage
         self.wall, self.cpu = self.wall + usage.seconds, self.cpu + usage.cpu_seconds
         if seconds and usage.cpu_seconds:
             self.paces[label] = usage.cpu_seconds / seconds

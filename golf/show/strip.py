@@ -8,7 +8,6 @@ from itertools import groupby
 from golf.hole.hole import Kind
 from golf.judge.verdict import RoundResult
 from golf.log.difference import Kind as Difference
-from golf.run.records import Ended
 
 CELLS = 128  # in a row, at most; beyond that a cell stands for several lines
 AFTER_THE_LAST_LINE = (Difference.STDERR, Difference.EXIT_STATUS)
@@ -77,7 +76,7 @@ def _states(result: RoundResult, reference: bytes, entry: bytes) -> list[State]:
         return [State.EQUAL] * len(expected) + [State.DIFFERS]
     equal = difference.line - 1
     found = _lines(entry[: 2 * len(reference)])
-    stopped = result.outcome.ended == Ended.STOPPED
+    stopped = result.outcome.stopped
     again = (
         0
         if stopped
@@ -114,7 +113,7 @@ def _sentence(result: RoundResult, states: list[State]) -> str:
         return f"equal, {_counted(count - 1, 'line')}, then another {difference.kind}"
     equal = difference.line - 1
     before = f"equal up to line {equal:,} of {count:,}" if equal else "differs from line 1 on"
-    if result.outcome.ended == Ended.STOPPED:
+    if result.outcome.stopped:
         return f"{before}, stopped at line {equal + 1:,} by the judge"
     if State.AGAIN not in states:
         return f"{before}, where it ends" if states[equal + 1 :][:1] == [State.MISSING] else before

@@ -9,11 +9,11 @@ from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from golf.errors import shown
 from golf.judge.verdict import Outcome, Program, RoundResult, Verdict
-from golf.log.difference import Kind, shown
+from golf.log.difference import Kind
 from golf.results.folder import ResultFolder
 from golf.results.summary import Summary
-from golf.run.records import Ended
 from golf.show.context import WINDOW, ContextLine, Segments, context
 
 WIDTH = 100  # of summary.txt
@@ -128,7 +128,7 @@ def _runs(summary: Summary) -> Table:
         table.add_row(
             _name(name),
             _name(run.round),
-            str(run.exit_status) if run.ended == Ended.EXITED else str(run.ended),
+            str(run.exit_status) if run.exited else str(run.ended),
             "stored" if run.stands_on.golden and _is_reference(summary, run) else f"{run.usage.seconds:.2f}",
             f"{run.usage.cpu_seconds:.2f}",
             f"{run.usage.peak_rss_bytes / 2**20:.0f}",
@@ -246,4 +246,4 @@ def context_of(
     found = kept.stdout(entry.label.stem(outcome.round, outcome.kind))
     if reference is None or found is None:
         return ()
-    return context(reference, found, difference.line, outcome.ended == Ended.STOPPED, width)
+    return context(reference, found, difference.line, outcome.stopped, width)

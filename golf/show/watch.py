@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.live import Live
 from rich.text import Text
 
-from golf.log.difference import shown
+from golf.errors import shown
 from golf.show.answer import Mark, Mood
 from golf.show.series import sparkline
 from golf.show.terminal import SIGNS, STYLES

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from golf.errors import GolfError
+from golf.errors import GolfError, shown
 from golf.hole.hole import Kind
 from golf.judge.label import Label, labels
 from golf.judge.one_round import described
 from golf.judge.verdict import Outcome, Program, RoundResult, StandsOn, Unjudged, Verdict, Why
-from golf.log.difference import FirstDifference, shown
+from golf.log.difference import FirstDifference
 from golf.log.lines import Grammar, Log, ReadLog
 from golf.log.parity import Parity, compare, compare_with_part, most_of
 from golf.results.diff import diff

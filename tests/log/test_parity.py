@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from golf.log.difference import common_prefix, first_difference, shown
+from golf.errors import shown
+from golf.log.difference import common_prefix, first_difference
 from golf.log.lines import Grammar, Log, ReadLog, read_parts
 from golf.log.parity import Parity
 from golf.log.parity import compare as compare_read

@@ -27,7 +27,11 @@ class Original:
 
 def read_original(path: Path) -> Original:
     """Raises GolfError where there is no readable, non-empty text."""
-    data = read(path, "name a readable Python source", LARGEST_BYTES)
+    return original_of(path, read(path, "name a readable Python source", LARGEST_BYTES))
+
+
+def original_of(path: Path, data: bytes) -> Original:
+    """A source that has been read. Raises GolfError where it is no text, or an empty one."""
     if not data.strip():
         raise GolfError(f"{path}: is empty; there is nothing to pack")
     try:
