@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+import warnings
 from collections.abc import Iterable, Mapping
 from math import inf
 from pathlib import Path
@@ -9,11 +10,15 @@ from typing import Any, TypeVar
 
 from golf.errors import GolfError, did_you_mean, nearest
 from golf.files import read_text
+from golf.pattern import read_in_time
 
 T = TypeVar("T")
 D = TypeVar("D")
 
 LARGEST_BYTES = 1 << 20
+LONGEST_PATTERN = 1000  # characters
+MOST_PARTS = 20  # of a key, with dots between them
+_LONG_KEY = re.compile(rf"""(?:\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*){{{MOST_PARTS}}}""")
 _SHOWN = 60  # so many characters of a wrong value are shown
 _MUST_BE = {
     str: "a string",
@@ -39,11 +44,20 @@ class Table:
     @classmethod
     def read(cls, path: Path, remedy: str) -> "Table":
         """A whole file. Raises GolfError where it cannot be read, with the remedy, or is no TOML."""
-        text = read_text(path, remedy, LARGEST_BYTES)
+        return cls.parsed(path, read_text(path, remedy, LARGEST_BYTES))
+
+    @classmethod
+    def parsed(cls, path: Path, text: str, place: str = "") -> "Table":
+        """What a text says, which `path` holds at `place`. Raises GolfError where it is no TOML.
+
+        The time that a key takes grows with the square of its parts: of a text of 1 MiB, with hours.
+        """
+        if _LONG_KEY.search(text):
+            raise GolfError(f"{path}: {place}a key has more than {MOST_PARTS} parts; mend the TOML there")
         try:
-            return cls(path, tomllib.loads(text))
+            return cls(path, tomllib.loads(text), place)
         except (ValueError, RecursionError) as error:
-            raise GolfError(f"{path}: {error}; mend the TOML there") from None
+            raise GolfError(f"{path}: {place}{error}; mend the TOML there") from None
 
     def __contains__(self, key: str) -> bool:
         self._asked[key] = None
@@ -105,15 +119,29 @@ class Table:
             raise self.fault(f"{key} is {_shown(word)}; {hint}")
         return choices[word]
 
-    def pattern(self, key: str, groups: Iterable[str], default: str | None = None) -> re.Pattern[str]:
-        """A regular expression that has these named groups."""
+    def pattern(
+        self, key: str, groups: Iterable[str], default: str | None = None, searched: bool = False
+    ) -> re.Pattern[str]:
+        """A regular expression that has these named groups, and that no line keeps busy.
+
+        `searched`: it is looked for anywhere in a line; otherwise it is asked about a line's beginning alone.
+        """
         expression = self.get(key, str) if default is None else self.get_or(key, str, default)
+        if len(expression) > LONGEST_PATTERN:
+            raise self.fault(f"{key} is longer than {LONGEST_PATTERN:,} characters; shorten it")
         try:
-            pattern = re.compile(expression)
-        except (re.error, OverflowError, RecursionError) as error:
+            with warnings.catch_warnings():
+                warnings.simplefilter("error")  # of what a later Python may read otherwise
+                pattern = re.compile(expression)
+        except (re.error, OverflowError, RecursionError, Warning) as error:
             raise self.fault(f"{key} is no regular expression: {error}; mend it") from None
         if missing := set(groups) - set(pattern.groupindex):
             raise self.fault(f"{key} has no group (?P<{min(missing)}>...); add it")
+        if not read_in_time(pattern, searched):
+            raise self.fault(
+                f"{key} leaves open where its repeats end, so that one long line could take for ever to be read; "
+                "let what is repeated not match what comes after it, such as [^:]+ before a colon"
+            )
         return pattern
 
     def table(self, key: str) -> "Table":

@@ -19,7 +19,7 @@ FLOORS = (
     ("run", "hole"),
     ("log", "launcher"),
     ("tables",),
-    ("files",),
+    ("files", "pattern"),
     ("errors",),
 )
 # Beside the walk: commands open these, and they need little of it.

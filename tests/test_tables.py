@@ -23,6 +23,8 @@ def table(tmp_path):
         (b"x = '\xff'", "byte 6 is not UTF-8); restore it"),
         ("x = " + "9" * 5000, "mend the TOML there"),
         ("x = " + "[" * 20000, "mend the TOML there"),
+        ("a." * 10_000 + "a = 1", "a key has more than 20 parts; mend the TOML there"),
+        ("[" + "'a' . " * 10_000 + "a]", "a key has more than 20 parts; mend the TOML there"),
         ("#" * (1 << 20) + "\n", "is larger than 1,048,576 bytes; restore it"),
     ],
 )
@@ -56,6 +58,7 @@ def test_a_value_is_of_the_type_that_was_asked_for(table):
         (lambda t: t.pattern("title", ["x"]), "title has no group (?P<x>...); add it"),
         (lambda t: t.pattern("open", []), "open is no regular expression"),
         (lambda t: t.pattern("many", []), "many is no regular expression"),
+        (lambda t: t.pattern("nested", []), "nested is no regular expression: Possible nested set"),
         (lambda t: t.get("null", str), "null holds a null character; remove it"),
         (lambda t: t.get("huge", str), "huge is a huge number; it must be a string"),
         (lambda t: t.whole("huge", 0, 9), "huge is a huge number; it must be a whole number from 0 to 9"),
@@ -78,7 +81,7 @@ def test_a_value_is_of_the_type_that_was_asked_for(table):
 def test_a_wrong_value_is_told_with_its_place(table, ask, says):
     read = table(
         f"n = 1\ns = 'a'\nb = true\nlong = '{'x' * 999}'\nmixed = ['a', 1]\ntitle = 'a'\nopen = '('\n"
-        f'many = "a{{9999999999}}"\nnull = "a\\u0000"\nhuge = 0x{"f" * 9000}\n'
+        f'many = "a{{9999999999}}"\nnested = "[[a]"\nnull = "a\\u0000"\nhuge = 0x{"f" * 9000}\n'
         "nan = nan\ninf = inf\nbelow = -4\nzero = 0\n[[deep]]\nx = 1\n[one.two]\nx = 1"
     )
     with pytest.raises(GolfError) as error:

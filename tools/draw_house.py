@@ -14,7 +14,7 @@ from tools import sections
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "architecture.md"
 GROUND = frozenset(
-    {"errors", "files", "tables"}
+    {"errors", "files", "pattern", "tables"}
 )  # under every room, so their arrows would only be in the way
 
 Arrow = tuple[str, str]  # a room, and one that it imports

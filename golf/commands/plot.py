@@ -9,7 +9,7 @@ from golf.files import read_log
 from golf.hole.course import named_hole
 from golf.lessons.attention import read_pictures
 from golf.lessons.shades import draw
-from golf.lessons.trace import read_trace_grammar
+from golf.lessons.trace import LONGEST_LINE, read_trace_grammar
 
 
 def add_parser(commands: Commands) -> None:
@@ -24,7 +24,10 @@ def run(arguments: argparse.Namespace) -> int:
     grammar = read_trace_grammar(named_hole(arguments.hole).folder)
     pictures = read_pictures(read_log(arguments.log).decode("utf-8", "replace"), grammar)
     if not pictures:
-        raise GolfError(f"{arguments.log}: no line in it tells attention; give the log of a run that traces")
+        raise GolfError(
+            f"{arguments.log}: no line in it of at most {LONGEST_LINE:,} characters tells attention; "
+            "give the log of a run that traces"
+        )
     console = output_console()
     for picture in pictures:
         console.print(f"\n{printable(picture.title)}", markup=False, highlight=False)

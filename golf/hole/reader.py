@@ -6,7 +6,6 @@ from pathlib import Path, PurePosixPath
 
 from golf.hole.hole import Claim, Hole, Kind, Recipe, Round
 from golf.hole.inputs import MAKERS, MOST
-from golf.hole.pattern import read_pattern
 from golf.log.lines import Grammar
 from golf.log.parity import Parity
 from golf.tables import Table
@@ -82,9 +81,7 @@ def _shipped(table: Table, folder: Path, key: str) -> str | None:
 
 
 def _grammar(table: Table) -> Grammar:
-    grammar = Grammar(
-        **{key: read_pattern(table, key, groups) for key, groups in _GROUPS.items() if key in table}
-    )
+    grammar = Grammar(**{key: table.pattern(key, groups) for key, groups in _GROUPS.items() if key in table})
     table.no_more_keys()
     return grammar
 

@@ -133,6 +133,6 @@ def _find(path: Path, place: Place, index: Index) -> tuple[Row, ...]:
 def _round(path: Path, number: str, form: str) -> str:
     """A number of the trace, as the answer shows it."""
     try:
-        return format(float(number), form)
+        return shown(float(number), form)
     except ValueError:
         raise GolfError(f"{path}: {number!r} is no number, or {form!r} no format such as .3f") from None

@@ -9,6 +9,7 @@ A `[[stage]]` row has
 Floats are printed in hexadecimal, as C and many others read and print them.
 """
 
+import ast
 import subprocess
 import sys
 import tempfile
@@ -55,11 +56,19 @@ def _stage(table: Table) -> Stage:
     stage = Stage(
         name=table.get("name", str),
         after=table.get("after", str),
-        value=table.get("value", str),
+        value=_expression(table),
         once=table.get_or("once", bool, False),
     )
     table.no_more_keys()
     return stage
+
+
+def _expression(table: Table) -> str:
+    """`value` on a line of its own, without comments. Raises GolfError where it is not one expression."""
+    try:
+        return ast.unparse(ast.parse(table.get("value", str).strip(), mode="eval"))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        raise table.fault("value is no Python expression; write one that is a list") from None
 
 
 def telling(source: str, stages: tuple[Stage, ...], where: str) -> str:

@@ -24,6 +24,9 @@ GROUPS: dict[str, set[str]] = {
 }
 DEFAULTS = {"section": r"(?P<title>)(?!)", "cell": r"(?P<number>\S+)", "attention": ""}
 
+SEARCHED = ("cell", "attention")  # anywhere in a line
+LONGEST_LINE = 4_000  # characters; what is longer is no line of a trace
+
 
 @dataclass(frozen=True)
 class TraceGrammar:
@@ -60,7 +63,9 @@ def read_trace_grammar(folder: Path) -> TraceGrammar:
     if "trace" not in hole:
         raise hole.fault("it has no [trace] table; without one no numbers can be read from a log")
     table = hole.table("trace")
-    grammar = TraceGrammar(**{key: table.pattern(key, GROUPS[key], DEFAULTS.get(key)) for key in GROUPS})
+    grammar = TraceGrammar(
+        **{key: table.pattern(key, GROUPS[key], DEFAULTS.get(key), key in SEARCHED) for key in GROUPS}
+    )
     table.no_more_keys()
     return grammar
 
@@ -70,7 +75,9 @@ def read_blocks(log: str, grammar: TraceGrammar) -> tuple[Block, ...]:
     blocks: list[tuple[str, str, list[Row]]] = []
     section, open_ = "", False
     for line in log.splitlines():
-        if match := grammar.section.match(line):
+        if len(line) > LONGEST_LINE:
+            open_ = False
+        elif match := grammar.section.match(line):
             section, open_ = match["title"], False
         elif match := grammar.block.match(line):
             blocks.append((section, match["title"], []))

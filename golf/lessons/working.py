@@ -15,6 +15,7 @@ Value: TypeAlias = "float | tuple[Value, ...]"  # a number, a row of them, or ro
 Names = Mapping[str, Value]
 
 _FORMULA = re.compile(r"\{([^{}:]+):([^{}]+)\}")
+_FORM = re.compile(r"[+ ]?,?(\.\d{1,2})?[eEfFgG%]?")  # a wider one would fill the memory
 _OPERATORS: dict[type[ast.operator], Callable[[float, float], float]] = {
     ast.Add: operator.add,
     ast.Sub: operator.sub,
@@ -45,6 +46,7 @@ def evaluate(expression: str, names: Names) -> Value:
         IndexError,
         ArithmeticError,
         RecursionError,
+        MemoryError,  # how the parser refuses what is nested too deep
     ) as error:
         raise ValueError(
             f"{expression.strip()!r} cannot be computed ({type(error).__name__}: {error})"
@@ -52,7 +54,9 @@ def evaluate(expression: str, names: Names) -> Value:
 
 
 def shown(value: Value, form: str) -> str:
-    """A number, or a row of them, in this format."""
+    """A number, or a row of them, in this format. Raises ValueError for another format than those of a few decimals."""
+    if not _FORM.fullmatch(form):
+        raise ValueError(f"{form!r} is no format such as .3f")
     return "  ".join(shown(each, form) for each in value) if isinstance(value, tuple) else format(value, form)
 
 

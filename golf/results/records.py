@@ -5,7 +5,6 @@ One folder a record, so that two contributions never touch the same file.
 
 import json
 import re
-import tomllib
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, field, fields, replace
@@ -139,7 +138,7 @@ def _readable(record: Record) -> bytes:
     """record.toml, which says the same when it is read. Raises GolfError for a record that cannot be told so."""
     path, text = record.source.parent / TOML, as_toml(record)
     with suppress(GolfError, ValueError):
-        if record_in(Table(path, tomllib.loads(text))) == record:
+        if record_in(Table.parsed(path, text)) == record:
             return text.encode()
     raise GolfError(
         f"{path}: could not be read again; nothing is entered: rename what has unusual characters"

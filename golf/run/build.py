@@ -25,6 +25,7 @@ LIMITS = Limits(
     descriptors=256,
     tasks=64,
 )
+LONGEST_LINE = 1000  # characters of what a compiler says, which a source can make it say
 SOURCE_LINE = re.compile(r"program\.\w+:(\d+)")
 TOLD = re.compile(r"error|undefined reference|undefined:", re.IGNORECASE)
 
@@ -73,9 +74,10 @@ def _first_error(run: Run, output: str) -> str:
     """The compiler's first error as one line, with the line of the source that it tells."""
     if run.ended != Ended.EXITED:
         return f"the build ended by its limits ({run.ended})"
-    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    lines = [line.strip()[:LONGEST_LINE] for line in output.splitlines() if line.strip()]
     first = next((n for n, line in enumerate(lines) if TOLD.search(line)), 0)
     said = lines[first] if lines else f"the build ended with exit status {run.log.exit_status}"
     place = SOURCE_LINE.search("\n".join(lines[first:]))
-    said = re.sub(r"^\S*program\S*:\s+", "", said)
+    where, _, rest = said.partition(": ")
+    said = rest if "program" in where and " " not in where else said
     return f"line {place[1]}: {said}" if place else said

@@ -1,16 +1,14 @@
 """The header of a Python source (PEP 723): what it asks for beyond the standard library."""
 
 import re
-import tomllib
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from golf.errors import GolfError
 from golf.tables import Table
 
-BLOCK = re.compile(
-    r"(?m)^# /// (?P<kind>[a-zA-Z0-9-]+)[ \t]*\r?$(?P<lines>(?:\n#(?:| .*))+?)\n# ///[ \t]*\r?$"
-)
+BEGIN = re.compile(r"# /// ([a-zA-Z0-9-]+)[ \t]*")
+LONGEST = 1000  # characters of what is asked for; each is parsed as a small language of its own
 
 
 @dataclass(frozen=True)
@@ -23,16 +21,10 @@ class Header:
 
 def header_of(path: Path, source: bytes) -> Header:
     """The header of a source, an empty one where it has none. Raises GolfError where it is malformed."""
-    blocks = [
-        match for match in BLOCK.finditer(source.decode("utf-8", "replace")) if match["kind"] == "script"
-    ]
+    blocks = [lines for kind, lines in _blocks(source.decode("utf-8", "replace")) if kind == "script"]
     if not blocks:
         return Header()
-    text = "\n".join(line[2:] for line in blocks[0]["lines"].splitlines())
-    try:
-        table = Table(path, tomllib.loads(text), "script header: ")
-    except (ValueError, RecursionError) as error:
-        raise GolfError(f"{path}: script header: {error}; mend the TOML there") from None
+    table = Table.parsed(path, "\n".join(blocks[0]), "script header: ")
     if len(blocks) > 1:
         raise table.fault("there are two of them; leave one")
     header = Header(table.strings("dependencies"), table.get_or("requires-python", str, ""))
@@ -41,15 +33,32 @@ def header_of(path: Path, source: bytes) -> Header:
     return header
 
 
+def _blocks(source: str) -> Iterator[tuple[str, list[str]]]:
+    """The kind of each block of comments that is marked as one, and its lines; each line is looked at once."""
+    kind, lines = "", list[str]()
+    for line in (each.removesuffix("\r") for each in source.split("\n")):
+        if kind and lines and line.rstrip(" \t") == "# ///":
+            yield kind, lines
+            kind = ""
+        elif kind and (line == "#" or line.startswith("# ")):
+            lines.append(line[2:])
+        else:
+            begun = BEGIN.fullmatch(line)
+            kind, lines = (begun[1], []) if begun else ("", [])
+
+
 def _fault(header: Header) -> str:
     """What is wrong with the words of a header; empty where nothing is."""
     # Slow to load, and most sources have no header.
-    from packaging.requirements import InvalidRequirement, Requirement
-    from packaging.specifiers import InvalidSpecifier, SpecifierSet
+    from packaging.requirements import Requirement
+    from packaging.specifiers import SpecifierSet
 
+    if sum(map(len, (header.python, *header.requirements))) > LONGEST:
+        return f"it asks for packages in more than {LONGEST:,} characters"
     try:
         SpecifierSet(header.python)
-        _ = [Requirement(each) for each in header.requirements]
-    except (InvalidSpecifier, InvalidRequirement) as error:
+        for each in map(Requirement, header.requirements):
+            _ = each.marker and each.marker.evaluate({"extra": ""})
+    except (ValueError, RecursionError) as error:
         return str(error).partition("\n")[0]
     return ""

@@ -2,6 +2,7 @@
 
 import io
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -69,7 +70,7 @@ def test_standard_input_that_cannot_be_a_log_is_one_line(
             "sorter",
             "log",
             "accuracy: 27/27",
-            "log: no line in it tells attention; give the log of a run that traces",
+            "log: no line in it of at most 4,000 characters tells attention; give the log of a run that traces",
         ),
         ("sorter", "gone", "", "gone: there is no such file; give a log file, or -"),
         ("names", "log", "", "hole.toml: it has no [trace] table"),
@@ -91,3 +92,19 @@ def test_what_a_log_calls_its_rows_reaches_no_terminal_raw(
     log.write_text(SORTED.replace("trace ba", "trace \x1b[2J"))
     assert main(["plot", "sorter", str(log)]) == 0
     assert "\x1b" not in capsys.readouterr().out
+
+
+def test_a_row_of_more_numbers_than_any_trace_has_is_refused_at_once(
+    log: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    log.write_text(SORTED.partition("  head")[0] + "  head 1: " + "b 0.123 " * 200_000)
+    began = time.process_time()
+    assert main(["plot", "sorter", str(log)]) == 2
+    assert "4,000 characters" in capsys.readouterr().err and time.process_time() - began < 1
+
+
+def test_a_long_log_of_long_rows_is_drawn_in_time(log: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    log.write_text(SORTED.partition("  head")[0] + ("  head 1: " + "b 0.123 " * 490 + "\n") * 200)
+    began = time.process_time()
+    assert main(["plot", "sorter", str(log)]) == 0
+    assert capsys.readouterr().out.count("head 1") == 200 and time.process_time() - began < 3

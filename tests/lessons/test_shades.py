@@ -17,9 +17,9 @@ PICTURE = Picture(
 )
 
 
-def drawn(width: int, terminal: bool) -> list[str]:
+def drawn(width: int, terminal: bool, picture: Picture = PICTURE) -> list[str]:
     console = Console(file=io.StringIO(), width=width, force_terminal=terminal, color_system=None)
-    console.print(draw(PICTURE, console))
+    console.print(draw(picture, console))
     return [line.rstrip() for line in console.file.getvalue().splitlines()]
 
 
@@ -32,3 +32,10 @@ def test_a_row_is_a_line_and_its_weights_are_whole_at_any_width(width: int, term
     assert [row.count("0.00") for row in rows] == list(range(7, -1, -1))
     assert all(row.startswith(word) for row, word in zip(rows, WORDS, strict=True))
     assert head.split() == ([*"12345678"] if width == 80 else " ".join(WORDS).split())
+
+
+def test_neighbours_share_a_cell_where_there_are_more_weights_than_room() -> None:
+    weights = tuple(0.9 if place == 137 else 0.1 for place in range(1, 201))
+    head, row = drawn(80, True, Picture("wide", tuple(map(str, range(1, 201))), (("a", weights),)))
+    assert len(row) <= 80 and head.split()[:2] == ["1…", "24…"]
+    assert [cell for cell in row.split() if cell[0] == "0"] == ["0.10"] * 5 + ["0.90"] + ["0.10"] * 3

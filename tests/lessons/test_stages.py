@@ -73,3 +73,15 @@ def test_every_hole_with_stages_names_lines_of_its_reference() -> None:
     stages = read_stages(root / "holes" / "names")
     source = (root / "microgpt.py").read_text("utf-8")
     assert telling(source, stages, "").count("_tell(") == len(stages) + 1
+
+
+@pytest.mark.parametrize("value", ["", "x = 1", "[1]), print(2", "import os", "(" * 500, "-" * 9000 + "1"])
+def test_a_value_that_is_no_expression_is_refused(tmp_path: Path, value: str) -> None:
+    with pytest.raises(GolfError, match="value is no Python expression") as fault:
+        read_stages(hole(tmp_path, ROWS.replace('"[step / 2]"', f'"{value}"')))
+    assert "\n" not in str(fault.value)
+
+
+def test_a_value_may_have_lines_and_a_comment(tmp_path: Path) -> None:
+    text = ROWS.replace('"[step / 2]"', "'''\n[step / 2,  # so far\n1.0]'''")
+    assert "halves 1: 0x0.0p+0 0x1.0000000000000p+0" in lines(hole(tmp_path, text))

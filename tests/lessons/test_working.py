@@ -52,6 +52,7 @@ def test_a_formula_is_worked_out_number_by_number(expression: str, value: object
         "1 +",
         "10.0 ** 999",
         "sqrt(-n)",
+        "-" * 7000 + "n",
     ],
 )
 def test_what_is_no_formula_is_refused_with_itself(expression: str) -> None:
@@ -68,3 +69,9 @@ def test_printed_numbers_are_one_number_a_row_a_column_or_rows() -> None:
     assert numbers_of([["1.5"]]) == 1.5
     assert numbers_of([["1", "2"]]) == numbers_of([["1"], ["2"]]) == (1.0, 2.0)
     assert numbers_of([["1", "2"], ["3", "4"]]) == ((1.0, 2.0), (3.0, 4.0))
+
+
+@pytest.mark.parametrize("form", [".999999f", "999999999f", "=+9f", "x", "0100000000.1f"])
+def test_a_format_is_one_of_a_few_decimals(form: str) -> None:
+    with pytest.raises(ValueError, match="is no format such as"):
+        worked(f"{{n:{form}}}", NAMES)

@@ -1,5 +1,7 @@
 """A source that does not build is told with the compiler's first error and its line."""
 
+import pickle
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -76,3 +78,19 @@ def test_a_build_reads_its_toolchain_and_its_source_alone(tmp_path: Path) -> Non
     source = f'#include "{tmp_path}/beside.h"\nint main(void) {{ return 0; }}'
     with pytest.raises(BuildError, match=r"^line 1: fatal error: .*beside\.h"):
         build(tools, source.encode(), ".c", walls, this_interpreter())
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["program" * 100_000, "program" * 100_000 + " x", "p" * 700_000])
+def test_what_a_source_makes_a_compiler_say_is_read_in_time(name: str) -> None:
+    began = time.process_time()
+    with pytest.raises(BuildError) as fault:
+        made(f'#line 1 "{name}"\n#error {name}\n')
+    assert len(str(fault.value)) < 1100 and time.process_time() - began < 2
+
+
+def test_a_build_that_failed_travels_to_another_process() -> None:
+    error = pickle.loads(pickle.dumps(BuildError("line 1: error: x", b"all of it")))
+    assert (type(error), str(error), error.exit_status, error.output) == (
+        BuildError, "line 1: error: x", 1, b"all of it"
+    )  # fmt: skip

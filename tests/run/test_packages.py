@@ -1,10 +1,14 @@
 """A Python source gets the packages that its header names, and what they require, and no others."""
 
+import contextlib
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from golf.errors import GolfError
 from golf.run.header import Header, header_of
@@ -56,12 +60,25 @@ def test_a_header_is_read_and_a_source_without_one_asks_for_nothing() -> None:
         (NAMED.replace("needy>=1", "needy >= >= 1"), "script header: .*mend it"),
         (NAMED.replace(">=3.11", "at least 3"), "script header: .*mend it"),
         (NAMED.replace('["needy>=1"]', '"needy"'), "dependencies is 'needy'; it must be a list"),
+        (NAMED.replace("needy>=1", "needy; os_name ~= 'a'"), "script header: Undefined .*mend it"),
+        (NAMED.replace("needy>=1", "needy; " + "(" * 900), "script header: .*mend it"),
+        (NAMED.replace("needy>=1", "needy>=1" + ",>=1" * 900), "in more than 1,000 characters; mend it"),
+        (NAMED.replace("dependencies", "a." * 9000 + "a"), "a key has more than 20 parts; mend"),
     ],
 )
 def test_a_malformed_header_is_told_in_one_line(text: str, told: str) -> None:
     with pytest.raises(GolfError, match=told) as fault:
         read(text)
     assert "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize(
+    "line", ["# /// script\n", "# /// a" + " " * 99 + "x\n", "# ///\n", "# /// script\n#\n"]
+)
+def test_a_source_full_of_beginnings_is_read_in_time(line: str) -> None:
+    began = time.process_time()
+    assert read(line * ((1 << 20) // len(line))) == Header()
+    assert time.process_time() - began < 2
 
 
 def test_what_is_asked_for_is_found_with_what_it_requires_here_and_no_more(interpreter: Interpreter) -> None:
@@ -87,3 +104,17 @@ def test_what_is_missing_is_named_with_the_command_that_installs_it(
 def test_a_version_of_python_that_is_not_there_is_named(interpreter: Interpreter) -> None:
     with pytest.raises(Lacking, match=rf"requires Python >=9, and this is cpython {sys.version_info[0]}"):
         installed(Header((), ">=9"), interpreter)
+
+
+HEADERS = st.text('# /script[]"dependencies= requires-python;()<>~,.1abc\n\r\t', max_size=200)
+
+
+@given(HEADERS, st.text(max_size=60))
+def test_whatever_a_source_begins_with_has_a_header_or_is_refused(text: str, wanted: str) -> None:
+    for source in (
+        text,
+        f"# /// script\n# {text}\n# ///\n",
+        f"# /// script\n# dependencies = [{wanted!r}]\n# ///\n",
+    ):
+        with contextlib.suppress(GolfError):
+            assert isinstance(header_of(Path("x.py"), source.encode("utf-8", "replace")), Header)

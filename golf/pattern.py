@@ -1,4 +1,4 @@
-"""A hole's regular expression, which has to read whatever an entry prints in reasonable time.
+"""A regular expression of a course, which has to read whatever a program prints in reasonable time.
 
 Python's engine tries one way after the other. Where the next character always tells whether a repeat goes on, it reads
 a line once. A repeat that could end here as well as there is *open*: each one costs a factor of the line's length, and
@@ -14,8 +14,6 @@ from functools import cache
 from itertools import combinations
 from typing import Any
 
-from golf.tables import Table
-
 MOST_OPEN = 1
 Characters = frozenset[str]
 Nodes = Iterable[tuple[Any, Any]]
@@ -28,17 +26,9 @@ _REPEATS = (op.MAX_REPEAT, op.MIN_REPEAT, op.POSSESSIVE_REPEAT)
 _ENDS = (op.AT_END, op.AT_END_STRING)
 
 
-def read_pattern(
-    table: Table, key: str, groups: Iterable[str], default: str | None = None
-) -> re.Pattern[str]:
-    """A regular expression that has these named groups, and that no line keeps busy. Raises GolfError."""
-    pattern = table.pattern(key, groups)
-    if open_repeats(pattern) > MOST_OPEN:
-        raise table.fault(
-            f"{key} leaves open where its repeats end, so that one long line could take for ever to be read; "
-            "let what is repeated not match what comes after it, such as [^:]+ before a colon"
-        )
-    return pattern
+def read_in_time(pattern: re.Pattern[str], searched: bool) -> bool:
+    """Does no line keep the expression busy? `searched`: it may begin anywhere, so that is open, too."""
+    return open_repeats(pattern) + searched <= MOST_OPEN
 
 
 def open_repeats(pattern: re.Pattern[str]) -> int:

@@ -1,7 +1,10 @@
 """A regular expression that a hostile line could keep busy is refused, and no other one."""
 
+import ast
+import contextlib
 import re
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,12 +12,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from golf.errors import GolfError
-from golf.hole.pattern import MOST_OPEN, open_repeats, read_pattern
 from golf.hole.reader import read_hole
+from golf.lessons.trace import read_trace_grammar
 from golf.log.lines import LONGEST_LINE
+from golf.pattern import MOST_OPEN, open_repeats
 from golf.tables import Table
 
-HOLES = Path(__file__).resolve().parents[2] / "holes"
+HOLES = Path(__file__).resolve().parents[1] / "holes"
+GOLF = HOLES.with_name("golf")
 HOSTILE = r"^(?P<key>(a+)+): (?P<value>\d+)$"
 
 
@@ -62,7 +67,7 @@ def test_an_expression_that_could_take_for_ever_is_refused(tmp_path: Path, expre
     with pytest.raises(
         GolfError, match=r"hole\.toml: \[log\] loss leaves open where its repeats end"
     ) as fault:
-        read_pattern(table, "loss", ())
+        table.pattern("loss", ())
     assert "\n" not in str(fault.value)
 
 
@@ -85,6 +90,45 @@ def test_a_hole_with_such_an_expression_is_refused(tmp_path: Path, key: str) -> 
     (tmp_path / "hole.toml").write_text("\n".join(lines), "utf-8")
     with pytest.raises(GolfError, match=rf"\[log\] {key} leaves open"):
         read_hole(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("key", "expression"),
+    [
+        ("section", "^(?P<title>.*.*)x"),
+        ("block", "^(?P<title>(a+)+)x"),
+        ("row", r"(?P<label>.*): (?P<numbers>.*)\."),
+        ("cell", r"(?P<number>\d*)\d"),
+        ("attention", ".*masked"),
+    ],
+)
+def test_a_trace_with_such_an_expression_is_refused(tmp_path: Path, key: str, expression: str) -> None:
+    rows = {"block": "(?P<title>a)", "row": "(?P<label>a)(?P<numbers>b)"} | {key: expression}
+    (tmp_path / "hole.toml").write_text("[trace]\n" + "".join(f"{a} = '{b}'\n" for a, b in rows.items()))
+    with pytest.raises(GolfError, match=rf"\[trace\] {key} leaves open"):
+        read_trace_grammar(tmp_path)
+
+
+def test_an_expression_is_no_longer_than_can_be_looked_through(tmp_path: Path) -> None:
+    table = Table(tmp_path / "hole.toml", {"loss": "(?:" + "(?!)|" * 100_000 + "a)*"}, "[log] ")
+    with pytest.raises(GolfError, match=r"\[log\] loss is longer than 1,000 characters; shorten it"):
+        table.pattern("loss", ())
+
+
+def expressions_in(path: Path) -> Iterator[str]:
+    """Those that a module gives to `re` as they stand."""
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        match node:
+            case ast.Call(ast.Attribute(ast.Name("re")), [ast.Constant(bytes() as data), *_]):
+                yield data.decode("latin-1")
+            case ast.Call(ast.Attribute(ast.Name("re")), [ast.Constant(str() as text), *_]):
+                yield text
+
+
+def test_the_house_asks_nothing_of_a_strangers_text_that_could_take_for_ever() -> None:
+    found = {text for path in GOLF.rglob("*.py") for text in expressions_in(path)}
+    opened = {text for text in found if open_repeats(re.compile(text))}
+    assert len(found) > 20 and all(text.startswith("<meta[^>]{0,200}") for text in opened)  # of 2 KiB
 
 
 single = st.sampled_from(["a", "b", "[ab]", ".", r"\w", r"\d", r"\s", "[^a]", "1", " ", "é", r"(?:\1)"])
@@ -122,3 +166,10 @@ def test_the_longest_line_is_read_in_time_by_the_slowest_that_is_not_refused() -
     started = time.process_time()
     pattern.match("a" * LONGEST_LINE)
     assert time.process_time() - started < 2
+
+
+@given(st.text(r"()[]{}|*+?.\^$<>=!:,-#aAbPx19 é", max_size=40) | expressions)
+@settings(deadline=None)
+def test_whatever_a_course_writes_is_an_expression_or_refused_in_one_line(text: str) -> None:
+    with contextlib.suppress(GolfError):
+        Table(Path("hole.toml"), {"loss": text}, "[log] ").pattern("loss", (), searched=True)
