@@ -20,7 +20,7 @@ from pathlib import Path
 
 import platformdirs
 
-from golf.errors import GolfError
+from golf.errors import GolfError, remedy_for
 
 LARGEST_BYTES = 64 << 20
 BEGUN = ".golf-"  # what the name of a file begins with until it is written whole
@@ -166,9 +166,8 @@ def _told(path: Path, done: str, remedy: str) -> Iterator[None]:
         what = "there is no such file" if done == "read" else f"cannot be {done} ({error.strerror})"
         raise _fault(path, what, remedy) from None
     except (OSError, ValueError) as error:  # a ValueError tells of characters that no file name may hold
-        raise _fault(
-            path, f"cannot be {done} ({getattr(error, 'strerror', None) or error})", remedy
-        ) from None
+        what = f"cannot be {done} ({getattr(error, 'strerror', None) or error})"
+        raise _fault(path, what, remedy_for(error, remedy)) from None
 
 
 def _fault(path: Path, what: str, remedy: str) -> GolfError:

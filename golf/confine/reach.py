@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from golf.errors import GolfError
+from golf.errors import GolfError, remedy_for
 from golf.run.interpreters import Interpreter
 from golf.run.records import Reach
 
@@ -66,7 +66,8 @@ def _ask(interpreter: Interpreter) -> Any:
         return json.loads(answer.stdout)
     except (OSError, subprocess.SubprocessError, ValueError) as error:
         raise GolfError(
-            f"{interpreter.path} does not say where its library is ({error}); reinstall it"
+            f"{interpreter.path} does not say where its library is ({error}); "
+            + remedy_for(error, "reinstall it")
         ) from error
 
 

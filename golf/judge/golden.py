@@ -10,7 +10,7 @@ from typing import Any
 
 import brotli
 
-from golf.errors import GolfError
+from golf.errors import GolfError, remedy_for
 from golf.files import make_folder, sha256, user_cache, write_whole
 from golf.log.lines import Log
 from golf.run.interpreters import Interpreter
@@ -132,7 +132,8 @@ def load(folder: Path, wanted: GoldenKey, warn: Warn | None = None) -> GoldenLog
         message = f"{path.name}: this golden log is broken ({error or 'it cannot be unpacked'})"
         if warn is None:
             raise GolfError(
-                f"{path}: {message.partition(': ')[2]}; run with --fresh, and store it again"
+                f"{path}: {message.partition(': ')[2]}; "
+                + remedy_for(error, "run with --fresh, and store it again")
             ) from None
         warn(f"{message}; it is passed over, and the reference runs")
         return None

@@ -12,12 +12,11 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from golf.errors import GolfError
+from golf.errors import GolfError, remedy_for
 from golf.files import as_json, make_folder, read, remove_unfinished, write_whole
 from golf.judge.verdict import Outcome
 from golf.log.lines import Log, Pairs, ReadLog
 from golf.results.diff import diff
-from golf.run.records import Ended
 
 JOURNAL, MANIFEST, BOARD, CALL = "journal.jsonl", "manifest.json", "board.toml", "call.json"
 _INTACT = "what was written before is intact, make room or restore the folder and run again"
@@ -69,7 +68,9 @@ class ResultFolder:
         except BlockingIOError:
             raise GolfError(f"{self.path}: another process writes there; wait for it to end") from None
         except OSError as error:
-            raise GolfError(f"{self.path}: cannot be written ({error.strerror}); {_INTACT}") from None
+            raise GolfError(
+                f"{self.path}: cannot be written ({error.strerror}); {remedy_for(error, _INTACT)}"
+            ) from None
         return self
 
     def close(self) -> None:
@@ -104,7 +105,7 @@ class ResultFolder:
                 os.fsync(file.fileno())
         except OSError as error:
             raise GolfError(
-                f"{self.path / JOURNAL}: cannot be written ({error.strerror}); {_INTACT}"
+                f"{self.path / JOURNAL}: cannot be written ({error.strerror}); {remedy_for(error, _INTACT)}"
             ) from None
 
     def journal(self) -> Iterator[Json]:
@@ -125,7 +126,7 @@ class ResultFolder:
         self.write(f"{stem}.losses", table(log.parts.losses))
         self.write(f"{stem}.samples", table(log.parts.samples))
         if reference is not None:
-            stopped = outcome.ended == Ended.STOPPED
+            stopped = outcome.stopped
             self.write(f"{stem}.diff", diff(reference.stdout, log.log.stdout, stopped))
 
     def stdout(self, stem: str) -> bytes | None:
@@ -156,7 +157,7 @@ class ResultFolder:
         """The sha256 of every file but the manifest, by its name in the folder."""
         files = (path for path in sorted(self.path.rglob("*")) if path.is_file() and not path.is_symlink())
         return {
-            name: hashlib.sha256(path.read_bytes()).hexdigest()
+            name: _hash(path)
             for path in files
             if (name := path.relative_to(self.path).as_posix()) != MANIFEST
         }
@@ -173,6 +174,11 @@ class ResultFolder:
         self.write_json(MANIFEST, self.hashes())
 
 
+def _hash(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
 def _stamped(parent: Path, remedy: str) -> Path:
     stamp = time.strftime("%Y%m%d_%H%M%S")
     for suffix in count(1):
@@ -183,7 +189,7 @@ def _stamped(parent: Path, remedy: str) -> Path:
         except FileExistsError:
             continue
         except OSError as error:
-            raise GolfError(f"{parent}: {error.strerror}; {remedy}") from None
+            raise GolfError(f"{parent}: {error.strerror}; {remedy_for(error, remedy)}") from None
     raise AssertionError("unreachable")
 
 

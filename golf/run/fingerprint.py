@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from golf.errors import GolfError
+from golf.errors import GolfError, remedy_for
 from golf.run.interpreters import Interpreter
 from golf.run.python import FLAGS
 
@@ -52,5 +52,6 @@ def fingerprint(interpreter: Interpreter) -> Fingerprint:
         )
     except (OSError, subprocess.SubprocessError, ValueError, TypeError) as error:
         raise GolfError(
-            f"{interpreter} at {interpreter.path} does not pass the arithmetic probe ({error}); reinstall it"
+            f"{interpreter} at {interpreter.path} does not pass the arithmetic probe ({error}); "
+            + remedy_for(error, "reinstall it")
         ) from error

@@ -10,7 +10,7 @@ import threading
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from golf.errors import GolfError
+from golf.errors import GolfError, remedy_for
 from golf.launcher.config import Config, Fault, Report
 from golf.log.lines import Log
 from golf.run import python, watching
@@ -104,7 +104,7 @@ def run_program(
     except OSError as error:
         raise GolfError(
             f"{launch.name} cannot be run in {parent[:80]}: {error.strerror or error}; "
-            "make room there, or set TMPDIR to another folder"
+            + remedy_for(error, "make room there, or set TMPDIR to another folder")
         ) from error
     return _conclude(launch, confinement, pipes)
 

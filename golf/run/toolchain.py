@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from golf.errors import GolfError
+from golf.errors import GolfError, remedy_for
 from golf.run.records import Allowances, Port, Reach
 from golf.run.runtimes import Runtime
 from golf.run.start import PROGRAM
@@ -97,7 +97,8 @@ def _ask(runtime: Runtime, question: Sequence[str]) -> str:
     except (OSError, subprocess.SubprocessError) as error:
         why = str(error).partition("\n")[0][:200]
         raise Lacking(
-            f"{runtime.name}: {question[0]} does not answer ({why}); reinstall it, or judge elsewhere"
+            f"{runtime.name}: {question[0]} does not answer ({why}); "
+            + remedy_for(error, "reinstall it, or judge elsewhere")
         ) from None
     return answer.stdout.decode("utf-8", "replace")
 

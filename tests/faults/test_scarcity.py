@@ -1,5 +1,6 @@
 """What a machine may lack: the judge does its work, or says in one line what it lacks; nothing is lost or left."""
 
+import re
 import resource
 import shutil
 from collections.abc import Callable
@@ -14,6 +15,9 @@ pytestmark = pytest.mark.slow
 LIMITS = {
     "forty descriptors": (resource.RLIMIT_NOFILE, 40, {0}),
     "twenty descriptors": (resource.RLIMIT_NOFILE, 20, {2}),
+    "sixteen descriptors": (resource.RLIMIT_NOFILE, 16, {2}),
+    "twelve descriptors": (resource.RLIMIT_NOFILE, 12, {2}),
+    "ten descriptors": (resource.RLIMIT_NOFILE, 10, {2}),
     "eight descriptors": (resource.RLIMIT_NOFILE, 8, {2}),
     "files without a byte": (resource.RLIMIT_FSIZE, 0, {2}),
     "files of one page": (resource.RLIMIT_FSIZE, 4096, {2}),
@@ -26,19 +30,22 @@ def limit(kind: int, amount: int) -> Callable[[], None]:
     return lambda: resource.setrlimit(kind, (amount, amount))
 
 
-def ends(start: Harnesses, statuses: set[int], *arguments: str, **how) -> None:
-    """A judge ends with one of these statuses: with a line that says why, or with its verdicts."""
+def ends(start: Harnesses, statuses: set[int], *arguments: str, **how) -> str:
+    """A judge ends with one of these statuses: with a line that says why, or with its verdicts. Returns the line."""
     with start("--fresh", *arguments, **how) as harness:
         _, err = harness.communicate(timeout=PATIENCE)
     assert harness.returncode in statuses, err
     assert says_one_line(err) if harness.returncode else told(err) == "", err
     start.left_nothing()
+    return told(err)
 
 
 @pytest.mark.parametrize("lacking", LIMITS)
 def test_a_limit_is_borne_or_told(start: Harnesses, lacking: str) -> None:
     kind, amount, statuses = LIMITS[lacking]
-    ends(start, statuses, preexec_fn=limit(kind, amount))
+    err = ends(start, statuses, preexec_fn=limit(kind, amount))
+    if kind == resource.RLIMIT_NOFILE and err:
+        assert "ulimit" in err and not re.search("TMPDIR|reinstall|restore|another", err), err
 
 
 @pytest.mark.parametrize("length", [200, 4096])
