@@ -76,10 +76,7 @@ def compare(fake_hole: FakeHole, capsys: pytest.CaptureFixture[str]) -> Callable
     from golf.commands.run import main
 
     def call(*arguments: object) -> tuple[int, str, str]:
-        try:
-            status = main(fake_hole.root, [str(argument) for argument in arguments])
-        except SystemExit as ending:  # argparse
-            status = int(ending.code or 0)
+        status = main(fake_hole.root, [str(argument) for argument in arguments])
         out, err = capsys.readouterr()
         return status, out, told(err)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from typing import NoReturn, TypeAlias
 
-from golf.errors import GolfError, did_you_mean, printable
+from golf.errors import GolfError, did_you_mean, printable, remedy_for
 
 # argparse has no public name for what add_subparsers returns.
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -119,14 +119,28 @@ def say(line: str) -> None:
 
 
 def guarded(job: Callable[[], int]) -> int:
-    """Do a command's job; the exit status. A fault becomes one line on stderr, and so does an interruption."""
+    """Do a command's job; the exit status. A fault becomes one line on stderr, and so does an interruption.
+
+    What was to be printed and could not be is a fault as well, of the help, too.
+    """
     _open_what_is_closed()
     _speak_whatever_the_locale()
+    status = _told(job)
+    return _told(_all_is_printed) or status
+
+
+def _all_is_printed() -> int:
+    sys.stdout.flush()
+    return 0
+
+
+def _told(job: Callable[[], int]) -> int:
+    """The exit status of a job, whose faults are told."""
     try:
         with heeding_signals():
-            status = job()
-            sys.stdout.flush()
-            return status
+            return job()
+    except SystemExit as ending:  # argparse has told what it was asked for
+        return int(ending.code or 0)
     except GolfError as error:
         say(str(error))
         return error.exit_status
@@ -141,7 +155,9 @@ def guarded(job: Callable[[], int]) -> int:
     except ImportError as error:
         if not (error.path or "").endswith(".so"):
             raise
-        say(f"the machine refuses: {error}; give it more memory, or install that package anew")
+        say(
+            f"the machine refuses: {error}; allow more memory or open files (ulimit), or reinstall that package"
+        )
         return 2
     except BrokenPipeError:
         _stop_printing()
@@ -149,7 +165,8 @@ def guarded(job: Callable[[], int]) -> int:
     # SystemError: an interpreter that has no memory for its error.
     except (OSError, MemoryError, SystemError) as error:
         _stop_printing()
-        say(f"the machine refuses: {error or 'there is no memory left'}")
+        remedy = remedy_for(error, "see where its output goes, and what this user may do")
+        say(f"the machine refuses: {error or 'there is no memory left'}; {remedy}")
         return 2
 
 
@@ -181,10 +198,14 @@ def heeding_signals() -> Iterator[None]:
 
 
 def _open_what_is_closed() -> None:
-    """What is said on a standard stream that is closed goes nowhere; no file that is opened later takes its number."""
+    """No file that is opened later takes the number of a standard stream that is closed.
+
+    What is said on stderr goes nowhere then; what is to be printed on stdout is refused by the system.
+    """
     for name in ("stdin", "stdout", "stderr"):
         if getattr(sys, name) is None:
-            lowest_free = os.open(os.devnull, os.O_RDWR)  # its own number
+            how = os.O_RDONLY if name == "stdout" else os.O_RDWR
+            lowest_free = os.open(os.devnull, how)  # its own number
             if name != "stdin":  # a command that reads tells that it cannot
                 setattr(sys, name, os.fdopen(lowest_free, "w", encoding="utf-8"))
 

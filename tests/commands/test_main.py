@@ -1,6 +1,10 @@
 """The toolbox as a user meets it."""
 
+import os
 import re
+import sys
+from collections.abc import Callable
+from typing import IO
 
 import pytest
 
@@ -10,14 +14,12 @@ from golf.results.version import VERSION
 
 @pytest.mark.parametrize("name", COMMANDS)
 def test_every_command_has_its_help(name, capsys):
-    with pytest.raises(SystemExit) as ending:
-        main([name, "--help"])
-    assert ending.value.code == 0 and capsys.readouterr().out.startswith(f"usage: golf {name} ")
+    assert main([name, "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"usage: golf {name} ")
 
 
 def test_the_help_names_every_command_the_main_job_an_example_and_the_exit_statuses(capsys):
-    with pytest.raises(SystemExit):
-        main(["--help"])
+    assert main(["--help"]) == 0
     out = capsys.readouterr().out
     assert all(re.search(rf"^  golf {name}\b.{{10}}", out, re.MULTILINE) for name in COMMANDS)
     assert "compare_runs.py" in out and "golf run mine.py" in out and "\nmake small:\n" in out
@@ -27,8 +29,7 @@ def test_the_help_names_every_command_the_main_job_an_example_and_the_exit_statu
 
 
 def test_the_version_is_that_of_the_project(capsys):
-    with pytest.raises(SystemExit):
-        main(["--version"])
+    assert main(["--version"]) == 0
     assert capsys.readouterr().out == f"tinygpt-golf {VERSION}\n"
 
 
@@ -100,3 +101,38 @@ def test_fetch_finds_the_course_from_a_folder_within(fake_hole, capsys, monkeypa
     monkeypatch.chdir(fake_hole.root / "deep")
     assert main(["fetch", "fake"]) == 0
     assert capsys.readouterr().out == "hole fake has no published data\n"
+
+
+OUTPUTS: dict[str, Callable[[], IO[str]]] = {
+    "full": lambda: open("/dev/full", "w"),  # noqa: PTH123, SIM115
+    "closed": lambda: os.fdopen(os.open(os.devnull, os.O_RDONLY), "w"),  # as `guarded` finds it, or makes it
+}
+PRINT = [
+    ["--help"],
+    ["--version"],
+    *([name, "--help"] for name in COMMANDS),
+    ["run", "good.py", "--rounds", "home"],
+    ["show"],
+    ["show", "--json"],
+    ["show", "--markdown"],
+    ["show", "--verbose"],
+    ["holes"],
+    ["board"],
+    ["history", "good"],
+    ["verify"],
+    ["size", "good.py"],
+    ["fetch", "fake"],
+    ["new", "other"],
+    ["completion", "bash"],
+]
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="this system has no /dev/full")  # noqa: PTH110
+@pytest.mark.parametrize("output", OUTPUTS)
+@pytest.mark.parametrize("words", PRINT, ids=" ".join)
+def test_what_cannot_be_printed_is_one_line_and_a_fault(judged_hole, capsys, monkeypatch, words, output):
+    with OUTPUTS[output]() as nowhere:
+        monkeypatch.setattr(sys, "stdout", nowhere)
+        assert main(words) == 2
+    err = capsys.readouterr().err
+    assert err.startswith("golf: the machine refuses: [Errno ") and err.count("\n") == 1
