@@ -1,6 +1,7 @@
 """golf sweep FILE.toml: a program with every combination of a grid of arguments, side by side."""
 
 import argparse
+import time
 from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, jobs, say
@@ -9,10 +10,11 @@ from golf.errors import GolfError, printable
 from golf.files import make_folder, write_whole
 from golf.results.sweep.plan import Point, Sweep, check_scheduler, named_point, read_sweep
 from golf.results.sweep.play import Told, jobs_of, play
-from golf.results.sweep.table import Row, losses_csv, read_rows, runs_csv
+from golf.results.sweep.table import Row, check_curve, losses_csv, ranked, read_row, read_rows, runs_csv
 from golf.results.sweep.work import End
 from golf.show.sweep import sweep_page, sweep_table
 
+REST = 9  # times as long as writing the table took, before it is written again
 _REMEDY = "choose another --out"
 
 
@@ -46,17 +48,23 @@ def run(arguments: argparse.Namespace) -> int:
         _write(sweep, out, rows)
     output_console().print(sweep_table(sweep, rows))
     print(printable(str(out / "sweep.html")))
+    check_curve(sweep, rows)
     return 0 if all(row.done for row in rows) else 1
 
 
 def _teller(sweep: Sweep, out: Path) -> Told:
-    """Says how each run ended, and keeps the table up to date."""
+    """Says how each run ended, and keeps the table up to date, without writing it all the time."""
+    rows = {row.folder: row for row in read_rows(sweep, out)}
+    rest = 0.0  # until then
 
     def tell(point: Point, end: End | GolfError) -> None:
-        rows = read_rows(sweep, out)
-        row = next(row for row in rows if row.point == point)
+        nonlocal rest
+        row = read_row(sweep, out, point)
+        rows[row.folder] = row
         say(f"{named_point(point)}: {end if isinstance(end, GolfError) else row.state}")
-        _write(sweep, out, rows)
+        if (began := time.monotonic()) >= rest:
+            _write(sweep, out, ranked(rows.values()))
+            rest = time.monotonic() + REST * (time.monotonic() - began)
 
     return tell
 

@@ -10,6 +10,7 @@ from rich.text import Text
 from golf.errors import printable
 from golf.results.sweep.plan import Sweep
 from golf.results.sweep.table import Curve, Row
+from golf.show.series import POINTS
 from golf.show.template import environment, style
 
 WIDTH, HEIGHT = 900.0, 320.0  # of a chart, in the units of its drawing
@@ -104,4 +105,7 @@ class Scale:
 
 
 def _points(curve: Curve, across: Scale, up: Scale) -> str:
-    return " ".join(f"{across(step)},{up(loss)}" for step, loss in curve if math.isfinite(loss))
+    """The curve's points, as many as a picture can show; the last one always."""
+    thinned = curve[:: -(-len(curve) // POINTS)]
+    shown = thinned if thinned[-1] == curve[-1] else (*thinned, curve[-1])
+    return " ".join(f"{across(step)},{up(loss)}" for step, loss in shown if math.isfinite(loss))

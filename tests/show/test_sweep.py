@@ -1,6 +1,7 @@
 """A sweep's page and table: the best run first, every curve drawn, and no text of a log taken for markup."""
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from rich.console import Console
 from golf.results.sweep.plan import Sweep, read_sweep
 from golf.results.sweep.table import Row, read_rows, run_folder
 from golf.results.sweep.work import LOG
-from golf.show.sweep import charts, sweep_page, sweep_table
+from golf.show.sweep import WIDTH, charts, sweep_page, sweep_table
 
 LOGS = {
     "a": "training step 1 / 2: 4.0\ntraining step 2 / 2: 3.0\ntest step 2 / 2: 2.5\n",
@@ -82,3 +83,10 @@ def test_the_page_is_complete_in_itself_and_escapes_what_it_shows(
     assert page.count("<polyline") == 3 + 2
     assert not re.search(r"(?:src|href)=\"(?:https?:)?//", page)
     assert page.index("<td>&lt;b&gt;</td>") < page.index("<td>a</td>")
+
+
+def test_a_long_curve_is_thinned_and_keeps_its_last_point(kept: tuple[Sweep, tuple[Row, ...]]) -> None:
+    row = replace(kept[1][0], curves={"training": tuple((step, 1.0) for step in range(200_001))})
+    (line,) = charts([row])[0].lines
+    points = line.points.split()
+    assert len(points) < 2100 and points[-1].startswith(f"{WIDTH - 8},")

@@ -4,15 +4,16 @@ import csv
 import io
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from golf.errors import spelled
+from golf.errors import GolfError, did_you_mean, spelled
 from golf.log.lines import Grammar, read_line, text_of
 from golf.results.sweep.plan import Point, Sweep, identity, named_point
 from golf.results.sweep.work import ERRORS, LOG, TOO_LONG, End, read_end
 
+NAMED = 8  # names of losses that a fault tells
 Curve = tuple[tuple[int, float], ...]  # (step, loss), by step
 
 
@@ -54,12 +55,18 @@ def run_folder(sweep: Sweep, out: Path, point: Point) -> Path:
 
 
 def read_rows(sweep: Sweep, out: Path) -> tuple[Row, ...]:
-    """All runs of a sweep: those that have a loss by their lowest one, the others behind them."""
-    rows = [_row(sweep, point, run_folder(sweep, out, point)) for point in sweep.points]
+    """All runs of a sweep, ranked."""
+    return ranked(read_row(sweep, out, point) for point in sweep.points)
+
+
+def ranked(rows: Iterable[Row]) -> tuple[Row, ...]:
+    """The runs that have a loss by their lowest one, the others behind them."""
     return tuple(sorted(rows, key=lambda row: row.best[1] if row.best else math.inf))
 
 
-def _row(sweep: Sweep, point: Point, folder: Path) -> Row:
+def read_row(sweep: Sweep, out: Path, point: Point) -> Row:
+    """One run of a sweep."""
+    folder = run_folder(sweep, out, point)
     curves = read_curves(_bytes(folder / LOG), sweep.hole.grammar)
     names = [name for name in curves if sweep.curve in name]
     end = read_end(folder)
@@ -71,6 +78,19 @@ def _row(sweep: Sweep, point: Point, folder: Path) -> Row:
         seconds=end.seconds if end else None,
         curves=curves,
         judged=names[-1] if names else "",
+    )
+
+
+def check_curve(sweep: Sweep, rows: Sequence[Row]) -> None:
+    """Raise GolfError where runs are done, and none can be ranked by the curve that the sweep names."""
+    done = [row for row in rows if row.done]
+    if not done or not sweep.curve or any(row.judged for row in done):
+        return
+    names = list(dict.fromkeys(name for row in done for name in row.curves))[:NAMED]
+    what = f"name one of {', '.join(names)}" if names else "leave it out: they tell no loss at all"
+    raise GolfError(
+        f"{sweep.path}: curve is {sweep.curve[:100]!r}, and no log tells such a loss; "
+        f"{did_you_mean(sweep.curve, names)}{what}, and make the table anew with --table"
     )
 
 

@@ -81,6 +81,20 @@ def test_a_failure_is_told_with_its_last_line_and_the_others_go_on(sweep_file: P
 
 
 @pytest.mark.slow
+def test_a_curve_that_no_log_tells_is_one_line_with_those_that_there_are(sweep_file: Path) -> None:
+    edit(sweep_file, "curve = 'training'", "curve = 'trainign'")
+    status, out, errors = sweep(sweep_file)
+    assert status == 2 and "sweep.html" in out
+    assert errors.splitlines()[-1] == (
+        f"golf: {sweep_file}: curve is 'trainign', and no log tells such a loss; did you mean training? "
+        "name one of training, test, and make the table anew with --table"
+    )
+    edit(sweep_file, "trainign", "test")
+    status, out, errors = sweep(sweep_file, "--table")
+    assert (status, errors) == (0, "") and "10.5000" in out
+
+
+@pytest.mark.slow
 def test_an_option_that_the_program_does_not_know_is_told_in_its_words(sweep_file: Path) -> None:
     edit(sweep_file, "--slope = [0.5, 2.0, 1.0]", "--slobe = [1, 2]")
     assert sweep(sweep_file)[0] == 1
