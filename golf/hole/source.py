@@ -18,7 +18,7 @@ PYTHON = (".py", ".pyw", "")  # the suffixes of sources in Python
 LARGEST_BYTES = 1 << 20
 _LOOKED_AT_HERE = (
     32 << 10
-)  # a larger source is looked through in a process of its own, in bounded time and memory
+)  # a larger source is looked through in a process of its own, in bounded time and memory, as are some others
 _PRESSED_HARD = 128 << 10  # a larger source is compressed with less effort, which tells as much
 _WALL_SECONDS = 20.0
 _PLAIN_CODECS = ("utf-8", "utf-8-sig")  # every other one is a module, which Python runs to decode the source
@@ -82,7 +82,7 @@ def measure(path: Path, data: bytes) -> Source:
     """The measures of a source that has been read. Characters are counted in the file's own encoding."""
     python = path.suffix in PYTHON
     counted, codec = _characters(path, data)
-    seen = _look(data) if python else UNSEEN
+    seen = _look(data, codec) if python else UNSEEN
     return Source(
         path=path,
         data=data,
@@ -125,8 +125,10 @@ def _encoding(path: Path, data: bytes) -> str:
     return encoding
 
 
-def _look(data: bytes) -> Look:
-    return look(data) if len(data) <= _LOOKED_AT_HERE else _look_apart(data)
+def _look(data: bytes, codec: str) -> Look:
+    """Each `finally` is compiled at every way out of its `try`, so that a few lines can grow beyond any memory."""
+    harmless = len(data) <= _LOOKED_AT_HERE and codec in _PLAIN_CODECS and b"finally" not in data
+    return look(data) if harmless else _look_apart(data)
 
 
 def _look_apart(data: bytes) -> Look:

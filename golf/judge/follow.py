@@ -119,7 +119,7 @@ class GrowingLog:
             ahead = self._pace if len(self._pace) > len(self._stdout) and not self._over else self._stdout
             expected = bytes(ahead[start : start + len(piece)])
             complete = self._log is not None
-        equal = common_prefix(expected, bytes(piece))
+        equal = common_prefix(expected, bytes(piece[: len(expected)]))
         return equal, equal < len(piece) and (equal < len(expected) or complete)
 
 

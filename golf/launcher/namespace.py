@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 import sys
 
+from golf.launcher import system
 from golf.launcher.enter import STATUS, enter, note_fault
 from golf.launcher.processes import ended
 
@@ -51,6 +52,7 @@ def second_launcher() -> NoReturn:
         told: Inside = eval(file.read())
     notes = told["notes"]
     os.set_inheritable(notes, False)
+    system.prctl(system.PR_SET_DUMPABLE, 0)  # the program neither follows this process nor reads its memory
     child = os.fork()
     if child == 0:
         os.setsid()

@@ -6,6 +6,7 @@ one that is out to deceive writes whatever it likes. So no verdict hangs on it.
 """
 
 import hashlib
+import math
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -79,11 +80,14 @@ def compare(reference: Sampling, entry: Sampling, samples: Sequence[str]) -> str
 def relative_difference(expected: Sequence[float], found: Sequence[float]) -> float | None:
     """The largest |p - q| / max(p, q) of the probabilities that two lists of weights stand for.
 
-    None where the lists differ in length. choices divides by the sum, so weights need not add up to one.
+    None where the lists differ in length, infinity where one of them stands for no probabilities: a program may say
+    anything here. choices divides by the sum, so weights need not add up to one.
     """
     if len(expected) != len(found):
         return None
     p_sum, q_sum = sum(expected), sum(found)
+    if not (0 < p_sum < math.inf and 0 < q_sum < math.inf) or min(*expected, *found) < 0:
+        return math.inf
     pairs = [(e / p_sum, f / q_sum) for e, f in zip(expected, found, strict=True)]
     return max(abs(p - q) / max(p, q) for p, q in pairs if p or q)
 

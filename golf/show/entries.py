@@ -146,10 +146,7 @@ def _samples(folder: Path, reference: str, stem: str) -> Samples | None:
 
 
 def _made_up(folder: Path, stem: str) -> list[str]:
-    try:
-        lines = (folder / f"{stem}.samples").read_text("utf-8", "replace").split("\n")
-    except OSError:
-        return []
+    lines = (ResultFolder(folder).kept(f"{stem}.samples") or b"").decode("utf-8", "replace").split("\n")
     return [line.partition("\t")[2][:LONGEST_SAMPLE] for line in lines if line]
 
 

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from golf.results.folder import ResultFolder
+
 POINTS = 2000  # as many as a plot can show
 BARS = "▁▂▃▄▅▆▇█"
 AROUND = 20  # steps that are shown on either side of the first difference
@@ -72,10 +74,7 @@ def parting(reference: Path, entry: Path) -> Parting | None:
 
 def _losses(path: Path) -> list[str]:
     """The losses as they were printed."""
-    try:
-        lines = path.read_text("utf-8", "replace").splitlines()
-    except OSError:
-        return []
+    lines = (ResultFolder(path.parent).kept(path.name) or b"").decode("utf-8", "replace").splitlines()
     return [line.rpartition("\t")[2] for line in lines]
 
 

@@ -137,5 +137,9 @@ UNPACKS = {
     "a hook of its own": ("import sys\nsys.addaudithook(lambda *a: None)", "sys.addaudithook"),
     "all frames": ("import sys\nsys._current_frames()", "sys._current_frames"),
     "a word of its own": ("import os\nos.write(3, b'anything\\n')", "anything"),
+    "more empty lines than there is room for": (
+        "import os\nos.write(3, b'\\n' * 70000)\nexec('1')",
+        "an empty line",
+    ),
     "closing all ears first": ("import os\nos.closerange(3, 64)\nexec('1')", "compile"),
 }

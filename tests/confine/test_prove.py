@@ -373,3 +373,16 @@ def test_a_harness_that_is_killed_while_it_proves_leaves_nothing_behind(tmp_path
                 seen |= {path.name for path in tmp_path.iterdir()}
             harness.kill()
         until(lambda: not list(tmp_path.iterdir()))
+
+
+FOLLOWS = """
+import ctypes, os
+libc = ctypes.CDLL(None, use_errno=True)
+print(libc.ptrace(0x4206, os.getppid(), 0, 0), ctypes.get_errno())  # PTRACE_SEIZE
+"""
+
+
+@linux
+def test_a_program_inside_bubblewrap_alone_cannot_follow_what_notes_how_it_ended() -> None:
+    here(BWRAP)
+    assert run(FOLLOWS, walls(LIMITS, REAPER, BWRAP)).log.stdout == b"-1 1\n"

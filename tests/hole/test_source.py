@@ -227,3 +227,27 @@ def test_a_missing_file_and_a_folder_are_told_apart(tmp_path):
         read_source(tmp_path / "mine.py")
     with pytest.raises(GolfError, match="is a folder"):
         read_source(tmp_path)
+
+
+def grown(depth: int, statement: str, cookie: str = "") -> bytes:
+    """A source whose code doubles with each `finally`."""
+    ways = "".join(f"{' ' * i}try:0\n{' ' * i}finally:\n" for i in range(depth))
+    return f"{cookie}{ways}{' ' * depth}{statement}".encode()
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        grown(19, "x;" * 15_000),
+        b"def f():\n try:\n" + b"  if x: return\n" * 1000 + b" finally: " + b"x;" * 8000,
+        grown(19, "x;" * 15_000, "#coding:utf-7\n").replace(b"finally", b"+AGY-inally"),
+    ],
+    ids=["nested", "many ways out", "in another encoding"],
+)
+def test_a_source_whose_code_grows_beyond_any_memory_is_looked_at_within_bounds(source, tmp_path):
+    path = tmp_path / "mine.py"
+    path.write_bytes(source)
+    assert len(source) < 32 << 10
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    read_source(path)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000

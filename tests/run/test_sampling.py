@@ -153,3 +153,11 @@ def test_the_relative_difference_is_the_largest() -> None:
     assert relative_difference([1, 3], [2, 2]) == pytest.approx(0.5)
     assert relative_difference([1, 0], [1, 0]) == 0
     assert relative_difference([1], [1, 1]) is None
+
+
+@pytest.mark.parametrize(
+    "weights", [(0.0, 0.0), (-1.0, 0.0), (1e308, 1e308), (float("nan"), 1.0), (-1.0, 3.0)]
+)
+def test_weights_that_are_no_probabilities_are_infinitely_far(weights: tuple[float, ...]) -> None:
+    assert relative_difference((1.0, 1.0), weights) == relative_difference(weights, (1.0, 1.0)) == math.inf
+    assert "inf relative" in deep.compare(Sampling(((1.0, 1.0),), 1), Sampling((weights,), 1), [])
