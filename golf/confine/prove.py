@@ -1,6 +1,5 @@
 """Isolation in layers, each proved by a canary that goes the very way a program goes."""
 
-import resource
 import shutil
 import sys
 import threading
@@ -15,6 +14,7 @@ from typing import Any, Literal, TypeVar
 
 from golf.confine.canary import FILE_DOORS, NETWORK_DOORS, open_doors, promised
 from golf.confine.reach import reach
+from golf.confine.scarce import scarce
 from golf.errors import GolfError
 from golf.run.interpreters import Interpreter, this_interpreter
 from golf.run.program import StartError
@@ -51,8 +51,6 @@ BWRAP_UNAVAILABLE = (
 APPARMOR = Path("/proc/sys/kernel/apparmor_restrict_unprivileged_userns")
 
 T = TypeVar("T")
-
-ENOUGH_DESCRIPTORS = 256
 
 _proving = threading.Lock()
 _at_once = threading.BoundedSemaphore(2)  # more would want descriptors and memory that a scarce machine lacks
@@ -134,14 +132,6 @@ def prove(
     if proved == layers:
         return replace(together.result(), reasons=tuple(missing.items()))
     return _together(_confinement(proved, reached, allowances, missing), interpreter)
-
-
-def scarce() -> bool:
-    """May threads use up the descriptors or the memory that the call itself needs?"""
-    descriptors, memory = (
-        resource.getrlimit(kind)[0] for kind in (resource.RLIMIT_NOFILE, resource.RLIMIT_AS)
-    )
-    return 0 <= descriptors < ENOUGH_DESCRIPTORS or memory != resource.RLIM_INFINITY
 
 
 def _beside(call: Callable[[], T]) -> "Future[T]":

@@ -2,6 +2,7 @@
 
 import json
 import subprocess
+import threading
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -35,10 +36,17 @@ if os.path.exists("/proc/self/maps"):
 print(json.dumps([libraries, sorted(mapped)]))
 """
 
+_asking = threading.Lock()
+
+
+def reach(interpreter: Interpreter) -> Reach:
+    """The files of this interpreter, which is asked once. Raises GolfError where it does not answer."""
+    with _asking:
+        return _reach(interpreter)
+
 
 @cache
-def reach(interpreter: Interpreter) -> Reach:
-    """The files of this interpreter. Raises GolfError where it does not answer."""
+def _reach(interpreter: Interpreter) -> Reach:
     libraries, mapped = _ask(interpreter)
     folders = [Path(path) for path in libraries if Path(path).is_dir()]
     entries = [entry for folder in folders for entry in sorted(folder.iterdir())]

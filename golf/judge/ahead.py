@@ -4,21 +4,33 @@ import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from functools import partial
+from typing import TYPE_CHECKING
 
-from golf.confine.prove import Mode, prepare, scarce
+from golf.confine.reach import reach
+from golf.confine.scarce import scarce
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter
+from golf.run.nursery import NURSERY
+
+if TYPE_CHECKING:
+    from golf.confine.prove import Mode
 
 
-def ask_ahead(mode: Mode, find: Callable[[], Iterable[Interpreter]]) -> None:
+def ask_ahead(mode: "Mode", find: Callable[[], Iterable[Interpreter]]) -> None:
     """Prove the walls of these interpreters, and probe their arithmetic.
 
     Who asks later finds the answer there, or waits for it, and is told what goes wrong.
     """
 
     def ask() -> None:
-        for interpreter in find():
+        NURSERY.start()
+        interpreters = tuple(find())
+        for interpreter in interpreters:
+            begin(partial(reach, interpreter))
             begin(partial(fingerprint, interpreter))
+        from golf.confine.prove import prepare  # slow to load: they answer meanwhile
+
+        for interpreter in interpreters:
             prepare(mode, interpreter)
 
     begin(ask)

@@ -1,14 +1,15 @@
 """The supervisor of one run: starts the program, holds it to its limits, ends its whole tree, reports.
 
-A process for each run, so that the harness need not be a subreaper and its other children are left alone. The launcher
-starts with every run, so it imports only what starts fast: neither json nor typing.
-golf/run/pipes.py starts it in a session of its own, with
-    descriptor 0  a line, the configuration as a literal; later "end" to end the run; its end of file says that the
-                  harness is gone
-    descriptor 2  for what goes wrong before or beside the program
-    argument 1    the descriptor for what it says: a line with the path of the run's temporary folder,
-                  and at the end a line with the report
-    argument 2    the folder in which the temporary folder is made
+A process for each run, so that the harness need not be a subreaper and its other children are left alone; a fork of
+the nursery (golf/launcher/nursery.py), in a session of its own. The launcher starts anew inside bubblewrap with every
+run, so it imports only what starts fast: neither json nor typing.
+golf/run/pipes.py gives it the folder in which the run's temporary folder is made, and descriptors, in this order:
+    TALK    becomes descriptor 0: a line comes, the configuration as a literal; later "end" to end the run; its end of
+            file says that the harness is gone
+    FAULTS  becomes descriptor 2: for what goes wrong before or beside the program
+    REPORT  for what it says: a line with its process and the path of the run's temporary folder, and at the end a
+            line with the report
+    OUTPUT  the program's stdout and stderr, and what else it inherits
 """
 
 from __future__ import annotations
@@ -30,6 +31,8 @@ from golf.launcher.scratch import make_scratch
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from golf.launcher.config import Config, Fault, Report
+
+TALK, FAULTS, REPORT, OUTPUT = 0, 1, 2, 3
 
 WATCH_SECONDS = 0.25  # how often the tree is looked at
 KILLED = -int(signal.SIGKILL)
@@ -212,17 +215,21 @@ def _told() -> tuple[Config, str]:
     return eval(line), "stopped" if rest else ""
 
 
-def main() -> None:
-    report = int(sys.argv[1])
-    os.set_inheritable(report, False)
+def main(folder: str, descriptors: list[int]) -> None:
+    for place, standard in ((TALK, 0), (FAULTS, 2)):
+        os.dup2(descriptors[place], standard)
+        os.close(descriptors[place])
+    report = descriptors[REPORT]
     try:
-        scratch = make_scratch(sys.argv[2])
+        scratch = make_scratch(folder)
     except OSError as error:
         _say(report, {"errno": error.errno, "text": error.strerror})
         return
     try:
-        _say(report, scratch.path)
-        _supervise(*_told(), report)
+        _say(report, (os.getpid(), scratch.path))
+        config, reason = _told()
+        config["output"], config["descriptors"] = descriptors[OUTPUT : OUTPUT + 2], descriptors[OUTPUT + 2 :]
+        _supervise(config, reason, report)
         _await_leave(report)
     finally:
         scratch.remove()

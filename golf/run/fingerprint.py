@@ -41,7 +41,7 @@ def fingerprint(interpreter: Interpreter) -> Fingerprint:
     """Run the arithmetic probe (some 50 ms). Raises GolfError where the interpreter does not answer."""
     try:
         answer = subprocess.run(
-            [interpreter.path, "-I", "-B", "-X", "utf8", str(PROGRAM)],
+            [interpreter.path, "-I", "-S", "-B", "-X", "utf8", str(PROGRAM)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=PROBE_SECONDS,

@@ -10,16 +10,11 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-from golf.errors import GolfError
+from golf.run.interpreter_program import SAYS
 
 PROBE_SECONDS = 20
 OLDEST = (3, 11)
-QUESTION = (
-    "import json,platform,sys,sysconfig;"
-    "print(json.dumps([getattr(sys,'_base_executable',None) or sys.executable,"
-    "sys.implementation.name,platform.python_version(),"
-    "sorted({sysconfig.get_path('purelib'),sysconfig.get_path('platlib')})]))"
-)
+PROGRAM = Path(__file__).with_name("interpreter_program.py")
 
 
 @dataclass(frozen=True)
@@ -48,14 +43,8 @@ class Interpreter:
 
 @cache
 def this_interpreter() -> Interpreter:
-    """The Python that runs the harness. Raises GolfError where it cannot be started once more."""
-    found = _ask(sys.executable)
-    if found is None:
-        raise GolfError(
-            f"{sys.executable}: runs the harness, but does not answer when it is started; "
-            "give it more descriptors, processes or memory (ulimit), and run again"
-        )
-    return found
+    """The Python that runs the harness."""
+    return _read(SAYS)
 
 
 @cache
@@ -110,13 +99,17 @@ def _ask(executable: str) -> Interpreter | None:
     """What an executable says of itself; None where it does not run or is no Python."""
     try:
         answer = subprocess.run(
-            [executable, "-I", "-c", QUESTION],
+            [executable, "-I", str(PROGRAM)],
             stdin=subprocess.DEVNULL,
             capture_output=True,
             timeout=PROBE_SECONDS,
             check=True,
         )
-        path, implementation, version, packages = json.loads(answer.stdout)
+        return _read(answer.stdout)
     except (OSError, subprocess.SubprocessError, ValueError):
         return None
+
+
+def _read(says: str | bytes) -> Interpreter:
+    path, implementation, version, packages = json.loads(says)
     return Interpreter(os.path.realpath(path), implementation, version, tuple(packages))

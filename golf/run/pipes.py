@@ -2,9 +2,10 @@
 
 import ast
 import os
+import select
 import selectors
-import subprocess
-import sys
+import signal
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -16,7 +17,7 @@ from golf.launcher.config import Config, Report
 from golf.launcher.enter import FIRST_GIVEN
 from golf.launcher.processes import end_all_of
 from golf.launcher.scratch import OPEN_FOLDER, Scratch
-from golf.run.bwrap import LAUNCHER, PROJECT
+from golf.run.nursery import NURSERY
 from golf.run.records import Limits
 
 PIECE = 1 << 16  # bytes read at a time
@@ -52,6 +53,7 @@ class Pipes:
         self._writers: dict[str, int]
         self._wall_seconds = limits.wall_seconds
         self._scratch: Scratch | None = None
+        self._process = 0  # the supervisor's
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -78,10 +80,7 @@ class Pipes:
                 stack.callback(self._leave_nothing)
                 supervisor = stack.enter_context(self._supervisor(parent))
             scratch = self._await_scratch()
-            config = furnish(scratch)
-            config["output"] = [self._writers["stdout"], self._writers["stderr"]]
-            config["descriptors"] = [self._writers[name] for name in self._heard]
-            _tell(supervisor, ascii(config))
+            _tell(supervisor, ascii(furnish(scratch)))
             self._listen(supervisor)
             collect(scratch)
 
@@ -94,23 +93,18 @@ class Pipes:
             writing.callback(os.close, self._writers[name])
 
     @contextmanager
-    def _supervisor(self, parent: str) -> Iterator[subprocess.Popen[bytes]]:
-        """The supervisor; it ends, and all that it watches, when nobody holds its stdin any more."""
-        writers = self._writers
-        call = [sys.executable, "-I", "-S", "-c", LAUNCHER.format("supervise", "main"), str(PROJECT)]
-        supervisor = subprocess.Popen(
-            [*call, str(writers["report"]), parent],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=writers["faults"],
-            pass_fds=[writer for name, writer in writers.items() if name != "faults"],
-            start_new_session=True,
-            bufsize=0,
-        )
-        try:
-            yield supervisor
-        finally:
-            _dismiss(supervisor)
+    def _supervisor(self, parent: str) -> Iterator[socket.socket]:
+        """The line to the supervisor; it ends, and all that it watches, when nobody holds this end any more."""
+        ours, its_own = socket.socketpair()
+        with ours:
+            with its_own:
+                first = [its_own.fileno(), self._writers["faults"], self._writers["report"]]
+                given = [self._writers[name] for name in ("stdout", "stderr", *self._heard)]
+                NURSERY.begin(parent, [*first, *given])
+            try:
+                yield ours
+            finally:
+                self._dismiss(ours)
 
     def _await_scratch(self) -> Path:
         """The run's temporary folder, which the supervisor makes: it clears it up if the harness is killed."""
@@ -124,10 +118,21 @@ class Pipes:
                 )
             line += byte
         told = ast.literal_eval(line.decode())
-        if not isinstance(told, str):
+        if isinstance(told, dict):
             raise OSError(told["errno"], told["text"])
-        self._scratch = Scratch(told, os.open(told, OPEN_FOLDER))
-        return Path(told)
+        self._process, folder = told
+        self._scratch = Scratch(folder, os.open(folder, OPEN_FOLDER))
+        return Path(folder)
+
+    def _dismiss(self, supervisor: socket.socket) -> None:
+        """Return when it has ended, of itself or killed: then nobody holds the other end of its line."""
+        with suppress(OSError):
+            supervisor.shutdown(socket.SHUT_WR)
+        line = select.poll()
+        line.register(supervisor, select.POLLIN)
+        if not line.poll(max(GRACE_SECONDS, 0) * 1000):
+            os.kill(self._process, signal.SIGKILL)
+            line.poll()
 
     def _leave_nothing(self) -> None:
         """End and remove what a supervisor that was killed has left."""
@@ -137,7 +142,7 @@ class Pipes:
             self._scratch.remove()
             os.close(self._scratch.folder)
 
-    def _listen(self, supervisor: subprocess.Popen[bytes]) -> None:
+    def _listen(self, supervisor: socket.socket) -> None:
         """Take what comes until all pipes have ended, or their time has."""
         self._deadline = time.monotonic() + self._wall_seconds + GRACE_SECONDS
         told = False
@@ -170,7 +175,7 @@ class Pipes:
         elif name in ("stdout", "stderr") and len(piece) > room:
             self.reason = self.reason or "flood"
 
-    def _end_where_asked(self, supervisor: subprocess.Popen[bytes]) -> bool:
+    def _end_where_asked(self, supervisor: socket.socket) -> bool:
         """Have the supervisor end the run where there is a reason; was there one?"""
         if self._cancelled is not None and self._cancelled.is_set():
             self.reason = self.reason or "stopped"
@@ -180,19 +185,7 @@ class Pipes:
         return bool(self.reason)
 
 
-def _tell(supervisor: subprocess.Popen[bytes], line: str) -> None:
+def _tell(supervisor: socket.socket, line: str) -> None:
     """A line to the supervisor, if it still lives."""
-    assert supervisor.stdin
-    with suppress(BrokenPipeError):
-        supervisor.stdin.write(line.encode() + b"\n")
-
-
-def _dismiss(supervisor: subprocess.Popen[bytes]) -> None:
-    assert supervisor.stdin
-    with suppress(BrokenPipeError):
-        supervisor.stdin.close()
-    try:
-        supervisor.wait(GRACE_SECONDS)
-    except subprocess.TimeoutExpired:
-        supervisor.kill()
-        supervisor.wait()
+    with suppress(ConnectionError):
+        supervisor.sendall(line.encode() + b"\n")

@@ -4,12 +4,18 @@ import tomllib
 from contextlib import suppress
 from functools import cache
 from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket, BytecodeCache
 from markupsafe import Markup
 
+from golf.errors import GolfError
+from golf.files import private_cache, read, write_whole
 from golf.show.context import visible
+
+_AGAIN = "templates are compiled each time"
 
 
 @cache
@@ -22,9 +28,33 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
         finalize=_spelled_out,
+        bytecode_cache=_Compiled(),
     )
     templates.filters["thousands"] = lambda number: f"{number:,}"
     return templates
+
+
+class _Compiled(BytecodeCache):
+    """Compiled templates, kept for the next call: to compile them takes longer than to make a page.
+
+    A file that is missing, broken or of another source costs time, and no page; so does one that cannot be written.
+    """
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        folder = private_cache("templates")
+        with suppress(Exception):
+            if folder is not None:
+                bucket.bytecode_from_string(read(folder / bucket.key, _AGAIN))
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        folder = private_cache("templates")
+        with suppress(GolfError):
+            if folder is not None:
+                write_whole(folder / bucket.key, bucket.bytecode_to_string(), _AGAIN)
+
+    def get_source_checksum(self, source: str) -> str:
+        """Of a template and of this file, which says how templates are compiled."""
+        return super().get_source_checksum(source + Path(__file__).read_text("utf-8"))
 
 
 def compile_templates() -> None:
