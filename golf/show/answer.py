@@ -3,9 +3,9 @@
 One record for all that tell it: the terminal, a pipe, Markdown.
 """
 
-from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from typing import NamedTuple
 
 from golf.errors import shown
 from golf.judge.verdict import RoundResult, Unjudged, Verdict, Why, ending
@@ -39,8 +39,7 @@ class Sign(Enum):
     NOT_JUDGED = "·"
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """One round, and how long its run took."""
 
     round: str
@@ -48,8 +47,7 @@ class Mark:
     seconds: float | None = None
 
 
-@dataclass(frozen=True)
-class Parting:
+class Parting(NamedTuple):
     """Where an entry's log leaves the reference's. A side is None where its log has ended."""
 
     round: str
@@ -60,8 +58,7 @@ class Parting:
     hint: str
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(NamedTuple):
     """What is said of one entry.
 
     records  how far the record is: in a sentence, in a few words, and in one
@@ -79,8 +76,7 @@ class Told:
     remarks: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """What is said of one call of the judge."""
 
     hole: str

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 ACROSS, UP = (
     (0.5, 99.5),
@@ -14,24 +14,21 @@ Values = Sequence[float | None]
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Tick:
+class Tick(NamedTuple):
     """A place on an axis, and what stands there."""
 
     at: float
     text: str
 
 
-@dataclass(frozen=True)
-class Curve:
+class Curve(NamedTuple):
     """A line in as many parts as its gaps make; a part of one point is drawn as a dot."""
 
     name: str
     parts: tuple[tuple[Point, ...], ...]
 
 
-@dataclass(frozen=True)
-class Chart:
+class Chart(NamedTuple):
     """A picture of some curves. `mark` is where something happens, on the x axis."""
 
     curves: tuple[Curve, ...]
@@ -40,8 +37,7 @@ class Chart:
     mark: float | None
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """Values over steps: the first one stands at step `first`, and so many steps lie between two of them."""
 
     name: str
@@ -83,8 +79,7 @@ def running_mean(values: Values, width: int) -> tuple[float | None, ...]:
     return tuple(means)
 
 
-@dataclass(frozen=True)
-class _Axis:
+class _Axis(NamedTuple):
     """From `low` at place `start` to `high` at place `end`."""
 
     low: float

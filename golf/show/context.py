@@ -1,7 +1,7 @@
 """The lines around a first difference, side by side, with the characters that differ marked."""
 
 import difflib
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from golf.log.lines import text_of
 
@@ -13,8 +13,7 @@ AROUND = 3  # lines of context on either side
 Segments = tuple[tuple[str, bool], ...]  # pieces of a line, and whether they differ
 
 
-@dataclass(frozen=True)
-class ContextLine:
+class ContextLine(NamedTuple):
     """One line of both logs; a side is None where its log has no such line."""
 
     number: int

@@ -1,9 +1,9 @@
 """What the page shows of each entry: its strips, and each round in which it leaves the reference."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
+from typing import NamedTuple
 
 from golf.judge.verdict import RoundResult, Verdict
 from golf.results.folder import ResultFolder
@@ -21,24 +21,21 @@ LONGEST_SAMPLE = 200
 ENDINGS = ("log", "err", "losses", "samples")  # of the files of one run
 
 
-@dataclass(frozen=True)
-class Samples:
+class Samples(NamedTuple):
     """What two programs made up in one round: (number, expected, found) where they differ, and how many are equal."""
 
     equal: int
     differing: tuple[tuple[int, str | None, str | None], ...]
 
 
-@dataclass(frozen=True)
-class Zoom:
+class Zoom(NamedTuple):
     """The losses near the first one that differs, or what lies between them where that is too little to be seen."""
 
     chart: Chart
     between: bool
 
 
-@dataclass(frozen=True)
-class Failure:
+class Failure(NamedTuple):
     """One round in which an entry leaves the reference."""
 
     round: str
@@ -50,8 +47,7 @@ class Failure:
     diff: str  # the file that holds all of it
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """All that is shown of one entry. The failures that cost it its claim come first."""
 
     verdict: Verdict

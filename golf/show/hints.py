@@ -2,17 +2,16 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
 from golf.log.difference import FirstDifference
 
 PATH = Path(__file__).with_name("hints.toml")
 
 
-@dataclass(frozen=True)
-class Hint:
+class Hint(NamedTuple):
     """One row of hints.toml.
 
     place  a regular expression for where the logs part, in the log's own terms; empty: anywhere

@@ -1,8 +1,7 @@
 """index.html: every result below one folder, by hole, with the sizes of what was tried."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from golf.show.chart import Tick
 from golf.show.sizes import Scale
@@ -12,8 +11,7 @@ DRAWN = 100  # results of a hole, the latest ones
 Json = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """One entry of one result; places are in percent of the picture, from its top left."""
 
     x: float
@@ -22,8 +20,7 @@ class Dot:
     says: str
 
 
-@dataclass(frozen=True)
-class HoleResults:
+class HoleResults(NamedTuple):
     """All results of one hole, the latest first, and a picture of the sizes in them, the oldest left."""
 
     hole: str

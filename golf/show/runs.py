@@ -1,14 +1,13 @@
 """Every run of a result, with its program's name and the stem of its files."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from golf.judge.verdict import Outcome
 from golf.results.summary import Summary
 
 
-@dataclass(frozen=True)
-class Run:
+class Run(NamedTuple):
     """One run of one program. `parity` is a word; of the reference it is `reference`."""
 
     program: str

@@ -2,8 +2,8 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from golf.results.folder import ResultFolder
 
@@ -14,8 +14,7 @@ SEEN = 0.03  # of the height of a picture
 LARGEST = 1e100  # of a loss that is drawn
 
 
-@dataclass(frozen=True)
-class Series:
+class Series(NamedTuple):
     """One program's loss trace in one round; None where a loss is no finite number."""
 
     label: str
@@ -38,8 +37,7 @@ def read_series(label: str, path: Path) -> Series | None:
     )
 
 
-@dataclass(frozen=True)
-class Parting:
+class Parting(NamedTuple):
     """Two traces near the first loss that differs: the losses from step `first` on."""
 
     step: int

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from golf.judge.verdict import Verdict
 from golf.results.board import Board
@@ -13,8 +13,7 @@ from golf.show.chart import Tick
 ROOM = 1.25  # between the sizes and the ends of the scale, as a ratio
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """One program. Places are in percent of the scale.
 
     lane    in which it is ranked; of the reference it is empty
@@ -32,16 +31,14 @@ class Row:
     others: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(NamedTuple):
     """All programs on one scale, the smallest first."""
 
     rows: tuple[Row, ...]
     ticks: tuple[Tick, ...]
 
 
-@dataclass(frozen=True)
-class _Size:
+class _Size(NamedTuple):
     name: str
     value: float
     unit: str
@@ -83,8 +80,7 @@ def _row(size: _Size, scale: "Scale") -> Row:
     )
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """A logarithmic axis from `low` to `high`."""
 
     low: float

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from golf.hole.unpacked import Unpacked, unpacked
 
@@ -12,16 +12,14 @@ DEAREST = 12  # tokens that are listed
 TOKEN = re.compile(r"[^\W\d]\w*|\d[\w.]*|\n|[^\S\n]+|.", re.S)
 
 
-@dataclass(frozen=True)
-class CodeLine:
+class CodeLine(NamedTuple):
     """One line: its bits, and its pieces as (shade, text)."""
 
     bits: float
     pieces: tuple[tuple[int, str], ...]
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """All places of one token."""
 
     text: str
@@ -29,8 +27,7 @@ class Token:
     bits: float
 
 
-@dataclass(frozen=True)
-class SourceView:
+class SourceView(NamedTuple):
     """What a source says.
 
     own    it is packed, and the bits are those of its own stream; else those of one that zlib makes of it

@@ -1,9 +1,9 @@
 """The parity strip: one round of one entry as a row of cells, equal up to the first difference."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
+from typing import NamedTuple
 
 from golf.hole.hole import Kind
 from golf.judge.verdict import RoundResult
@@ -25,8 +25,7 @@ class State(StrEnum):
 ORDER = list(State)  # a cell shows the last one that one of its lines has
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(NamedTuple):
     """Cells of one state that stand side by side."""
 
     state: State
@@ -34,8 +33,7 @@ class Piece:
     end: int
 
 
-@dataclass(frozen=True)
-class Strip:
+class Strip(NamedTuple):
     """One round. `sentence` says the whole of it; without pieces nothing is known of the lines."""
 
     round: str

@@ -1,7 +1,7 @@
 """The loss traces of each round: those that are equal drawn as one, with their running mean."""
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from golf.hole.hole import Kind
 from golf.results.summary import Summary
@@ -13,8 +13,7 @@ MEAN_OF = 25  # a running mean is taken over one part in so many of a trace
 DRAWN = 240  # points of a curve in a picture
 
 
-@dataclass(frozen=True)
-class Trace:
+class Trace(NamedTuple):
     """A loss trace, and all programs that printed it; the reference's comes first."""
 
     programs: tuple[str, ...]
@@ -28,8 +27,7 @@ class Trace:
         return f"{self.programs[0]} and {more} more" if more > 1 else " and ".join(self.programs)
 
 
-@dataclass(frozen=True)
-class Traces:
+class Traces(NamedTuple):
     """All traces of one round. The picture is of their means."""
 
     round: str
