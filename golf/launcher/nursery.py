@@ -10,11 +10,11 @@ golf/run/nursery.py starts it with
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import sys
 
 from golf.launcher import supervise, system
+from golf.launcher.processes import reap
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ DESCRIPTORS = 16  # more than a run has
 def main() -> None:
     os.setsid()
     os.chdir("/")
-    signal.signal(signal.SIGCHLD, signal.SIG_IGN)  # nobody asks how a supervisor ended
     if sys.platform.startswith("linux"):
         system.prctl(system.PR_SET_DUMPABLE, 0)  # no other process of this user reads or writes its memory
     door = socket.socket(fileno=0)
     while True:
         folder, descriptors, _, _ = socket.recv_fds(door, LONGEST, DESCRIPTORS)
+        reap()  # for what they have used to be counted
         if not folder:
             os._exit(0)
         _begin(os.fsdecode(folder), descriptors)
@@ -54,7 +54,6 @@ def _become(folder: str, descriptors: list[int]) -> NoReturn:
     """Be the supervisor of a run; whatever becomes of it, this fork must not live on as a second nursery."""
     try:
         os.setsid()
-        signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         supervise.main(folder, descriptors)
     except Exception:
         sys.excepthook(*sys.exc_info())
