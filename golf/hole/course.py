@@ -26,11 +26,12 @@ def find_hole(root: Path, name: str | None = None) -> Hole:
 
     That is the working folder, else the course's root. Raises GolfError, with the holes that there are.
     """
-    holes = [read_hole(folder) for folder in hole_folders(root)]
-    if not holes:
+    folders = hole_folders(root)
+    if not folders:
         raise GolfError(f"{root}: has no hole; a course is a folder with a hole.toml in it or in holes/*/")
     if name is not None:
-        return _named(holes, name)
+        return _named(folders, name)
+    holes = [read_hole(folder) for folder in folders]
     for folder in (Path.cwd(), root):
         for hole in holes:
             if folder.resolve() in (hole.folder.resolve(), hole.reference.parent.resolve()):
@@ -45,9 +46,13 @@ def named_hole(name: str | None) -> Hole:
     return find_hole(course_root(), name)
 
 
-def _named(holes: list[Hole], name: str) -> Hole:
+def _named(folders: tuple[Path, ...], name: str) -> Hole:
+    for folder in folders:
+        if name == folder.name or Path(name).resolve() == folder.resolve():
+            return read_hole(folder)
+    holes = [read_hole(folder) for folder in folders]
     for hole in holes:
-        if name in (hole.name, hole.folder.name) or Path(name).resolve() == hole.folder.resolve():
+        if name == hole.name:
             return hole
     names = [hole.name for hole in holes]
     hint = did_you_mean(name, names)
