@@ -135,18 +135,6 @@ def user_cache() -> Path:
     return _of_the_user(platformdirs.user_cache_dir)
 
 
-def private_cache(name: str) -> Path | None:
-    """A folder of the user's cache into which nobody else can write; None where there is none to be had."""
-    folder = user_cache() / name
-    with suppress(GolfError, OSError):
-        make_folder(folder.parent, "what is kept there is made each time")
-        folder.mkdir(mode=0o700, exist_ok=True)
-        status = folder.lstat()
-        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077:
-            return folder
-    return None
-
-
 def user_data() -> Path:
     """Where data lies that this user has downloaded; as `user_cache` where there is no home."""
     return _of_the_user(platformdirs.user_data_dir)

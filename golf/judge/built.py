@@ -1,12 +1,14 @@
 """Built programs, kept for each source, compiler, command and processor."""
 
 import json
+import os
+import stat
 import threading
 from contextlib import suppress
 from pathlib import Path
 
 from golf.errors import GolfError
-from golf.files import private_cache, read, sha256, write_whole
+from golf.files import make_folder, read, sha256, user_cache, write_whole
 from golf.run.build import LARGEST_BYTES, BuildError, Built, build
 from golf.run.interpreters import Interpreter
 from golf.run.records import Confinement
@@ -64,7 +66,14 @@ def _processor() -> str:
 
 def cache_folder() -> Path | None:
     """Where built programs are kept; None where others could write there, or it cannot be made."""
-    return private_cache("built")
+    folder = user_cache() / "built"
+    with suppress(GolfError, OSError):
+        make_folder(folder.parent, "programs are built each time")
+        folder.mkdir(mode=0o700, exist_ok=True)
+        status = folder.lstat()
+        if stat.S_ISDIR(status.st_mode) and status.st_uid == os.geteuid() and not status.st_mode & 0o077:
+            return folder
+    return None
 
 
 def _cached(key: str) -> Built | None:

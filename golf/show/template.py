@@ -1,5 +1,6 @@
 """The templates of the pages: the one place where HTML and SVG are written, and where all that is shown is escaped."""
 
+import sys
 import tomllib
 from contextlib import suppress
 from functools import cache
@@ -8,14 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.bccache import Bucket, BytecodeCache
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
-from golf.errors import GolfError
-from golf.files import private_cache, read, write_whole
 from golf.show.context import visible
 
-_AGAIN = "templates are compiled each time"
+COMPILED = Path(__file__).with_name("templates") / "__pycache__"
 
 
 @cache
@@ -28,29 +27,27 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
         finalize=_spelled_out,
-        bytecode_cache=_Compiled(),
+        bytecode_cache=_Compiled(str(COMPILED)),
     )
     templates.filters["thousands"] = lambda number: f"{number:,}"
     return templates
 
 
-class _Compiled(BytecodeCache):
-    """Compiled templates, kept for the next call: to compile them takes longer than to make a page.
+class _Compiled(jinja2.FileSystemBytecodeCache):
+    """Compiled templates, kept beside them as Python keeps compiled modules: compiling takes longer than making a page.
 
     A file that is missing, broken or of another source costs time, and no page; so does one that cannot be written.
     """
 
     def load_bytecode(self, bucket: Bucket) -> None:
-        folder = private_cache("templates")
         with suppress(Exception):
-            if folder is not None:
-                bucket.bytecode_from_string(read(folder / bucket.key, _AGAIN))
+            super().load_bytecode(bucket)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
-        folder = private_cache("templates")
-        with suppress(GolfError):
-            if folder is not None:
-                write_whole(folder / bucket.key, bucket.bytecode_to_string(), _AGAIN)
+        with suppress(OSError):
+            if not sys.dont_write_bytecode:
+                Path(self.directory).mkdir(exist_ok=True)
+                super().dump_bytecode(bucket)
 
     def get_source_checksum(self, source: str) -> str:
         """Of a template and of this file, which says how templates are compiled."""
