@@ -55,9 +55,9 @@ def _started() -> tuple[socket.socket, int]:
     door, inner = socket.socketpair()
     with inner:
         command = (sys.executable, "-I", "-S", "-c", LAUNCHER.format("nursery", "main"), str(PROJECT))
-        actions = [(os.POSIX_SPAWN_DUP2, inner.fileno(), 0)]
-        actions += [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)]
-        return door, os.posix_spawn(sys.executable, command, os.environ, file_actions=actions)
+        nowhere = [(os.POSIX_SPAWN_OPEN, number, os.devnull, os.O_WRONLY, 0) for number in (1, 2)]
+        asked = (os.POSIX_SPAWN_DUP2, inner.fileno(), 0)
+        return door, os.posix_spawn(sys.executable, command, os.environ, file_actions=[asked, *nowhere])
 
 
 NURSERY = Nursery()
