@@ -3,9 +3,9 @@
 One record for all that tell it: the terminal, a pipe, Markdown.
 """
 
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
-from typing import NamedTuple
 
 from golf.errors import shown
 from golf.judge.verdict import RoundResult, Unjudged, Verdict, Why, ending
@@ -39,7 +39,8 @@ class Sign(Enum):
     NOT_JUDGED = "·"
 
 
-class Mark(NamedTuple):
+@dataclass(frozen=True)
+class Mark:
     """One round, and how long its run took."""
 
     round: str
@@ -47,7 +48,8 @@ class Mark(NamedTuple):
     seconds: float | None = None
 
 
-class Parting(NamedTuple):
+@dataclass(frozen=True)
+class Parting:
     """Where an entry's log leaves the reference's. A side is None where its log has ended."""
 
     round: str
@@ -58,7 +60,8 @@ class Parting(NamedTuple):
     hint: str
 
 
-class Told(NamedTuple):
+@dataclass(frozen=True)
+class Told:
     """What is said of one entry.
 
     records  how far the record is: in a sentence, in a few words, and in one
@@ -76,7 +79,8 @@ class Told(NamedTuple):
     remarks: tuple[str, ...]
 
 
-class Answer(NamedTuple):
+@dataclass(frozen=True)
+class Answer:
     """What is said of one call of the judge."""
 
     hole: str

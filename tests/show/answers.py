@@ -1,6 +1,7 @@
 """Answers as they come, and how they are told at each width; `python tests/show/answers.py` writes the snapshots."""
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 from rich.console import Console
@@ -24,10 +25,11 @@ def record(lane: str) -> tuple[str, str, str]:
 
 
 FEMTO = told("femtogpt", "367 characters", "packed", record("characters"), (31.2, 21.4, 16.5, 13.1))
-PICO = told("picogpt", "1,190 bytes", "plain", record("plain traces"), (45.7, 28.9, 19.8, 15.1))._replace(
+PICO = replace(
+    told("picogpt", "1,190 bytes", "plain", record("plain traces"), (45.7, 28.9, 19.8, 15.1)),
     verdict="traces, as claimed",
     mood=Mood.FAIR,
-    marks=tuple(mark._replace(sign=Sign.AS_CLAIMED) for mark in FEMTO.marks),
+    marks=tuple(replace(mark, sign=Sign.AS_CLAIMED) for mark in FEMTO.marks),
 )
 ATTO = told("attogpt", "786 bytes", "packed", record("bytes"), (32.0, 21.8, 16.8, 12.7))
 NANO = told("nanogpt", "1,253 bytes", "plain", record("plain"), (171.4, 101.0, 25.0, 22.9))
@@ -51,13 +53,15 @@ MINE = Told(
     parting=PARTING,
     remarks=(),
 )
-BETTER = NANO._replace(
+BETTER = replace(
+    NANO,
     name="a-name-that-nobody-would-type-twice",
     size="1,249 bytes",
     records=("4 below the record in plain, 1,253", "4 below the record", "-4"),
     remarks=("It would enter the board: golf board --enter mine.py",),
 )
-BROKEN = MINE._replace(
+BROKEN = replace(
+    MINE,
     verdict="does not compile",
     marks=tuple(Mark(name, Sign.NOT_JUDGED) for name in ROUNDS),
     parting=None,

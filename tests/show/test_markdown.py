@@ -1,6 +1,7 @@
 """The answer as Markdown: it renders as text, whatever an entry is called or prints."""
 
 import re
+from dataclasses import replace
 
 from answers import ANSWERS, MINE
 
@@ -23,8 +24,8 @@ def test_nothing_that_an_entry_says_becomes_markup():
 
 def test_a_log_cannot_close_the_block_that_shows_it():
     fence = (("```\n# pwned ````", True),)
-    parting = MINE.parting._replace(expected=fence, found=fence)
-    text = as_markdown(Answer("h", (MINE._replace(parting=parting),), "w", (), "p", None))
+    parting = replace(MINE.parting, expected=fence, found=fence)
+    text = as_markdown(Answer("h", (replace(MINE, parting=parting),), "w", (), "p", None))
     assert "\n`````diff\n- ```\n" in text and text.count("`````") == 2
 
 

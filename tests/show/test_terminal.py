@@ -1,5 +1,7 @@
 """The answer fits every terminal, in as few lines as it may take; `python tests/show/answers.py` draws it anew."""
 
+from dataclasses import replace
+
 import pytest
 from answers import ANSWERS, MINE, SNAPSHOTS, WIDTHS, printed, snapshots
 from rich.cells import cell_len
@@ -24,9 +26,9 @@ def test_five_entries_take_sixteen_lines_at_most_and_one_takes_eight(name, most,
 @pytest.mark.parametrize("width", WIDTHS)
 def test_whatever_an_entry_says_stays_within_the_terminal(width):
     long = (("x" * 500, False), ("名" * 500, True))
-    parting = MINE.parting._replace(expected=long, found=None, hint="word " * 100, place="y" * 200)
+    parting = replace(MINE.parting, expected=long, found=None, hint="word " * 100, place="y" * 200)
     answer = Answer(
-        "h", (MINE._replace(name="n" * 60, parting=parting, remarks=("r" * 300,)),), "w" * 200, (), "p", 1
+        "h", (replace(MINE, name="n" * 60, parting=parting, remarks=("r" * 300,)),), "w" * 200, (), "p", 1
     )
     assert max(map(cell_len, printed(answer, width).splitlines())) <= width
 
