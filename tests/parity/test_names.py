@@ -17,7 +17,7 @@ PUBLISHED_LOG = "names/published_microgpt.log"
 
 
 # What runs here, to keep pytest short: two entries on both inputs, the fastest on the shipped one. Of the others,
-# attogpt is femtogpt in another wrapper; tests/tools/test_update_figures.py verifies the kept run of all in all rounds.
+# glyphgpt is quectogpt in another wrapper; tests/tools/test_update_figures.py verifies the kept run of all in all rounds.
 ON_BOTH = [claim for claim in HOLE.claims if claim.path.resolve().parent == ROOT]
 AT_HOME = [*ON_BOTH, *(claim for claim in HOLE.claims if claim.path.stem == "hotgpt")]
 
@@ -84,5 +84,6 @@ def unpacked(entry: Path) -> bytes:
     return handed[0]
 
 
-def test_attogpt_is_femtogpt_in_another_wrapper():
-    assert unpacked(HOLE.folder / "entries" / "attogpt.py") == unpacked(ROOT / "femtogpt.py")
+def test_glyphgpt_is_quectogpt_in_another_wrapper():
+    bytes_, characters = (HOLE.folder / "entries" / name for name in ("quectogpt.py", "glyphgpt.py"))
+    assert unpacked(bytes_) == unpacked(characters)

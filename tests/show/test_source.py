@@ -5,18 +5,18 @@ import pytest
 from golf.show.source import LONGEST, SHADES, source_view
 from tools.update_figures import ROOT
 
-ATTO = ROOT / "holes" / "names" / "entries" / "attogpt.py"
+PACKED = ROOT / "holes" / "names" / "entries" / "quectogpt.py"
 
 
 def test_a_packed_source_is_shown_as_what_it_unpacks_to_and_as_code_points():
-    view = source_view(ATTO.read_bytes())
+    view = source_view(PACKED.read_bytes())
     assert view.own and 700 < view.total / 8 < 730
     assert sum(line.bits for line in view.lines) == pytest.approx(view.total - view.frames, abs=5)
     text = ["".join(text for _, text in line.pieces) for line in view.lines]
     assert text[0].startswith("from ") and any("vocab size" in line for line in text)
     points = sum(len(text.split()) for hidden, text in view.file if hidden)
     ascii_text = sum(len(text) for hidden, text in view.file if not hidden)
-    assert points + ascii_text == len(ATTO.read_bytes())
+    assert points + ascii_text == len(PACKED.read_bytes())
 
 
 def test_a_line_said_a_second_time_costs_next_to_nothing():

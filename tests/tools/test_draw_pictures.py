@@ -10,7 +10,7 @@ from golf.results.board import read_board
 from tools.draw_pictures import HEADER, WRAPPER, cells, pictures, stale
 from tools.update_figures import ROOT
 
-ATTO = ROOT / "holes" / "names" / "entries" / "attogpt.py"
+PACKED = ROOT / "holes" / "names" / "entries" / "quectogpt.py"
 
 
 def test_no_picture_is_stale():
@@ -26,7 +26,7 @@ def test_a_picture_is_well_formed_and_loads_nothing(name):
 
 
 def test_every_byte_of_the_file_has_its_cell():
-    file = ATTO.read_bytes()
+    file = PACKED.read_bytes()
     found = list(cells(file))
     assert len(found) == len(file)
     wrapper = [cell.colour == WRAPPER for cell in found]
@@ -35,7 +35,7 @@ def test_every_byte_of_the_file_has_its_cell():
 
 
 def test_a_byte_says_which_characters_it_pays_for():
-    found = list(cells(ATTO.read_bytes()))
+    found = list(cells(PACKED.read_bytes()))
     assert sum(cell.colour == HEADER for cell in found) < 80
     assert sum(cell.says.endswith("bits a character") for cell in found) > 600
     assert any("vocab" in cell.says or "print" in cell.says for cell in found)

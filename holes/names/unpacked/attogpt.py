@@ -1,8 +1,8 @@
 """
 python holes/names/unpacked/attogpt.py
 
-The readable original of entries/attogpt.py and of femtogpt.py: the same statements in the same order, with names and
-reasons. `python -m golf pack holes/names/unpacked/attogpt.py --lane bytes -o FILE` packs it, for femtogpt.py with `--lane
+The readable original of femtogpt.py and of the record of 786 bytes: the same statements in the same order, with names
+and reasons. `python -m golf pack holes/names/unpacked/attogpt.py --lane bytes -o FILE` packs it, for femtogpt.py with `--lane
 characters`. It reads input.txt in the current folder. What counts here is the size after deflate, and a text that was
 said before, word for word, is said again for almost nothing: so the making of a sample repeats the lines of a training
 step instead of sharing a loop with them, and no condition has to tell the two apart.

@@ -1,11 +1,11 @@
 """
 python holes/names/unpacked/rontogpt.py
 
-The readable original of entries/rontogpt.py: the same statements in the same order, with names and reasons. It is
-unpacked/attogpt.py in other spellings, and with one stroke more that no packer finds, as it must not: a letter serves
-for several things whose lives do not overlap. In the entry the vector x, the token, a factor on the way back and the
-index of a weight are all `e`; word, head column and value on the way back are `r`; the vector y, the other factor and
-the gradient in Adam are `n`. So the same letters stand in the same places far oftener, and deflate finds more to repeat.
+The readable original of a program that came to 769 bytes, and was not entered, because quectogpt.py came after it: it
+is unpacked/attogpt.py in other spellings, and with one stroke more that no packer finds, as it must not: a letter serves
+for several things whose lives do not overlap. When packed, the vector x, the token, a factor on the way back and the
+index of a weight were all `e`; word, head column and value on the way back `r`; the vector y, the other factor and
+the gradient in Adam `n`. So the same letters stand in the same places far oftener, and deflate finds more to repeat.
 It reads input.txt in the current folder.
 """
 
