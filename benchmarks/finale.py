@@ -122,7 +122,7 @@ def reference_losses() -> tuple[str, str]:
     """poemgpt.py's own yardstick and validation loss in its home round. Raises GolfError without a stored log."""
     hole = read_hole(POEMS)
     choice = Choice(kinds=frozenset({Kind.HOME}))
-    [home] = ready_rounds(hole, read_source(hole.reference).data, this_interpreter(), choice).ready
+    home, *_ = ready_rounds(hole, read_source(hole.reference).data, this_interpreter(), choice).ready
     if home.known is None:
         raise GolfError(f"{hole.name}: no golden log for {home.interpreter} here; judge an entry first")
     log = home.known.log.stdout.decode().splitlines()
