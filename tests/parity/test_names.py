@@ -17,7 +17,7 @@ PUBLISHED_LOG = "names/published_microgpt.log"
 
 
 # What runs here, to keep pytest short: two entries on both inputs, the fastest on the shipped one. Of the others,
-# glyphgpt is quectogpt in another wrapper; tests/tools/test_update_figures.py verifies the kept run of all in all rounds.
+# glyphgpt is quectogpt in another wrapper; tests/tools/test_update_figures.py verifies the kept run in all rounds.
 ON_BOTH = [claim for claim in HOLE.claims if claim.path.resolve().parent == ROOT]
 AT_HOME = [*ON_BOTH, *(claim for claim in HOLE.claims if claim.path.stem == "hotgpt")]
 
