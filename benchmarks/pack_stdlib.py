@@ -3,8 +3,8 @@ python benchmarks/pack_stdlib.py [--count N] [--seed N]
 
 Packs modules of the standard library as strongly as the packer dares (every free name new, statements in a random
 order of those allowed, random spellings), loads the packed files, and compares each with its original: the names it
-defines, their types, signatures and class members, and what its doctests come to. A module may be refused; none may
-differ. Prints the counts; exit status 1 where one differs.
+defines, their types, signatures and class members, and what the original's doctests come to. A module may be refused;
+none may differ. Prints the counts; exit status 1 where one differs.
 """
 
 import argparse
@@ -44,30 +44,43 @@ NOISY = {
 }
 FAST = Effort(0, 0)
 
-# Loads a file as the module of a given name, and prints what there is to see of it.
+# Loads a file as the module of a given name, and prints what there is to see of it, and what another file's doctests
+# come to in it.
 PROBE = """
-import doctest, importlib.util, inspect, io, json, contextlib, sys, warnings
+import ast, doctest, importlib.util, inspect, io, json, contextlib, sys, warnings
 import codecs, zlib
 codecs.lookup("L1")  # what a packed file stands on, also where it is one of these itself
 warnings.simplefilter("ignore")
-name, path = sys.argv[1:]
+name, path, documented = sys.argv[1:]
 importlib.import_module(name.rpartition(".")[0]) if "." in name else None
 spec = importlib.util.spec_from_file_location(name, path)
 module = sys.modules[name] = importlib.util.module_from_spec(spec)
 with contextlib.redirect_stdout(io.StringIO()):
     spec.loader.exec_module(module)
+def parameter(each):
+    named = each.kind in (each.POSITIONAL_OR_KEYWORD, each.KEYWORD_ONLY)
+    return each.name if named else "", each.kind, repr(each.default).partition(" at 0x")[0]
+def tests(path):
+    kinds = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+    with open(path, encoding="utf-8") as file:
+        nodes = [node for node in ast.walk(ast.parse(file.read())) if isinstance(node, kinds)]
+    for text in filter(None, map(ast.get_docstring, nodes)):
+        with contextlib.suppress(ValueError):
+            yield doctest.DocTestParser().get_doctest(text, dict(vars(module)), name, path, 0)
 def look(value):
     seen = [type(value).__name__]
     if inspect.isfunction(value) or inspect.isclass(value):
         with contextlib.suppress(ValueError, TypeError):
-            seen.append(str(inspect.signature(value)).partition(" at 0x")[0])
+            seen.append([parameter(each) for each in inspect.signature(value).parameters.values()])
     if inspect.isclass(value) and value.__module__ == name:
         seen.append(sorted(vars(value)))
     return seen
 names = {key: look(value) for key, value in vars(module).items() if key != "zlib" and key[:2] != "__"}
 with contextlib.redirect_stdout(io.StringIO()):
-    result = doctest.testmod(module)
-print(json.dumps([names, result.attempted, result.failed, module.__doc__]))
+    runner = doctest.DocTestRunner(verbose=False)
+    for each in tests(documented):
+        runner.run(each)
+print(json.dumps([names, runner.tries, runner.failures]))
 """
 
 
@@ -121,10 +134,10 @@ def pack_module(source: str, path: str, seed: int) -> bytes:
     return wrap_stream(text.encode(), deflate(text.encode(), FAST), BYTES).data
 
 
-def probe(name: str, path: Path) -> object:
-    """What a module shows once it is loaded; None where it does not load."""
+def probe(name: str, path: Path, documented: Path) -> object:
+    """What a module shows once it is loaded, the doctests of its documented source too; None where it does not load."""
     run = subprocess.run(
-        [sys.executable, "-B", "-X", "utf8", "-c", PROBE, name, str(path)],
+        [sys.executable, "-B", "-X", "utf8", "-c", PROBE, name, str(path), str(documented)],
         capture_output=True,
         text=True,
         timeout=SECONDS,
@@ -144,10 +157,10 @@ def check_module(name: str, path: Path, seed: int = 0) -> Outcome:
         file = Path(folder) / path.name
         file.write_bytes(packed)
         try:
-            original = probe(name, path)
+            original = probe(name, path, path)
             if original is None:
                 return Outcome(name, "unloadable")
-            changed = probe(name, file)
+            changed = probe(name, file, path)
         except subprocess.TimeoutExpired:
             return Outcome(name, "unloadable", reason="its doctests take too long")
     attempted = original[1] if isinstance(original, list) else 0

@@ -12,7 +12,7 @@ from pathlib import Path
 from benchmarks.pack_stdlib import FAST, shuffled
 from golf.pack.deflate.deflate import deflate
 from golf.pack.layout import Layout
-from golf.pack.proof.candidate import prove_candidate, prove_source, spelled_and_renamed
+from golf.pack.proof.candidate import finish, prove_candidate, prove_source, spelled_and_renamed
 from golf.pack.source.hoist import hoisted
 from golf.pack.source.rules import Rules
 from golf.pack.source.sights.sights import Refused, differences
@@ -76,30 +76,33 @@ def pythons() -> tuple[Interpreter, ...]:
 class Candidate:
     """A source with every name, spelling and order changed that may be.
 
-    pair     two texts, of which each Python must find that they differ in names only
+    pairs    two texts each, of which each Python must find that they differ in names only
     files    the packed program of each lane that does not refuse the source
     refused  why each other lane does
     """
 
-    pair: tuple[str, str]
+    pairs: list[tuple[str, str]]
     files: dict[Lane, bytes]
     refused: dict[Lane, Refused]
 
 
 def packed(source: str, seed: int, lanes: Sequence[Lane] = LANES) -> Candidate:
     """A proved candidate. Raises GolfError where the source is refused whatever the lane."""
-    layout = Layout(source, Rules())
-    prove_source(layout)
-    state = shuffled(layout, seed)
-    text = layout.render(state, blank=" \t"[seed % 2])
-    prove_candidate(layout, state, text)
-    found = Candidate(spelled_and_renamed(layout, state), {}, {})
-    for lane in lanes:
-        try:
-            differences(layout.sights, layout.path, False, lane.wrapped)
-            found.files[lane] = _file(text.encode(), lane)
-        except Refused as refusal:
-            found.refused[lane] = refusal
+    found = Candidate([], {}, {})
+    for plain in {not lane.wrapped for lane in lanes}:
+        layout = Layout(source, Rules(plain=plain))
+        prove_source(layout)
+        state = shuffled(layout, seed)
+        text = layout.render(state, blank=" " if plain else " \t"[seed % 2])
+        prove_candidate(layout, state, text)
+        found.pairs.append(spelled_and_renamed(layout, state))
+        final = finish(layout, text)
+        for lane in (lane for lane in lanes if lane.wrapped != plain):
+            try:
+                differences(layout.sights, layout.path, False, lane.wrapped)
+                found.files[lane] = _file(final.encode(), lane)
+            except Refused as refusal:
+                found.refused[lane] = refusal
     return found
 
 

@@ -45,7 +45,7 @@ def add_parser(commands: Commands) -> None:
         metavar="VERSION",
         help="a Python that must unpack the file (repeatable; default: every one from 3.11 on that is found)",
     )
-    add("--module", action="store_true", help="other files import it: keep its public names and docstrings")
+    add("--module", action="store_true", help="other files import it: keep its public names")
     add("--keep", nargs="+", metavar="NAME", help="names to keep; executed strings use no others")
     add("--attributes", nargs="+", default=[], metavar="NAME", help="attributes to rename too")
     add("--minified", type=Path, metavar="FILE", help="also write what is inside the packed file")
@@ -82,7 +82,7 @@ def run(args: argparse.Namespace) -> int:
         Job(
             source=args.source,
             lane=lane,
-            rules=Rules(args.module, keep, frozenset(args.attributes)),
+            rules=Rules(args.module, keep, frozenset(args.attributes), plain=not lane.wrapped),
             seconds=args.seconds,
             steps=args.steps,
             seed=args.seed,

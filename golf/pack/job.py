@@ -14,7 +14,7 @@ from golf.files import check_writable, write_whole
 from golf.pack.deflate.deflate import BEST, GLIMPSE, NORMAL, QUICK, ZOPFLI, Effort, deflate
 from golf.pack.deflate.kernel import load
 from golf.pack.explain import costs, heat_map
-from golf.pack.proof.candidate import prove_candidate, prove_everywhere, prove_source
+from golf.pack.proof.candidate import finish, prove_candidate, prove_everywhere, prove_source
 from golf.pack.proof.compiled import readers
 from golf.pack.search.anneal import Cooling
 from golf.pack.search.budget import LARGE, PROMISED, Budget, planned
@@ -26,7 +26,7 @@ from golf.pack.source.sights.kinds import Note
 from golf.pack.source.sights.sights import Sights, differences
 from golf.pack.source.syntax import complaints
 from golf.pack.wrap.forms import inflated
-from golf.pack.wrap.lane import BYTES, CHARACTERS, Lane
+from golf.pack.wrap.lane import BYTES, CHARACTERS, PLAIN, Lane
 from golf.pack.wrap.wrap import Packed, bare, proved, streamed, wrap, wrap_stream
 from golf.run.interpreters import Interpreter
 
@@ -92,6 +92,8 @@ def pack(job: Job) -> None:
     found = next(one for one in candidates if one.text.encode() == packed.source)
     prove_candidate(layout, found.state, found.text)
     prove_everywhere(layout, [found.state], pythons)
+    if not job.lane.wrapped:
+        packed = bare(finish(layout, found.text).encode(), PLAIN)
     packed = proved(packed, original.data, job.lane, pythons)
     _say_size(packed, original, job.lane)
     if job.judge:

@@ -5,15 +5,19 @@ which; after that, one candidate costs one `"".join`.
 """
 
 import random
+import re
 from collections.abc import Iterator, Sequence
 
-from golf.pack.names.rename import find_names, short_names
+from golf.pack.names.rename import SINGLE, find_names, short_names
 from golf.pack.order.order import find_orders
+from golf.pack.source.lighten import join_imports, lighten, name_imports, shorten_strings
 from golf.pack.source.literals import spellings
 from golf.pack.source.minify import strip_brackets, strip_docstrings
 from golf.pack.source.rules import Rules, rules_of
+from golf.pack.source.share import finished, repeats
+from golf.pack.source.sights.facts import Facts
 from golf.pack.source.sights.kinds import Keep
-from golf.pack.source.sights.sights import sights_of
+from golf.pack.source.sights.sights import rebinds, shares, sights_of
 from golf.pack.source.slots import Item, Spelling, State, Suite, Unit, spelled, suite_lines
 from golf.pack.source.structure import Builder
 from golf.pack.source.syntax import check, parse
@@ -25,8 +29,10 @@ class Layout:
 
     rules   what may change, by the call and by the source itself
     top     the outermost block; suites are all of them, by number
-    sights  what the program may see of itself; documented: whether docstrings stay
+    sights  what the program may see of itself; documented, annotated: whether docstrings, and annotations of functions,
+            stay
     names   the variables that may get other names
+    shares  whether what is repeated may get a name, and reserved: names that stay free for that
     before  for each suite and each of its statements, those that must precede it
     """
 
@@ -36,20 +42,52 @@ class Layout:
         lines = read_lines(source, path)
         self.rules = rules_of(lines, rules)
         tree = parse(source, path)
-        self.documented = self.rules.module or sights_of([tree]).reason(Keep.DOCUMENTATION) is not None
-        if not self.documented:
-            strip_docstrings(lines)
-        strip_brackets(lines)
+        self._lighten(lines, Facts(tree))
         builder = Builder()
         self.top = builder.suite(lines, 0)
         self.suites, self.spellings, self.choices = builder.suites, builder.spellings, builder.choices
         variants = self._variants()
         self.sights = sights_of([tree, *(parse(text_of(variant)) for variant in variants)])
         pieces = [piece for run in self._runs() for piece in run]
-        self.names = find_names(variants, pieces, self.rules, self.sights)
+        self.shares = shares(self.sights) and "__prepare__" not in source
+        self.reserved = self._reserve(text_of(lines))
+        self.names = find_names(variants, pieces, self.rules, self.sights, frozenset(self.reserved))
         self.before = find_orders(self.top, self._as_written(), self.rules, self.sights)
         self._literal_of = self._find_literals(builder)
         self._number_texts()
+
+    def _lighten(self, lines: list[Line], facts: Facts) -> None:
+        """Take off what the program neither needs nor sees."""
+        seen = sights_of([facts.tree])
+        used = not self.rules.module and seen.reason(Keep.OUTSIDE) is not None
+        self.documented = used or seen.reason(Keep.DOCUMENTATION) is not None
+        self.annotated = used or seen.reason(Keep.ANNOTATIONS) is not None
+        shorten_strings(lines)
+        if not self.documented:
+            strip_docstrings(lines)
+        lighten(lines, facts.untouched, self.annotated)
+        strip_brackets(lines)
+        if self.rules.plain:
+            join_imports(lines)
+        if self.rules.plain and not self.rules.module:
+            name_imports(lines)
+
+    def _reserve(self, text: str) -> tuple[str, ...]:
+        """The letters that are kept free for what a plain text repeats."""
+        words = set(re.findall(r"\w+", text))
+        # Without __all__, a star import brings all that has no underscore.
+        self.letters = SINGLE if not self.rules.module or "__all__" in words else ""
+        if not (self.rules.plain and self.shares and self.letters):
+            return ()
+        return tuple(letter for letter in SINGLE if letter not in words)[: repeats(text)]
+
+    def finished(self, text: str) -> str:
+        """A candidate as it is written to a file: a plain one with names for what it repeats."""
+        if not self.rules.plain:
+            return text
+        return finished(
+            text, list(dict.fromkeys((*self.reserved, *self.letters))), self.shares, rebinds(self.sights)
+        )
 
     def _as_written(self) -> list[int]:
         """The picks of the source's own spellings."""

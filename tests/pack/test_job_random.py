@@ -40,7 +40,7 @@ def differences(seeds: Iterable[int], lanes: Callable[[int], Sequence[Lane]]) ->
             if TOO_DEEP not in str(fault):
                 yield f"{seed}: {fault}"
             continue
-        pairs.append(candidate.pair)
+        pairs += candidate.pairs
         yield from (
             f"{seed}: {each}" for each in unlike(source, candidate, pythons(), [str(WORLD), "PROGRAM"])
         )

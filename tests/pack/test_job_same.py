@@ -30,7 +30,7 @@ def test_packed_programs_do_the_same_or_are_refused(kind: str) -> None:
     for seed, program in enumerate(programs(kind)):
         if not program.mark.startswith("3.") or program.mark <= HERE:
             found = candidate(program, LANES, seed)
-            pairs[program.pythons].append(found.pair)
+            pairs[program.pythons] += found.pairs
             wrong += [f"{program.title}: {each}" for each in unlike(program.text, found, program.pythons)]
     assert wrong == []
     for on, to_prove in pairs.items():
@@ -47,7 +47,8 @@ def test_the_first_program_of_each_kind_does_the_same_or_is_refused(kind: str) -
 @pytest.mark.slow
 def test_every_python_proves_the_names_of_all_comprehensions() -> None:
     texts = [program.text for program in programs("comprehensions")]
-    prove_names([packed(text, seed, ()).pair for seed, text in enumerate(texts)], pythons())
+    every = [pair for seed, text in enumerate(texts) for pair in packed(text, seed).pairs]
+    prove_names(every, pythons())
 
 
 def test_the_corpus_is_large() -> None:

@@ -30,7 +30,7 @@ def exposed_classes(subject: Subject) -> Iterator[Variable]:
 
 def exposed_functions(subject: Subject) -> Iterator[Variable]:
     """Functions that are more than called, or given to what calls them."""
-    return _values(subject, (ast.FunctionDef, ast.AsyncFunctionDef), _uses_function)
+    return _values(subject, (ast.FunctionDef, ast.AsyncFunctionDef), only_calls)
 
 
 def _values(
@@ -64,7 +64,8 @@ def _is_callee(subject: Subject, node: ast.AST) -> bool:
     return isinstance(parent, ast.Call) and parent.func is node
 
 
-def _uses_function(subject: Subject, node: ast.Name) -> bool:
+def only_calls(subject: Subject, node: ast.expr) -> bool:
+    """Whether a function is called here, or given to what calls it without keywords."""
     parent = subject.parent[node]
     given = isinstance(parent, ast.keyword) and parent.arg is not None and subject.text(parent.arg) == "key"
     return (

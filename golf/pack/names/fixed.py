@@ -6,16 +6,17 @@ import. The reasons are words, so that a golfer can ask why a name did not chang
 """
 
 import ast
-from collections import Counter
 from collections.abc import Callable, Iterator
 
 from golf.errors import GolfError
+from golf.pack.names.executed import executed_strings
 from golf.pack.names.exposed import exposed_classes, exposed_functions
 from golf.pack.names.keywords import keep_parameters
 from golf.pack.names.scopes import Scope, Variable
 from golf.pack.names.stars import exported
 from golf.pack.names.subject import DEFINITIONS, Findings, Subject, binds
-from golf.pack.source.sights.facts import EXECUTORS, WORD
+from golf.pack.names.unbound import unbound_locals
+from golf.pack.source.sights.facts import WORD
 from golf.pack.source.sights.kinds import Keep
 from golf.pack.source.syntax import BUILTINS
 
@@ -25,9 +26,11 @@ def findings_of(subject: Subject) -> Findings:
     findings = Findings()
     for rule in (
         _plain_rules,
+        _interface,
         _annotations,
         _what_is_seen,
-        _executed_strings,
+        _told_by_errors,
+        executed_strings,
         _star_imports,
         keep_parameters,
         _attributes,
@@ -57,11 +60,7 @@ def _is_attribute(subject: Subject, v: Variable) -> bool:
 
 
 def _may_be_an_attribute(subject: Subject, v: Variable) -> bool:
-    return bool(v.owner and v.owner.kind != "class") and v.name in subject.class_names
-
-
-def _is_interface(subject: Subject, v: Variable) -> bool:
-    return subject.rules.module and (subject.is_global(v) or binds(v, *DEFINITIONS.__args__))
+    return subject.is_global(v) and v.name in subject.class_names
 
 
 def _is_told_by_objects(subject: Subject, v: Variable) -> bool:
@@ -87,9 +86,8 @@ PLAIN_RULES: tuple[tuple[str, Callable[[Subject, Variable], bool]], ...] = (
     ("an attribute of a class", _is_attribute),
     ("also an attribute of a class, where a lookup may fall through", _may_be_an_attribute),
     ("the source has type parameters", lambda subject, v: subject.has_type_parameters),
-    ("the interface of a module", _is_interface),
     ("the name of a class with bases, which its objects may print", _is_told_by_objects),
-    ("listed in __all__", lambda subject, v: v.name in subject.listed),
+    ("listed in __all__", lambda subject, v: subject.is_global(v) and v.name in subject.listed),
 )
 
 
@@ -99,6 +97,14 @@ def _plain_rules(subject: Subject, findings: Findings) -> None:
             if holds(subject, variable):
                 findings.keep([variable], reason)
                 break
+
+
+def _interface(subject: Subject, findings: Findings) -> None:
+    """What may leave a module: its variables, classes, and functions that are more than called."""
+    if subject.rules.module:
+        findings.keep(filter(subject.is_global, subject.variables), "the interface of a module")
+        findings.keep((v for v in subject.variables if binds(v, ast.ClassDef)), "the interface of a module")
+        findings.keep(exposed_functions(subject), "the interface of a module")
 
 
 def _annotations(subject: Subject, findings: Findings) -> None:
@@ -135,13 +141,25 @@ def _dies_in_order(subject: Subject, v: Variable) -> bool:
     return any(v in scope.seen for scope in functions)
 
 
+def _is_in_signature(subject: Subject, v: Variable) -> bool:
+    """Of a module it is told that some parameters have other names."""
+    return not subject.rules.module or v not in subject.nameless or v.name in subject.sights.spelled
+
+
+def _is_reachable(subject: Subject, v: Variable) -> bool:
+    """Whether other code may come to a variable by its name: a local one is seen by its function alone."""
+    named = binds(v, ast.arg) and v not in subject.nameless
+    return named or not v.owner or v.owner.kind in ("module", "class") or binds(v, *DEFINITIONS.__args__)
+
+
 SEEN: tuple[tuple[Keep, Callable[[Subject, Variable], bool]], ...] = (
     (Keep.NAMES, lambda subject, v: True),
     (Keep.GLOBALS, lambda subject, v: subject.is_global(v)),
     (Keep.DEFINITIONS, lambda subject, v: binds(v, *DEFINITIONS.__args__)),
     (Keep.CLASSES, lambda subject, v: binds(v, ast.ClassDef)),
-    (Keep.PARAMETERS, lambda subject, v: binds(v, ast.arg)),
-    (Keep.STRINGS, lambda subject, v: v.name in subject.sights.spelled),
+    (Keep.PARAMETERS, lambda subject, v: binds(v, ast.arg) and v not in subject.nameless),
+    (Keep.SIGNATURES, lambda subject, v: binds(v, ast.arg) and _is_in_signature(subject, v)),
+    (Keep.STRINGS, lambda subject, v: v.name in subject.sights.spelled and _is_reachable(subject, v)),
     (Keep.LIVES, _dies_in_order),
 )
 OF_EXECUTED_STRINGS = {Keep.GLOBALS, Keep.STRINGS}  # the caller of the packer may say what these name
@@ -158,27 +176,21 @@ def _what_is_seen(subject: Subject, findings: Findings) -> None:
         findings.keep(exposed_functions(subject), "a function whose name may be told")
 
 
-def _executed_strings(subject: Subject, findings: Findings) -> None:
-    """Strings that are executed may name whatever is seen where that happens, and parameters of what they call."""
-    reader = subject.scopes.reader
-    if subject.rules.keep is not None:
+def _told_by_errors(subject: Subject, findings: Findings) -> None:
+    """Errors tell functions, their parameters, variables of the module, and whatever has no value yet."""
+    reason = subject.sights.reason(Keep.TOLD)
+    if reason is None:
         return
-    attributes = {name for name, _ in reader.attributes}
-    used = Counter(use.name for use in reader.uses)
-    called = Counter(
-        subject.text(call.func.id) for call, _ in reader.calls if isinstance(call.func, ast.Name)
-    )
-    for name in sorted(EXECUTORS & (used.keys() | attributes)):
-        findings.keep(filter(subject.is_global, subject.variables), "an executed string may name it")
-        findings.keep((v for v in subject.variables if binds(v, ast.arg)), "an executed string may name it")
-        if called[name] < used[name] or name in attributes:
-            findings.keep(subject.variables, f"{name} may run anywhere")
-    for call, scope in reader.calls:
-        if isinstance(call.func, ast.Name) and subject.text(call.func.id) in EXECUTORS:
-            owners = set(scope.up())
-            findings.keep(
-                (v for v in subject.variables if v.owner in owners), "an executed string may name it"
-            )
+    local = [v for v in subject.variables if v.owner and not subject.is_global(v)]
+    unbound = unbound_locals(subject)
+    findings.keep(filter(subject.is_global, subject.variables), reason)
+    findings.keep((v for v in local if v in unbound or binds(v, *DEFINITIONS.__args__)), reason)
+    starred = {
+        arg for node in subject.nodes if isinstance(node, ast.arguments) for arg in (node.vararg, node.kwarg)
+    }
+    silent = subject.nameless if subject.rules.module else frozenset[Variable]()
+    told = (v for v in local if any(isinstance(node, ast.arg) and node not in starred for node in v.bindings))
+    findings.keep((v for v in told if v not in silent), reason)
 
 
 def _star_imports(subject: Subject, findings: Findings) -> None:

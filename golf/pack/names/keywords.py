@@ -3,6 +3,7 @@
 import ast
 from collections.abc import Iterator
 
+from golf.pack.names.exposed import exposed_functions, only_calls
 from golf.pack.names.scopes import Scope, Variable
 from golf.pack.names.subject import Findings, Subject, binds
 from golf.pack.source.syntax import Function, arguments_of
@@ -13,7 +14,8 @@ CALL_BACK = ("type", "__build_class__")  # builtins that pass keywords on to fun
 def keep_parameters(subject: Subject, findings: Findings) -> None:
     """Fix the parameters that may be named; keywords of certain functions get the parameters' names."""
     if subject.rules.module:
-        findings.keep(_parameters(subject), "the interface of a module")
+        inner = set(_inner(subject))
+        findings.keep((v for v in _nameable(subject) if v not in inner), "the interface of a module")
     for node in subject.nodes:
         _keep_known_to_others(subject, findings, node)
     unknown = set(_class_keywords(subject, findings))
@@ -27,20 +29,42 @@ def _parameters(subject: Subject) -> list[Variable]:
     return [v for v in subject.variables if binds(v, ast.arg)]
 
 
+def _nameable(subject: Subject) -> list[Variable]:
+    return [v for v in _parameters(subject) if v not in subject.nameless]
+
+
+def _inner(subject: Subject) -> Iterator[Variable]:
+    """The parameters of functions that are called where they are made, so that every caller is seen."""
+    escaped = set(exposed_functions(subject))
+    for node in subject.nodes:
+        if isinstance(node, ast.Lambda) and only_calls(subject, node):
+            yield from _of(subject, node)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            variable = subject.at(node.name)
+            local = variable and variable.owner and variable.owner.kind == "function"
+            if variable and local and variable not in escaped:
+                yield from _of(subject, node)
+
+
 def _keep_known_to_others(subject: Subject, findings: Findings, node: ast.AST) -> None:
     """Inherited methods and decorated functions are called by what is not seen here."""
     if isinstance(node, ast.ClassDef) and (node.bases or node.keywords):
         for function in node.body:
             if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                findings.keep(_of(subject, function), "a parameter of an inherited method")
+                findings.keep(_named(subject, function), "a parameter of an inherited method")
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.decorator_list:
-        findings.keep(_of(subject, node), "a parameter of a decorated function")
+        findings.keep(_named(subject, node), "a parameter of a decorated function")
         findings.keep(filter(None, [subject.at(node.name)]), "a decorated function")
 
 
 def _of(subject: Subject, function: Function) -> Iterator[Variable]:
     """The parameters of a function."""
     return filter(None, (subject.at(argument.arg) for argument in arguments_of(function)))
+
+
+def _named(subject: Subject, function: Function) -> Iterator[Variable]:
+    """The parameters of a function that a caller may name."""
+    return (v for v in _of(subject, function) if v not in subject.nameless)
 
 
 def _class_keywords(subject: Subject, findings: Findings) -> Iterator[str]:
@@ -68,7 +92,7 @@ def _unknown(subject: Subject, findings: Findings, word: ast.keyword) -> Iterato
     elif isinstance(word.value, ast.Dict) and all(isinstance(key, ast.Constant) for key in word.value.keys):
         yield from (str(key.value) for key in word.value.keys if isinstance(key, ast.Constant))
     else:
-        findings.keep(_parameters(subject), "an argument of a call with **")
+        findings.keep(_nameable(subject), "an argument of a call with **")
 
 
 def _is_foreign(subject: Subject, call: ast.Call, scope: Scope) -> bool:

@@ -36,24 +36,29 @@ class Names:
 
 
 def find_names(
-    variants: Sequence[Sequence[Line]], pieces: Iterable[Piece], rules: Rules, sights: Sights
+    variants: Sequence[Sequence[Line]],
+    pieces: Iterable[Piece],
+    rules: Rules,
+    sights: Sights,
+    reserved: frozenset[str] = frozenset(),
 ) -> Names:
-    """The symbols that all variants of one source share.
+    """The symbols that all variants of one source share; no new name is a reserved one.
 
     A variant is the source with one alternative spelling in place. Two pieces are the same symbol when they are in
     any variant; two symbols must differ when they must in any variant.
     """
     marks = Marks(pieces)
     groups = _Groups()
-    taken: set[str] = set()
+    staying: set[str] = set()
+    unusable = set(reserved)
     for lines in variants:
         tree = parse(text_of(list(lines), marks.spelling))
         scopes = Scopes(tree, marks)
         subject = Subject(tree, scopes, marks, rules, sights)
         groups.add(scopes, findings_of(subject))
-        taken |= {name for line in walk(lines) for piece in line.pieces for name in piece.keeps}
-        taken |= _unusable_names(subject)
-    return groups.names(taken)
+        staying |= {name for line in walk(lines) for piece in line.pieces for name in piece.keeps}
+        unusable |= _unusable_names(subject)
+    return groups.names(staying, unusable)
 
 
 def _unusable_names(subject: Subject) -> set[str]:
@@ -101,12 +106,12 @@ class _Groups:
                 self.pieces[other] = self.pieces[other] + self.pieces[root]
                 self.parent[root] = other
 
-    def names(self, taken: set[str]) -> Names:
+    def names(self, staying: set[str], unusable: set[str]) -> Names:
         roots = [variable for variable, parent in self.parent.items() if variable is parent]
-        free = [v for v in roots if v not in self.kept and self.pieces[v] and v.name not in taken]
+        free = [v for v in roots if v not in self.kept and self.pieces[v] and v.name not in staying]
         place = {variable: index for index, variable in enumerate(free)}
         others: list[set[int]] = [set() for _ in free]
-        forbidden: list[set[str]] = [set(taken) for _ in free]
+        forbidden: list[set[str]] = [staying | unusable for _ in free]
         for left, right in self.apart:
             left, right = self.root(left), self.root(right)
             for one, two in ((left, right), (right, left)):

@@ -7,9 +7,19 @@ from functools import cached_property
 
 from golf.pack.names.scopes import Marks, Scope, Scopes, Variable
 from golf.pack.source.rules import Rules
+from golf.pack.source.sights.kinds import words
 from golf.pack.source.sights.sights import Sights
+from golf.pack.source.syntax import Function
 from golf.pack.source.tokens import Piece
 
+# Decorators after which a method is still called with its object first, and not by its name.
+TRANSPARENT = words(
+    """
+    property setter getter deleter classmethod abstractmethod cached_property lru_cache cache contextmanager
+    overload override final wraps
+    """
+)
+REACHING = frozenset({"builtins", "__builtins__", "__import__", "importlib", "import_module"})
 DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
@@ -53,6 +63,33 @@ class Subject:
         return any(isinstance(node, ast.Match) for node in self.nodes)
 
     @cached_property
+    def reaches_builtins(self) -> bool:
+        """Whether a builtin may be taken as an attribute."""
+        return bool(REACHING & (self.sights.spelled | {piece.text for piece in self.marks.spelling}))
+
+    @cached_property
+    def nameless(self) -> frozenset[Variable]:
+        """Parameters that no caller names: before a slash, after a star, and the object that stands before the dot."""
+        functions = [node for node in self.nodes if isinstance(node, Function)]
+        found = [
+            part for each in functions for part in (*each.args.posonlyargs, each.args.vararg, each.args.kwarg)
+        ]
+        found += [each.args.args[0] for each in functions if self._is_method(each)]
+        return frozenset(v for argument in found if argument and (v := self.at(argument.arg)))
+
+    def _is_method(self, node: Function) -> bool:
+        """Whether a call by a dot fills the first parameter, and no other keyword could be mistaken for it."""
+        if isinstance(node, ast.Lambda) or not isinstance(self.parent[node], ast.ClassDef):
+            return False
+        words = {self.text(_last_word(decorator)) for decorator in node.decorator_list}
+        return (
+            bool(node.args.args)
+            and not node.args.posonlyargs
+            and not node.args.kwarg
+            and words <= TRANSPARENT
+        )
+
+    @cached_property
     def listed(self) -> frozenset[str]:
         """The strings of a source that fills __all__; without one, none."""
         if not any(isinstance(n, ast.Name) and self.text(n.id) == "__all__" for n in self.nodes):
@@ -83,6 +120,11 @@ class Subject:
     def looked_up(self, mark: str, scope: Scope) -> Variable:
         """The variable that a name means in a scope."""
         return self.scopes.find(scope, self.text(mark))
+
+
+def _last_word(decorator: ast.expr) -> str:
+    node = decorator.func if isinstance(decorator, ast.Call) else decorator
+    return node.id if isinstance(node, ast.Name) else getattr(node, "attr", "")
 
 
 @dataclass(frozen=True)

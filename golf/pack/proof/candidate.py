@@ -6,6 +6,7 @@ from golf.errors import GolfError
 from golf.pack.layout import Layout
 from golf.pack.proof.compiled import prove_names
 from golf.pack.proof.equal import prove_equal
+from golf.pack.proof.shared import prove_shared
 from golf.pack.proof.trees import Different, prove_permuted, prove_same_tree
 from golf.pack.source.slots import State
 from golf.pack.source.tokens import text_of
@@ -13,13 +14,13 @@ from golf.run.interpreters import Interpreter
 
 
 def prove_source(layout: Layout) -> None:
-    """The layout, with nothing varied, is the source without comments and docstrings.
+    """The layout, with nothing varied, is the source without comments, and without what it neither needs nor sees.
 
     Raises GolfError where that cannot be shown, so that nothing is written.
     """
     text = text_of(layout.lines([0] * len(layout.choices)))
     try:
-        prove_same_tree(layout.source, text, docstrings=layout.documented)
+        prove_same_tree(layout.source, text, layout.documented, layout.annotated)
     except Different as fault:
         raise _refused(layout, fault) from None
 
@@ -45,6 +46,19 @@ def prove_candidate(layout: Layout, state: State, text: str) -> None:
         raise _refused(layout, fault) from None
     except SyntaxError as fault:
         raise _refused(layout, Different(f"it does not compile: {fault.msg}")) from None
+
+
+def finish(layout: Layout, text: str) -> str:
+    """A candidate's text as it is written to a file: the same, once what it repeats is put back for its name.
+
+    Raises GolfError where that cannot be shown.
+    """
+    finished = layout.finished(text)
+    try:
+        prove_shared(text, finished)
+    except Different as fault:
+        raise _refused(layout, fault) from None
+    return finished
 
 
 def prove_everywhere(layout: Layout, states: Iterable[State], pythons: Sequence[Interpreter]) -> None:

@@ -63,7 +63,8 @@ class _Walk:
             and any(alias.name == "annotations" for alias in node.names)
             for node in ast.walk(tree)
         )
-        self.parameters: list[tuple[str, str]] = []
+        self.parameters: list[tuple[str, str]] = []  # those that a keyword may name
+        self.unpacked: list[tuple[str, str]] = []  # of them, those that a dictionary after ** may name
         self.beside: list[tuple[str, str]] = []  # those of functions that take any keyword
         self.renamed: dict[int, dict[str, str]] = {}  # for each function, what became of its parameters
         self.keywords: list[tuple[ast.keyword, ast.keyword, ast.expr | None, Place]] = []
@@ -207,7 +208,7 @@ class _Walk:
         if all(isinstance(key, ast.Constant) for key in keys):
             for key in keys:
                 self._still_fits(key.value if isinstance(key, ast.Constant) else None)
-        elif any(left != right for left, right in self.parameters):
+        elif any(left != right for left, right in self.unpacked):
             raise Different("a parameter changed that a dictionary after ** may name")
 
     def _still_fits(self, keyword: object) -> None:
@@ -262,11 +263,21 @@ class _Walk:
         ]
         for argument, pair in zip(arguments_in(one), pairs, strict=True):
             self.name(*pair, argument)
-        self.parameters += pairs
-        self.beside += pairs if one.kwarg else []
         named = {a.arg for a in (*one.args, *one.kwonlyargs)}
+        filled = {a.arg for a in one.args[:1] if self._is_method(function, one)}
+        self.parameters += [pair for pair in pairs if pair[0] in named]
+        self.unpacked += [pair for pair in pairs if pair[0] in named - filled]
+        self.beside += pairs if one.kwarg else []
         if not getattr(function, "decorator_list", ()):
             self.renamed[id(function)] = {left: right for left, right in pairs if left in named}
+
+    def _is_method(self, function: Function, arguments: ast.arguments) -> bool:
+        """Whether the first parameter is the object before the dot, and can be no key of other keywords."""
+        outside = self.left.parent
+        decorators = getattr(function, "decorator_list", ())
+        static = any(isinstance(node, ast.Name) and node.id == "staticmethod" for node in decorators)
+        inside = outside is not None and outside.number in self.classes
+        return inside and not static and not arguments.kwarg and not isinstance(function, ast.Lambda)
 
     def _comprehension(self, one: ast.AST, two: ast.AST, name: str) -> None:
         first, second = one.generators, two.generators  # type: ignore[attr-defined]

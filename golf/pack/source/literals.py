@@ -1,6 +1,7 @@
 """Other spellings of literals that mean the same."""
 
 import ast
+import warnings
 from collections.abc import Iterator
 
 from golf.pack.source.tokens import Piece
@@ -34,6 +35,19 @@ def string_spellings(text: str) -> list[str]:
         return [text]
     prefix = text[: text.index(quote)]
     return [f"{prefix}{quote}{body}{quote}", *(f"{prefix}{q}{body}{q}" for q in "'\"" if q != quote)]
+
+
+def shortest_string(text: str) -> str:
+    """The literal, or several, in a spelling that is shorter: with single quotes, or without escapes."""
+    if text[0] in "uU":
+        return text  # a part of its meaning
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            value = ast.literal_eval(text)
+    except (SyntaxError, ValueError):
+        return text
+    return min(text, repr(value), key=len) if _is_same(repr(value), value) else text
 
 
 def number_spellings(text: str) -> list[str]:

@@ -16,6 +16,8 @@ def strip_docstrings(lines: list[Line]) -> None:
         while len(block) > 1 and _is_text(block[0]):
             block[1].directives[:0] = block[0].directives
             del block[0]
+        if block is not lines and _is_text(block[0]):
+            block[0].pieces = [Piece("0", "number", block[0].pieces[0].line)]
 
 
 def _is_text(line: Line) -> bool:

@@ -1,6 +1,6 @@
 """What is said about a source: by the caller of the packer, and by the source itself in comments `#| ...`."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from golf.errors import GolfError
 from golf.pack.source.tokens import Line, walk
@@ -10,7 +10,8 @@ from golf.pack.source.tokens import Line, walk
 class Rules:
     """What may change in a source.
 
-    module      others import it: its globals, parameters and docstrings are its interface
+    module      others import it: its globals and parameters are its interface
+    plain       the file is not compressed: it pays to write a thing once
     keep        names that stay; given at all, executed strings use no other name
     attributes  attributes of the program's own, free to be renamed
     """
@@ -18,6 +19,7 @@ class Rules:
     module: bool = False
     keep: frozenset[str] | None = None
     attributes: frozenset[str] = frozenset()
+    plain: bool = False
 
 
 def rules_of(lines: list[Line], rules: Rules) -> Rules:
@@ -35,4 +37,4 @@ def rules_of(lines: list[Line], rules: Rules) -> Rules:
                     f"line {directive.line}: unknown directive `#| {directive.words}`; known are `OLD -> NEW`, "
                     "`any order`, `keep NAME ...` and `attributes NAME ...`"
                 )
-    return Rules(rules.module, keep, frozenset(attributes))
+    return replace(rules, keep=keep, attributes=frozenset(attributes))

@@ -10,6 +10,10 @@ from golf.errors import GolfError
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 BUILTINS = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "__builtins__"}
 
+PLAIN_OBJECTS = frozenset({"object"}).union(
+    name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Exception)
+)
+
 
 def parse(text: str, path: str = "source") -> ast.Module:
     """The syntax tree. Raises GolfError where there is none."""

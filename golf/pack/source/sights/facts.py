@@ -8,7 +8,7 @@ from functools import cached_property
 
 from golf.errors import GolfError
 from golf.pack.source.sights.kinds import words
-from golf.pack.source.syntax import Function, parse
+from golf.pack.source.syntax import PLAIN_OBJECTS, Function, parse
 
 # Modules that never look up a name of the program, call it in another thread, or run it when something dies.
 INERT = words(
@@ -67,6 +67,18 @@ class Facts:
         return frozenset(node.arg for node in self.nodes if isinstance(node, ast.arg))
 
     @cached_property
+    def annotations(self) -> tuple[ast.expr, ...]:
+        """Those of functions."""
+        nodes = [getattr(node, "returns", None) for node in self.nodes]
+        nodes += [node.annotation for node in self.nodes if isinstance(node, ast.arg)]
+        return tuple(node for node in nodes if node is not None)
+
+    @cached_property
+    def untouched(self) -> frozenset[str]:
+        """`object` and the errors that are Python's own here."""
+        return frozenset() if "*" in self.bound else PLAIN_OBJECTS - self.bound
+
+    @cached_property
     def definitions(self) -> frozenset[str]:
         """The names of functions and classes."""
         kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
@@ -112,6 +124,20 @@ class Facts:
         return frozenset(found | {"." if n.level else (n.module or "").partition(".")[0] for n in sources})
 
     @cached_property
+    def origins(self) -> dict[str, str]:
+        """The imported names, each with the outermost package that it comes from; "." is the program's own."""
+        found: dict[str, str] = {}
+        for node in self.nodes:
+            if isinstance(node, ast.Import):
+                found.update(
+                    (a.asname or a.name.partition(".")[0], a.name.partition(".")[0]) for a in node.names
+                )
+            if isinstance(node, ast.ImportFrom):
+                package = "." if node.level else (node.module or "").partition(".")[0]
+                found.update((alias.asname or alias.name, package) for alias in node.names)
+        return found
+
+    @cached_property
     def taken(self) -> frozenset[str]:
         """What is imported from modules by name."""
         nodes = [node for node in self.nodes if isinstance(node, ast.ImportFrom)]
@@ -129,7 +155,7 @@ class Facts:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The strings, but for docstrings."""
+        """The strings, but for docstrings and what `__name__` is compared with."""
         documentation = {
             node.body[0].value
             for node in self.nodes
@@ -143,11 +169,19 @@ class Facts:
             if isinstance(node, ast.Constant)
             and isinstance(node.value, str | bytes)
             and node not in documentation
+            and not (
+                isinstance(around := self.parent[node], ast.Compare) and is_named(around.left, ("__name__",))
+            )
         )
 
     @cached_property
     def executes(self) -> bool:
-        return bool((self.builtins | self.attributes | self.taken) & EXECUTORS)
+        """What executes strings is called; a method of that name is another thing, where no builtins are attributes."""
+        reached = bool(
+            {"builtins", "__builtins__", "__import__", "import_module"} & (self.builtins | self.taken)
+        )
+        reached |= bool(self.modules & {"builtins", "importlib"})
+        return bool((self.builtins | self.taken | (self.attributes if reached else set())) & EXECUTORS)
 
     @cached_property
     def spelled(self) -> frozenset[str]:
@@ -203,3 +237,9 @@ def called(call: ast.Call) -> str:
 
 def is_named(node: ast.AST, names: Iterable[str]) -> bool:
     return isinstance(node, ast.Name) and node.id in names
+
+
+def caught(handler: ast.ExceptHandler) -> set[str]:
+    """The names of the errors that a handler catches; an empty one where it cannot be told."""
+    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
+    return {kind.id if isinstance(kind, ast.Name) else "" for kind in kinds}

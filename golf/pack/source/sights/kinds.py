@@ -3,6 +3,11 @@
 from dataclasses import dataclass
 from enum import Enum, StrEnum, auto
 
+DIES = "tells when it dies"  # why a name stays where code may run while the program ends
+
+PAUSES = "a generator may end before its time"
+CLOSES = "a file is closed when it dies"
+
 
 def words(text: str) -> frozenset[str]:
     """A list of words, written as they are read."""
@@ -13,13 +18,17 @@ class Keep(Enum):
     """What then stays as it is."""
 
     NAMES = auto()  # all names
+    TOLD = auto()  # the names that an error's message may tell
     GLOBALS = auto()  # the names of the module's variables
     DEFINITIONS = auto()  # the names of functions and classes
     CLASSES = auto()  # the names of classes
     PARAMETERS = auto()  # the names of parameters
+    SIGNATURES = auto()  # also of those that no caller names
     LIVES = auto()  # what decides the order in which variables die: some names, and the order of statements
     ORDER = auto()  # the order of statements
     DOCUMENTATION = auto()  # docstrings
+    ANNOTATIONS = auto()  # of functions
+    OUTSIDE = auto()  # docstrings and annotations; of a module it is told that they are gone
     STRINGS = auto()  # every name that is a word in a string
 
 
@@ -42,6 +51,10 @@ class Note(StrEnum):
     RECURSION = "recursion is too deep one call earlier"
     PROFILE = "profiles and traces show other lines"
     FILE = "__file__ is the packed file"
+    MODULE = (
+        "who imports it may find no docstrings, no annotations of functions, and other names "
+        "for self, * and **, and further variables"
+    )
 
 
 @dataclass(frozen=True, slots=True)

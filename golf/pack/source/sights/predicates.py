@@ -2,11 +2,18 @@
 
 import ast
 import itertools
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 
-from golf.pack.source.sights.facts import Facts, called, is_named
-from golf.pack.source.sights.kinds import Keep, Note, Refusal, Sight, words
-from golf.pack.source.syntax import Function
+from golf.pack.source.sights.endings import cleans_up_in_generators, runs_when_it_dies, writes_files
+from golf.pack.source.sights.facts import Facts, called, caught, is_named
+from golf.pack.source.sights.kinds import CLOSES, DIES, PAUSES, Keep, Note, Refusal, Sight, words
+from golf.pack.source.sights.outside import (
+    evaluates_annotations,
+    gives_itself_away,
+    hands_out_frames,
+    inspects_frames,
+    is_used_from_outside,
+)
 
 # Errors whose messages Python itself never fills with names of the program.
 NAMELESS = words(
@@ -28,7 +35,6 @@ READING = words("""
     open read read_text read_bytes readlines getsize stat lstat compile exec eval run_path run call Popen check_call
     check_output system
 """)
-READ_ONLY = frozenset({"r", "rb", "rt", "br", "tr"})
 MAPPING_USES = frozenset({"get", "update", "setdefault", "pop", "__getitem__", "__setitem__", "__contains__"})
 
 
@@ -36,15 +42,9 @@ def tells_errors(facts: Facts) -> bool:
     """An error that may tell names is caught and looked at."""
     own = {node.name for node in facts.nodes if isinstance(node, ast.ClassDef)}
     return any(
-        isinstance(node, ast.ExceptHandler) and node.name and not _caught(node) <= NAMELESS | own
+        isinstance(node, ast.ExceptHandler) and node.name and not caught(node) <= NAMELESS | own
         for node in facts.nodes
     ) or any(map(_reads_its_error, facts.nodes))
-
-
-def _caught(handler: ast.ExceptHandler) -> set[str]:
-    """The names of the errors that a handler catches; an empty one where it cannot be told."""
-    kinds = handler.type.elts if isinstance(handler.type, ast.Tuple) else [handler.type]
-    return {kind.id if isinstance(kind, ast.Name) else "" for kind in kinds}
 
 
 def _reads_its_error(node: ast.AST) -> bool:
@@ -81,51 +81,9 @@ def asks_for_classes(facts: Facts) -> bool:
     return any(use != "type" and not isinstance(use, ast.Compare) for use in kinds)
 
 
-def cleans_up_in_generators(facts: Facts) -> bool:
-    """A generator that ends before its time runs its `finally`."""
-    return any(
-        isinstance(node, ast.Yield | ast.YieldFrom)
-        and any(isinstance(outer, ast.Try | ast.With | ast.AsyncWith) for outer in _in_function(facts, node))
-        for node in facts.nodes
-    )
-
-
-def _in_function(facts: Facts, node: ast.AST) -> Iterator[ast.AST]:
-    for outer in facts.up(node):
-        if isinstance(outer, Function):
-            return
-        yield outer
-
-
-def writes_files(facts: Facts) -> bool:
-    """Files are opened in other ways than just to read them: what was written shows when they are closed."""
-    closed = {node.context_expr for node in facts.nodes if isinstance(node, ast.withitem)}
-    reading = {call.func for call in facts.calls("open") if _only_reads(facts, call) or call in closed}
-    others = (
-        node
-        for node in facts.nodes
-        if is_named(node, ("open",)) or (isinstance(node, ast.Attribute) and node.attr == "open")
-    )
-    return any(node not in reading for node in others)
-
-
-def _only_reads(facts: Facts, call: ast.Call) -> bool:
-    """Whether a call of `open` gives no mode, or one that reads; a path's own method takes the mode first."""
-    own = isinstance(call.func, ast.Attribute) and not is_named(call.func.value, facts.aliases)
-    modes = [word.value for word in call.keywords if word.arg in ("mode", None)]
-    modes += call.args[:1] if own else call.args[1:2]
-    starred = any(isinstance(argument, ast.Starred) for argument in call.args)
-    return not starred and all(isinstance(m, ast.Constant) and m.value in READ_ONLY for m in modes)
-
-
 def is_looked_at(facts: Facts) -> bool:
     """A module is imported that may look at the program."""
     return bool(facts.foreign)
-
-
-def is_used_from_outside(facts: Facts) -> bool:
-    """A package is imported that does not come with Python."""
-    return bool(facts.outside)
 
 
 def reads_itself(facts: Facts) -> bool:
@@ -263,7 +221,7 @@ def _raised(node: ast.expr) -> str:
 def may_catch_recursion(facts: Facts) -> bool:
     """A function calls itself, and whatever goes wrong is caught."""
     handlers = (node for node in facts.nodes if isinstance(node, ast.ExceptHandler))
-    broad = any(handler.type is None or _caught(handler) & {*DEEP, ""} for handler in handlers)
+    broad = any(handler.type is None or caught(handler) & {*DEEP, ""} for handler in handlers)
     return broad and any(map(_calls_itself, facts.nodes))
 
 
@@ -278,17 +236,22 @@ def _keeps(reason: str, keeps: Iterable[Keep]) -> Sight:
 
 
 PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
-    (tells_errors, _keeps("an error's message may tell it", [Keep.NAMES])),
+    (hands_out_frames, _keeps("a package may look into frames", [Keep.NAMES])),
+    (inspects_frames, _keeps("the source looks at names itself", [Keep.NAMES, Keep.ORDER])),
+    (tells_errors, _keeps("an error's message may tell it", [Keep.TOLD])),
     (warns_of_coroutines, _keeps("may tell its own name", [Keep.DEFINITIONS, Keep.LIVES, Keep.ORDER])),
     (prints_objects, _keeps("an object may tell its class", [Keep.CLASSES, Keep.DEFINITIONS])),
     (asks_for_classes, _keeps("an object may tell its class", [Keep.CLASSES])),
-    (cleans_up_in_generators, _keeps("tells when it dies", [Keep.LIVES, Keep.ORDER])),
-    (writes_files, _keeps("tells when it dies", [Keep.LIVES, Keep.ORDER])),
+    (cleans_up_in_generators, _keeps(PAUSES, [Keep.LIVES, Keep.ORDER])),
+    (runs_when_it_dies, _keeps(DIES, [Keep.LIVES, Keep.ORDER])),
+    (writes_files, _keeps(CLOSES, [Keep.LIVES, Keep.ORDER])),
     (is_looked_at, _keeps("a string may name it", [Keep.STRINGS, Keep.LIVES, Keep.ORDER])),
     (
         is_used_from_outside,
-        _keeps("a package may look for it", [Keep.GLOBALS, Keep.PARAMETERS, Keep.DOCUMENTATION]),
+        _keeps("a package may look for it", [Keep.GLOBALS, Keep.PARAMETERS, Keep.OUTSIDE]),
     ),
+    (gives_itself_away, _keeps("", [Keep.DOCUMENTATION, Keep.ANNOTATIONS])),
+    (evaluates_annotations, _keeps("", [Keep.ANNOTATIONS])),
     (reads_itself, Sight("", refuses=Refusal.SOURCE)),
     (shows_warnings, Sight("", refuses=Refusal.WARNINGS)),
     (logs_lines, Sight("", refuses=Refusal.LINES)),

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from golf.errors import GolfError
 from golf.pack.source.sights.facts import Facts
-from golf.pack.source.sights.kinds import Keep, Note, Refusal, Sight
+from golf.pack.source.sights.kinds import CLOSES, DIES, Keep, Note, Refusal, Sight
 from golf.pack.source.sights.predicates import PREDICATES
 from golf.pack.source.sights.words import BUILTINS, DEFINED, MODULES, USED
 
@@ -52,6 +52,21 @@ def _seen(facts: Facts) -> Iterable[Sight]:
             yield sight
 
 
+def shares(sights: Sights) -> bool:
+    """Whether a module may have more variables: nothing looks through them, or comes when they are gone."""
+    seen = sights.reason(Keep.NAMES) or Refusal.GLOBALS in sights.refusals(wrapped=True)
+    return not seen and not _ends(sights, DIES)
+
+
+def rebinds(sights: Sights) -> bool:
+    """Whether nothing comes when what a variable held before is gone."""
+    return not _ends(sights, DIES) and not _ends(sights, CLOSES)
+
+
+def _ends(sights: Sights, reason: str) -> bool:
+    return any(Keep.LIVES in sight.keeps and sight.reason.startswith(reason) for sight in sights.seen)
+
+
 class Refused(GolfError):
     """No other text could do what the source does."""
 
@@ -65,4 +80,5 @@ def differences(sights: Sights, path: str, module: bool, wrapped: bool) -> list[
     refusals = sights.refusals(wrapped)
     if refusals and not module:
         raise Refused(path, refusals[0])
-    return [f"it {reason}" for reason in refusals] + list(sights.notes(wrapped))
+    notes = [*sights.notes(wrapped), *([Note.MODULE] if module else [])]
+    return [f"it {reason}" for reason in refusals] + notes

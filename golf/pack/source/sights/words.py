@@ -1,6 +1,6 @@
 """Words that betray what a program looks at: a row for each kind of sight."""
 
-from golf.pack.source.sights.kinds import Keep, Note, Refusal, Sight, words
+from golf.pack.source.sights.kinds import CLOSES, DIES, Keep, Note, Refusal, Sight, words
 
 Rows = tuple[tuple[frozenset[str], Sight], ...]
 
@@ -9,17 +9,36 @@ def _keeps(reason: str, *keeps: Keep) -> Sight:
     return Sight(reason, frozenset(keeps))
 
 
+# What leads to the names of a function's variables, but does not tell them itself.
+FRAMES = words("""
+    _getframe _current_frames _getframemodulename currentframe f_globals f_builtins f_code f_back gi_frame gi_code
+    cr_frame cr_code ag_frame ag_code tb_frame __globals__ __code__ co_name co_qualname
+""")
 # Names that the source does not bind, attributes, keywords, what is imported by name, and strings that are looked up.
 USED: Rows = (
     (
         words("""
-            _getframe _current_frames _getframemodulename currentframe f_locals f_globals f_builtins f_code f_back
-            gi_frame gi_code cr_frame cr_code ag_frame ag_code tb_frame __globals__ __code__ __closure__
-            __kwdefaults__ __annotations__ __annotate__ co_varnames co_names co_freevars co_cellvars co_name co_qualname
-            co_consts co_code get_type_hints get_annotations signature getfullargspec getcallargs settrace setprofile
-            settrace_all_threads setprofile_all_threads monitoring
+            f_locals __closure__ co_varnames co_names co_freevars co_cellvars co_consts co_code capture_locals CodeType
+            settrace setprofile settrace_all_threads setprofile_all_threads monitoring
             """),
         _keeps("the source looks at names itself", Keep.NAMES, Keep.ORDER),
+    ),
+    (
+        FRAMES,
+        _keeps("the source looks at frames itself", Keep.GLOBALS, Keep.DEFINITIONS, Keep.ORDER),
+    ),
+    (
+        words("""
+            __kwdefaults__ __annotations__ __annotate__ get_type_hints get_annotations signature getfullargspec
+            getcallargs __signature__
+            """),
+        _keeps(
+            "the source looks at signatures itself",
+            Keep.SIGNATURES,
+            Keep.GLOBALS,
+            Keep.DEFINITIONS,
+            Keep.ORDER,
+        ),
     ),
     (
         words("""
@@ -27,7 +46,7 @@ USED: Rows = (
             TracebackException excepthook unraisablehook last_value last_exc with_traceback set_exception_handler
             assertRaises assertRaisesRegex return_exceptions __context__ __cause__ ExitStack AsyncExitStack
             """),
-        _keeps("an error's message may tell it", Keep.NAMES),
+        _keeps("an error's message may tell it", Keep.TOLD),
     ),
     (
         words("globals modules __main__ __import__ import_module __builtins__ global_enum resolve_name"),
@@ -41,16 +60,23 @@ USED: Rows = (
             """),
         _keeps("an object may tell its class", Keep.CLASSES),
     ),
-    (words("getrefcount"), _keeps("tells when it dies", Keep.NAMES, Keep.LIVES, Keep.ORDER)),
+    (words("getrefcount"), _keeps(DIES, Keep.NAMES, Keep.LIVES, Keep.ORDER)),
     (
         words("""
             fdopen popen TextIOWrapper BufferedWriter BufferedRandom FileIO openpty pipe pipe2 GzipFile BZ2File LZMAFile
             open_code
             """),
-        _keeps("tells when it dies", Keep.LIVES, Keep.ORDER),
+        _keeps(CLOSES, Keep.LIVES, Keep.ORDER),
     ),
     (words("__dict__ __members__"), _keeps("", Keep.ORDER)),
     (words("__doc__"), _keeps("", Keep.DOCUMENTATION)),
+    (
+        words("""
+            __annotations__ __annotate__ get_type_hints get_annotations signature getfullargspec getcallargs
+            __signature__ singledispatch singledispatchmethod
+            """),
+        _keeps("", Keep.ANNOTATIONS),
+    ),
     (
         words("""
             getsource getsourcelines findsource getblock getcomments co_firstlineno co_lines co_positions co_linetable
@@ -76,8 +102,18 @@ BUILTINS: Rows = (
 )
 MODULES: Rows = (
     (
-        words("inspect symtable dis annotationlib bdb pdb trace"),
+        words("symtable dis annotationlib bdb pdb trace"),
         _keeps("the source looks at names itself", Keep.NAMES, Keep.ORDER),
+    ),
+    (
+        words("inspect"),
+        _keeps(
+            "the source looks at signatures itself",
+            Keep.SIGNATURES,
+            Keep.GLOBALS,
+            Keep.DEFINITIONS,
+            Keep.ORDER,
+        ),
     ),
     (
         words("""
@@ -93,10 +129,10 @@ MODULES: Rows = (
             """),
         _keeps("may tell its own name", Keep.DEFINITIONS),
     ),
-    (words("weakref gc _weakref"), _keeps("tells when it dies", Keep.NAMES, Keep.LIVES, Keep.ORDER)),
+    (words("weakref gc _weakref"), _keeps(DIES, Keep.NAMES, Keep.LIVES, Keep.ORDER)),
     (
         words("doctest pydoc cmd docopt unittest inspect xmlrpc ast"),
-        _keeps("", Keep.DOCUMENTATION),
+        _keeps("", Keep.DOCUMENTATION, Keep.ANNOTATIONS),
     ),
     (words("dis linecache faulthandler pyclbr"), Sight("", refuses=Refusal.LINES)),
     (words("profile cProfile pstats trace pdb bdb tracemalloc"), Sight("", note=Note.PROFILE)),
@@ -109,6 +145,6 @@ DEFINED: Rows = (
         ),
         _keeps("an object may tell its class", Keep.CLASSES),
     ),
-    (words("__del__"), _keeps("tells when it dies", Keep.NAMES, Keep.LIVES, Keep.ORDER)),
+    (words("__del__"), _keeps(DIES, Keep.NAMES, Keep.LIVES, Keep.ORDER)),
     (words("__set_name__ __prepare__"), _keeps("", Keep.ORDER)),
 )

@@ -1,0 +1,182 @@
+"""What a source can lose although its tree then is another one: what does nothing, and what nobody looks at."""
+
+from collections import Counter
+from itertools import groupby, pairwise
+
+from golf.pack.source.branches import at_depth, free, join_branches, leave_branches, merge_branches, texts
+from golf.pack.source.literals import shortest_string
+from golf.pack.source.tokens import Line, Piece, walk
+
+
+def lighten(lines: list[Line], own: frozenset[str], annotated: bool) -> None:
+    """Take off what does nothing, in place.
+
+    own        names that are Python's own errors, and `object`
+    annotated  whether the annotations of functions stay
+    """
+    for line in free(walk(lines)):
+        line.pieces = [_nothing(piece) if _is(piece, "pass") else piece for piece in line.pieces]
+        if texts(line)[-1] == "..." and _ends_with_statement(line):
+            line.pieces[-1] = _nothing(line.pieces[-1])
+        if texts(line)[:1] == ["class"]:
+            _strip_bases(line, own)
+        if texts(line) == ["return", "None"]:
+            del line.pieces[1:]
+        if texts(line)[:1] == ["raise"] and texts(line)[2:] == ["(", ")"] and texts(line)[1] in own:
+            del line.pieces[2:]
+    for block in reversed([lines, *(line.block for line in walk(lines) if line.block)]):
+        leave_branches(block)
+        _strip_nothings(block)
+        join_branches(block)
+        merge_branches(block)
+    for block in [line.block for line in walk(lines) if line.block and defines_function(line)]:
+        if len(block) > 1 and texts(block[-1]) == ["return"] and not block[-1].directives:
+            del block[-1]
+    _strip_annotations(lines, "module", annotated)
+
+
+def shorten_strings(lines: list[Line]) -> None:
+    """Write each string in its shortest spelling, in place, and neighbouring ones as one."""
+    for line in free(walk(lines)):
+        pieces: list[Piece] = []
+        for kind, run in groupby(line.pieces, key=lambda piece: piece.kind):
+            every = list(run)
+            if kind == "string":
+                every = [
+                    Piece(shortest_string(" ".join(piece.text for piece in every)), "string", every[0].line)
+                ]
+            pieces += every
+        line.pieces = pieces
+
+
+def join_imports(lines: list[Line]) -> None:
+    """Make one statement of neighbouring imports, in place."""
+    for block in (lines, *(line.block for line in walk(lines) if line.block)):
+        for first, second in reversed(list(pairwise(block))):
+            start = _shared_start(first, second)
+            if start and list(free([first, second])) == [first, second]:
+                first.pieces += [Piece(",", "op", second.pieces[0].line), *second.pieces[start:]]
+                block.remove(second)
+
+
+def name_imports(lines: list[Line]) -> None:
+    """Write `import NAME as NAME`, in place, where it would pay to import it under a name of one letter."""
+    uses = Counter(piece.text for line in walk(lines) for piece in line.pieces if piece.kind == "name")
+    for line in free(walk(lines)):
+        if texts(line)[0] in ("import", "from") and not {"(", ";", "__future__"} & {*texts(line)}:
+            line.pieces = [
+                new for place in range(len(line.pieces)) for new in _named(line.pieces, place, uses)
+            ]
+
+
+def _named(pieces: list[Piece], place: int, uses: Counter[str]) -> list[Piece]:
+    """One piece of an import; with a name of its own where it pays."""
+    piece = pieces[place]
+    ends = place + 1 == len(pieces) or pieces[place + 1].text == ","
+    begins = pieces[place - 1].text in ("import", ",")
+    if (
+        piece.kind != "name"
+        or not (begins and ends)
+        or uses[piece.text] * (len(piece.text) - 1) <= 4 + len(piece.text)
+    ):
+        return [piece]
+    return [piece, Piece("as", "word", piece.line), Piece(piece.text, "name", piece.line)]
+
+
+def defines_function(line: Line) -> bool:
+    return texts(line)[:1] == ["def"] or texts(line)[:2] == ["async", "def"]
+
+
+def _is(piece: Piece, text: str) -> bool:
+    return piece.text == text and piece.kind in ("op", "word")
+
+
+def _nothing(piece: Piece) -> Piece:
+    """The shortest statement that does nothing."""
+    return Piece("0", "number", piece.line)
+
+
+def _ends_with_statement(line: Line) -> bool:
+    """Whether the last piece is a whole statement: the only one of its line, or of its block."""
+    words = [piece.text for piece in line.pieces if piece.kind == "word"]
+    suite = line.pieces[0].kind == "word" and texts(line)[-2:-1] == [":"] and "lambda" not in words
+    return len(line.pieces) == 1 or (suite and line.block is None)
+
+
+def _strip_nothings(block: list[Line]) -> None:
+    """Take off statements that do nothing, but for the only one; a string below must not become a docstring."""
+    block[1:] = [line for line in block[1:] if not _says_nothing(line)]
+    for line in [line for line in free(block) if texts(line) == ["0"] and line.block is None]:
+        after = block[block.index(line) + 1 :]
+        if sum(bool(each.pieces) for each in block) > 1 and not (
+            after and after[0].pieces and after[0].pieces[0].kind == "string"
+        ):
+            block.remove(line)
+
+
+def _says_nothing(line: Line) -> bool:
+    """Whether a line is a string that is no documentation."""
+    return [piece.kind for piece in line.pieces] == ["string"] and line.block is None and not line.directives
+
+
+def _strip_bases(line: Line, own: frozenset[str]) -> None:
+    bases = texts(line)[2:]
+    if bases[:2] == ["(", ")"]:
+        del line.pieces[2:4]
+    elif bases[:3] == ["(", "object", ")"] and "object" in own:
+        del line.pieces[2:5]
+
+
+def _strip_annotations(block: list[Line], inside: str, annotated: bool) -> None:
+    """Take the annotations off the functions, and off the variables that functions assign to."""
+    for line in block:
+        head = texts(line)[:1]
+        if not annotated and defines_function(line) and not line.directives:
+            _strip_signature(line)
+        if inside == "function" and line.block is None and not line.directives:
+            _strip_variable(line)
+        if line.block:
+            kind = "function" if defines_function(line) else "class" if head == ["class"] else inside
+            _strip_annotations(line.block, kind, annotated or head == ["try"])
+
+
+def _strip_variable(line: Line) -> None:
+    """`NAME: TYPE = VALUE` -> `NAME = VALUE`."""
+    tops = [(index, piece.text) for index, piece in at_depth(line.pieces, 0) if piece.text in (":", "=", ";")]
+    marks = [text for _, text in tops]
+    if marks[:2] != [":", "="] or ";" in marks or (texts(line)[0] == "case" and tops[0][0] > 1):
+        return
+    if all(piece.kind in ("name", "op", "number", "string") for piece in line.pieces[: tops[0][0]]):
+        del line.pieces[tops[0][0] : tops[1][0]]
+
+
+def _strip_signature(line: Line) -> None:
+    """`def NAME(PARAMETER: TYPE = VALUE) -> TYPE:` -> `def NAME(PARAMETER=VALUE):`."""
+    start = texts(line).index("def") + 2
+    if any(_is(piece, "lambda") for piece in line.pieces) or texts(line)[start] != "(":
+        return
+    dropped: set[Piece] = set()
+    dropping = False
+    end = next(index for index, piece in at_depth(line.pieces, 0) if index > start and _is(piece, ")"))
+    marks = {index for index, _ in at_depth(line.pieces, 1)}
+    for index in range(start, end):
+        piece = line.pieces[index]
+        if index in marks and piece.text in (":", ",", "="):
+            dropping = piece.text == ":"
+        if dropping:
+            dropped.add(piece)
+    if _is(line.pieces[end + 1], "->"):
+        colon = next(i for i, piece in at_depth(line.pieces, 0) if i > end and _is(piece, ":"))
+        dropped |= set(line.pieces[end + 1 : colon])
+    line.pieces = [piece for piece in line.pieces if piece not in dropped]
+
+
+def _shared_start(first: Line, second: Line) -> int:
+    """How many pieces of the second import say what the first one says too; 0 where they cannot be joined."""
+    one, two = texts(first), texts(second)
+    if one[:1] != two[:1] or one[:1] not in (["import"], ["from"]) or {"*", "(", ";"} & {*one, *two}:
+        return 0
+    if one[0] == "import":
+        return 1
+    length = one.index("import") + 1
+    return length if one[:length] == two[:length] else 0

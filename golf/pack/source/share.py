@@ -1,0 +1,158 @@
+"""A text in which literals and builtins that stand often have a name of one or two characters."""
+
+import ast
+import builtins
+import itertools
+import keyword
+import re
+import string
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from golf.pack.source.alias import alias_parameters
+from golf.pack.source.edits import Edit, Places
+from golf.pack.source.sights.kinds import words
+from golf.pack.source.syntax import parse
+
+# Builtins that see who calls them, that some Pythons lack, or that stand for no object.
+APART = words(
+    """
+    super locals globals vars dir eval exec __import__ __build_class__ __debug__ __doc__ __name__ __spec__ __package__
+    __loader__ help exit quit copyright credits license breakpoint WindowsError PythonFinalizationError _ None True
+    False _IncompleteInputError __annotations__ __dict__ __file__
+    """
+)
+SHARED = frozenset(dir(builtins)) - APART
+OFTEN = 5  # places from which on the shortest name is worth more here than for a variable
+WHOLE = ("JoinedStr", "TemplateStr", "Global", "Nonlocal")  # nodes in which nothing gets a name
+
+Repeated = list[ast.Name | ast.Constant]
+
+
+def finished(text: str, names: Sequence[str], shares: bool, rebinds: bool) -> str:
+    """A plain text as it is written to a file.
+
+    shares   whether it may have more variables
+    rebinds  whether what a parameter was first may live until its function ends
+    """
+    text = _unnamed_imports(text)
+    return share(alias_parameters(text, rebinds), names) if shares else text
+
+
+def _unnamed_imports(text: str) -> str:
+    """The text with `import NAME` for `import NAME as NAME`."""
+    places = Places(text)
+    aliases = (
+        node for node in ast.walk(parse(text)) if isinstance(node, ast.alias) and node.name == node.asname
+    )
+    return places.edited((*places.span(node), node.name.encode()) for node in aliases)
+
+
+def repeats(text: str) -> int:
+    """How many short names there is much use for."""
+    places = Places(text)
+    found = _Finder(parse(text)).repeated.values()
+    return sum(len(nodes) >= OFTEN and len(_shortest(nodes, places)) > 2 for nodes in found)
+
+
+def share(text: str, names: Sequence[str]) -> str:
+    """The text with short names for what it repeats, where that makes it shorter; `names` are tried first."""
+    tree, places = parse(text), Places(text)
+    fresh = _fresh(text, names)
+    name, given = next(fresh), []
+    edits: list[Edit] = []
+    for nodes in sorted(_Finder(tree).repeated.values(), key=len, reverse=True):
+        new = [places.edit(node, name) for node in nodes]
+        text = f"{name}={_shortest(nodes, places)};"
+        if sum(end - begin - len(word) for begin, end, word in new) > len(text.encode()):
+            given.append(text[:-1])
+            edits += new
+            name = next(fresh)
+    start = _first_statement(tree)
+    if given and start:
+        edits.append(places.before(start, ";".join(given) + "\n"))
+    return places.edited(edits)
+
+
+def _shortest(nodes: Repeated, places: Places) -> str:
+    return min(map(places.text, nodes), key=len).decode()
+
+
+def _fresh(text: str, names: Sequence[str]) -> Iterator[str]:
+    """Names that stand nowhere in the text, not even in its strings."""
+    taken = set(re.findall(r"\w+", text))
+    longer = map("".join, itertools.product("_", string.ascii_letters, string.ascii_letters + string.digits))
+    for name in (*names, *(f"_{letter}" for letter in string.ascii_letters), *longer):
+        if name not in taken and not keyword.iskeyword(name):
+            yield name
+
+
+def _first_statement(tree: ast.Module) -> ast.stmt | None:
+    """The first statement that is neither documentation nor addressed to the compiler."""
+    for index, node in enumerate(tree.body):
+        documentation = not index and isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+        if not documentation and not (isinstance(node, ast.ImportFrom) and node.module == "__future__"):
+            return node
+    return None
+
+
+class _Finder(ast.NodeVisitor):
+    """Finds what stands where a name could stand as well."""
+
+    def __init__(self, tree: ast.Module) -> None:
+        self.repeated: dict[object, Repeated] = defaultdict(list)
+        self.builtins = SHARED - set(_bound(tree))
+        self.visit(tree)
+
+    def visit(self, node: ast.AST) -> None:
+        if type(node).__name__ not in WHOLE and not isinstance(node, ast.pattern):
+            super().visit(node)
+
+    def visit_Expr(self, node: ast.Expr) -> None:
+        if not isinstance(node.value, ast.Constant):
+            self.visit(node.value)
+
+    def visit_arg(self, node: ast.arg) -> None:
+        """Annotations stay as they are."""
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
+        self.visit(node.target)
+        if node.value:
+            self.visit(node.value)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef | ast.AsyncFunctionDef) -> None:
+        if _may_end_last(node):
+            return
+        for part in (*node.decorator_list, node.args, *node.body):
+            self.visit(part)
+
+    visit_AsyncFunctionDef = visit_FunctionDef
+
+    def visit_Name(self, node: ast.Name) -> None:
+        if isinstance(node.ctx, ast.Load) and node.id in self.builtins:
+            self.repeated["builtin", node.id].append(node)
+
+    def visit_Constant(self, node: ast.Constant) -> None:
+        if node.kind is None and node.value is not ...:
+            self.repeated[type(node.value).__name__, repr(node.value)].append(node)
+
+
+def _may_end_last(function: ast.AST) -> bool:
+    """Whether a part of a generator may run when the module's variables are gone."""
+    parts = list(ast.walk(function))
+    pauses = any(isinstance(part, ast.Yield | ast.YieldFrom) for part in parts)
+    return pauses and any(isinstance(part, ast.Try | ast.With | ast.AsyncWith) for part in parts)
+
+
+def _bound(tree: ast.Module) -> Iterator[str]:
+    """Every name that a text binds in some scope; where builtins may be replaced, all that there are."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            yield node.id
+        if {"builtins", "__builtins__", "*"} & {
+            getattr(node, each, None) for each in ("name", "module", "id")
+        }:
+            yield from SHARED
+        for name in (getattr(node, each, None) for each in ("name", "asname", "arg", "rest")):
+            if isinstance(name, str):
+                yield name
