@@ -170,7 +170,8 @@ class Schedule:
 
     def judge(self) -> Iterator[Verdict]:
         """Verdicts as they come. Raises GolfError where the reference fails."""
-        self._keep_known()
+        self._start_jobs()
+        self._keep_known()  # while they run
         while True:
             self._start_jobs()
             yield from self._finished()
