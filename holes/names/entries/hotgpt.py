@@ -120,12 +120,12 @@ class Adam:
     share / (sqrt(V) + own_floor), where share is 1 / slope, and own_floor is floor / slope. Next to the mean of these
     floors, that sum is (sum of the shares) / (sqrt(V) + mean) * (1 + variance / (sqrt(V) + mean)^2) and terms of the
     third order. The floors differ by some percent of their mean, so from sqrt(V) = 1000 * mean on, these are not seen,
-    and where the variance is less than 1e-11 V, neither is that of the second order. Elsewhere the sum is taken term
+    and where the variance is less than 1e-10 V, neither is that of the second order. Elsewhere the sum is taken term
     by term.
     """
 
     def __init__(self):
-        self.step = 0
+        self.begin(0)
         self.growth, self.gain, self.slope, self.floor = [], [], [], []  # of each step
         first_decay = second_decay = 1.0  # 0.85^t and 0.99^t
         for step in range(num_steps):
@@ -146,6 +146,17 @@ class Adam:
             a, b, c = self.sums[-1]
             self.sums.append((a + share, b + share * floor, c + share * floor * floor))
         self.sums.reverse()
+
+    def begin(self, step):
+        self.step = step
+        self.spans = {}  # many rows have missed the same steps
+
+    def span(self, begin):
+        """Of the steps from one on to this one: the sum of the shares, and the mean and the variance of the floors."""
+        (a, b, c), (later_a, later_b, later_c) = self.sums[begin], self.sums[self.step]
+        a -= later_a
+        mean = (b - later_b) / a
+        return a, mean, (c - later_c) / a - mean * mean
 
     def reach(self, begin, end):
         """How far a row can move without a gradient from step `end` on, next to what it has moved since `begin`.
@@ -350,13 +361,12 @@ class SleepyMatrix(Matrix):
 
     def wake(self, i):
         """Makes up for the missed steps."""
-        begin, end, first = self.due[i], adam.step, self.first[i]
-        (a, b, c), (later, later_b, later_c) = adam.sums[begin], adam.sums[end]
-        a -= later
-        mean = (b - later_b) / a
-        variance = (c - later_c) / a - mean * mean
-        row, second = self.rows[i], self.second[i]
-        if variance < 1e-11 * min(second):
+        begin, row, first, second = self.due[i], self.rows[i], self.first[i], self.second[i]
+        try:
+            a, mean, variance = adam.spans[begin]
+        except KeyError:
+            a, mean, variance = adam.spans[begin] = adam.span(begin)
+        if variance < 1e-10 * min(second):
             p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = row
             m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first
             v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second
@@ -378,10 +388,10 @@ class SleepyMatrix(Matrix):
                     q = 1 / (root + mean)
                     moved.append(p - a * m * q * (1 + variance * q * q))
                 else:
-                    moved.append(p - m * self.exact(root, begin, end))
+                    moved.append(p - m * self.exact(root, begin, adam.step))
             moved = tuple(moved)
         self.rows[i] = moved
-        self.due[i] = end
+        self.due[i] = adam.step
 
     def exact(self, root, begin, end):
         end = min(end, begin + 230)  # then the shares have fallen below 1e-15 of the first
@@ -852,7 +862,7 @@ def learn(step, tokens):
     products() were not halved. 8 brings them near the activations in size, which is best for products().
     """
     tabulate()
-    adam.step = step
+    adam.begin(step)
     n_positions = len(tokens) - 1
     share = 8 / n_positions
     growth = adam.growth[step]
@@ -933,7 +943,7 @@ for step in range(num_steps):
         lines.clear()
 
 tabulate()
-adam.step = num_steps
+adam.begin(num_steps)
 print("\n--- inference (new, hallucinated names) ---")
 for index in range(20):
     keys, values = [], []
