@@ -7,7 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from typing import NoReturn, TypeAlias
+from typing import Any, NoReturn, TypeAlias
 
 from golf.errors import GolfError, did_you_mean, printable, remedy_for
 
@@ -52,6 +52,10 @@ class Parser(argparse.ArgumentParser):
         if not arg_string and action.nargs != argparse.PARSER:
             raise argparse.ArgumentError(action, "it is empty; write what is meant, or leave it out")
         return super()._get_value(action, arg_string)
+
+    def _print_message(self, message: str, file: Any = None) -> None:
+        """A help that cannot be printed is a fault, which argparse would pass over."""
+        print(message, end="", file=file)
 
     def _check_value(self, action: argparse.Action, value: object) -> None:
         if action.choices is not None and value not in action.choices:

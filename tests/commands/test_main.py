@@ -1,5 +1,6 @@
 """The toolbox as a user meets it."""
 
+import io
 import os
 import re
 import sys
@@ -105,6 +106,7 @@ def test_fetch_finds_the_course_from_a_folder_within(fake_hole, capsys, monkeypa
 
 OUTPUTS: dict[str, Callable[[], IO[str]]] = {
     "full": lambda: open("/dev/full", "w"),  # noqa: PTH123, SIM115
+    "full, unbuffered": lambda: io.TextIOWrapper(open("/dev/full", "wb", 0), write_through=True),  # noqa: PTH123, SIM115
     "closed": lambda: os.fdopen(os.open(os.devnull, os.O_RDONLY), "w"),  # as `guarded` finds it, or makes it
 }
 PRINT = [
