@@ -1,87 +1,98 @@
-import re,sys
+# The readable original of entries/dust.py: `golf pack` makes it of this. It is golfed for deflate: what was said before, word
+# for word, is said again for almost nothing.
+from re import*
+from sys import*
 from math import*
 from random import*
-from operator import*
-from collections import*
-# the defaults, then the call: a dict keeps the first place and the last value
-K,*O,_=dict(zip(*[iter("--tokenizer char --bpe-merges 200 --n-embd 16 --n-head 4 --n-layer 1 --block-size 32 --num-steps 500".split()+sys.argv[1:])]*2)).values()
+from typing import*
+# the defaults, then the call; the last value behind a name, or behind its end where that is like no other, counts
+f="zer char ges 200 bd 16 ad 4 yer 1 size 32 ps 500 "+" ".join(argv[1:])
+K,*O=[f.split(a)[-1].split()[0]for a in f.split()[:14:2]]
 N,C,H,L,B,S=map(int,O)
+# true for bpe: its texts end with the mark of a word, a space, and it alone has merges to learn
+X=K<"c"
+N*=X
 seed(42)
-D,Q=[[" ".join(l.split())for l in open(f)if l.split()]for f in("input.txt","prompts.txt")]
+D,Q=[[" ".join(t.split())+" "*X for t in open(a)if t.split()]for a in("input.txt",argv[-1])]
 shuffle(D)
-# pieces of a text; a token is chr(number), so that a merge is a str.replace
-def c(t):return[m[1]for m in re.finditer(r"(?<=\S) (?=\w)|((?<=[^\w\s])(?=\w)|\w+(?:'\w+)*|\W)",t)if m[1]!=None]if K>"w"else t+" "*(K<"c")
-p=sorted({a for d in D for a in c(d)})
-A=len(p)
+# the pieces of a text: findall steps over what no alternative matches, and that is the space before a word
+c=lambda t:findall(r"(?<=[^\w ])\b|\w(?:'?\w)*|[^\w ]| \B",t)if K>"w"else t
+p=sorted({a for t in D for a in c(t)})
+# as many merges as asked for are learned, so the size of the vocabulary is known before the first
+V=len(p)+N+1
+# a token is chr(its number), so that a merge is two arguments of str.replace; all of them in order encode a text
 R=[]
-e=lambda t:"".join(chr(p.index(a))for a in c(t)if a in p)
-if K<"c":
- t=e(" ".join(D))
- for _ in range(N):
-  q=Counter(zip(t,t[1:]))
-  l,r=min((a for a in q if p[ord(a[0])][-1]!=" "),key=lambda a:(-q[a],a))
-  R+=(l,r,a:=chr(len(p)),q[l,r]),;p+=p[ord(l)]+p[ord(r)],;t=t.replace(l+r,a)
 def E(t):
- t=e(t)
- for l,r,m,_ in R:t=t.replace(l+r,m)
- return[*map(ord,t)]
-V=len(p)
-# a parameter: its number, its gradient, and Adam's two moments
-G=lambda r,c=C:[[[gauss(0,.08),0,0,0]for _ in range(c)]for _ in range(r)]
-W=[G(V+1),G(B),G(V+1)]
-for _ in range(L):W+=G(C),G(C),G(C),G(C),G(4*C),G(C,4*C)
-print(f"num docs: {len(D)}\ntokenizer: {K}\nvocab size: {V+1} ({A} {'words and marks'if K>'w'else'characters'}{f', {V-A} merged pieces'*(K<'c')}, BOS)\nconfiguration: n_embd {C}, n_head {H}, n_layer {L}, block_size {B}\nnum params: {sum(len(M)*len(M[0])for M in W)}")
-i=0
-for*a,n in R:
- i+=1
- l,r,m=[p[ord(a)].replace(" ","_")for a in a]
- print(f"merge {i:4}: {l} + {r} = {m} ({n} times)")
-o=[1,0]
-# x times y, and then k: e to the half-power scaled by it, or the inverse root of the mean. T is the tape of products:
-# a factor, the other one, the node that the product is part of, and the tape before
-def A(x,y,k=0):
- global T;n=[];z=0;c=1
- for a,b in zip(x,y):z+=a[0]*b[0];T=a,b,n,(b,a,n,T)
- if k:z=exp(z*k+9)if k>0 else(C/(c:=z+C/1e5))**.5
- n+=z,0,k*z/c or 1;return n
-# x at a mean square of one; of e to the half-powers, the squares are then C times the softmax
-Z=lambda x:[A([a],[s])for s in[A(x,x,-.5)]for a in x]
-# a token at a place -> what it knows; j keeps what those before it left
-def F(t,i):
- x=Z([A(p,[o,o])for p in zip(W[0][t],W[1][i])])
- for l in range(3,len(W),6):
-  y=Z(x);q,*k=[[A(y,r)for r in M]for M in W[l:l+3]];j[l]+=k,;y=[]
-  for c in range(0,C,C//H):
-   u=[A([a],[A([a],[[1/C,0]])])for a in Z([A(q[c:c+C//H],k[c:],(C//H)**-.5/2)for k,_ in j[l]])]
-   for n in range(c,c+C//H):y+=A(u,[v[n]for _,v in j[l]]),
-  x=[A([*y,b],[*r,o])for r,b in zip(W[l+3],x)];y=Z(x);y=[max([0,0],A(y,r))for r in W[l+4]];x=[A([*y,b],[*r,o])for r,b in zip(W[l+5],x)]
- return x
-for i in range(S):
- z=[V,*E(D[i%len(D)]),V];y=z[1:B+1];l=0
- T=0;j=[[]for _ in W]
- for t in y:h=len(j[3]);n=Z([A(x,r,.5)for x in[F(z[h],h)]for r in W[2]])[t];n[1]=-2/n[0]/len(y);l+=log(C/n[0]**2)
- while T:a,b,(_,g,h),T=T;a[1]+=b[0]*g*h
- i+=1
- for M in W:
-  for r in M:
-   for a in r:d,g,m,v=a;m+=.15*(g-m);v+=.01*(g*g-v);a[:]=d-.01*(S-i+1)/S/(1-.85**i)*m/((v/(1-.99**i))**.5+1e-8),0,m,v
- print(f"step {i:4} / {S:4} | loss {l/len(y):.4f}")
-def J(n,i,z):
- global j,T
- z=[V,*z];x=z[-max(1,B//2):];j=[[]for _ in W]
- for t in range(B):
-  T=0;u=F(x[t],t)
-  if t>len(x)-2:
-   u=choices(range(V+1),[exp(sum(a*b for(a,*_),(b,*_)in zip(u,r))/.7)for r in W[2]])
-   if u==[V]:break
-   x+=u;z+=u
- print(f"{n} {i:2}:",re.sub(r"(?<=\S)\n(?=\w)"," ",("\n"*(K>"w")).join(p[t]for t in z[1:])).replace("\n","").removesuffix(" "*(K<"c")))
-if S:
- print("\n--- inference (new, hallucinated lines) ---")
- for i in range(10):J("sample",i+1,[])
-i=0
-for t in Q:
- i+=1;z=E(t);print(f"prompt {i:2}: {t}\ntokens {i:2}: {'|'.join(p[t]for t in z)}")
- n=[a for a in c(t)if a not in p]
- if n:print(f"unknown {i:2}: {'|'.join(n)}")
- if S:J("continuation",i,z)
+ t="".join(chr(p.index(a))for a in c(t)if a in p)
+ for a in R:t=t.replace(*a)
+ return t
+W=[.08*gauss()for a in range((V+B+V+12*C*L)*C)]
+print("num docs:",len(D))
+print("tokenizer:",K)
+print("vocab size: %d (%d %s%s, BOS)"%(V,len(p),"words and marks"if K>"w"else"characters",f", {N} merged pieces"*X))
+print("configuration: n_embd %d, n_head %d, n_layer %d, block_size %d"%(C,H,L,B))
+print("num params:",len(W))
+H=C//H
+# pairs are counted anew in the whole text for each merge: those that begin with the end of a word are no pairs
+t=E("".join(D))
+for i in range(1,N+1):
+ q=Counter(zip(t,t[1:]))
+ n,l,r=min((-q[l,r],l,r)for l,r in q if" "not in p[ord(l)]);a=l+r,chr(len(p));R+=a,;t=t.replace(*a);l=p[ord(l)];r=p[ord(r)];p+=l+r,;r=r.replace(*" _");print(f"merge {i:4}: {l} + {r} = {l+r} ({-n} times)")
+# BOS prints as nothing
+p+="",
+# The graph has no nodes. A number is a float, and its gradient is filed under its value: on the tape N, value -> the pairs
+# (operand, derivative) that it came from. What is computed twice is one number, and the pairs filed first stay.
+def f(*r):s=sum(map(prod,r));N[s]=N[s]or r;return s
+# each row of a matrix takes its weights from the one iterator w; r is what is added: a residual, an embedding, zeros
+k=lambda x,r:[f(*zip(x,w),(1,a))for a in r]
+# x at a mean square of one; softmax. exp(a) is a product, too: a * exp(a) + (1 - a) * exp(a)
+def Z(x):s=1/sqrt(f(*zip(x,x))/C+1e-5);N[s]=[(a,-s*s*s*a/C)for a in x];return[f((s,a))for a in x]
+def P(x):s=1/sum(x:=[f((a,exp(a)),(1-a,exp(a)))for a in x]);N[s]=[(a,-s*s)for a in x];return[f((s,a))for a in x]
+# both moments of weight a, under a and (a,)
+q=Counter()
+for i,t in enumerate((D*S)[:S],1):
+ z=[V-1,*map(ord,E(t))]
+ g=Counter()
+ N=Counter()
+ # query, key and value are one vector of the cache, those of a layer are each L-th
+ D=()
+ for n,a in zip(range(S and B),z):
+  w=iter(W[(V+n)*C:][:C]+W[(V+B+V)*C:]+W[(V+B)*C:])
+  x=Z(k([1],W[a*C:][:C]))
+  for l in range(L):
+   y=k(Z(x),[0]*3*C)
+   D+=y,
+   x=k([f(*zip(P([f((1/sqrt(H),f(*zip(y[a-a%H:][:H],v[a-a%H:][C:]))))for v in D[l::L]]),[v[a-C]for v in D[l::L]]))for a in range(C)],x)
+   x=k([(0<a)*a for a in k(Z(x),[0]*4*C)],x)
+  x=P(k(x,[0]*V))
+  # z wraps around: behind the last token stands its first, BOS
+  a=z[n+1-len(z)]
+  # uphill, 1e7 times the gradient, so that Adam's floor is 1; until the walk the keys are the probabilities
+  g[x[a]]=1e7/x[a]
+ print(f"step {i:4} / {S:4} | loss {sum(map(log,g))/~n:.4f}")
+ for l in[*N][::-1]:
+  for a,x in N[l]:g[a]+=g[l]*x;g[x]+=g[l]*a
+ # Adam, with means that are sums: each gradient enters them divided by the decay so far
+ for a in range((V+B+V+12*C*L)*C):x=g[W[a]]/~n;q[a]+=x/.85**i;q[a,]+=x*x/.99**i;W[a]+=.015*q[a]/(1/.85**i-1)*(i-1-S)/S/(1+sqrt(q[a,]/(1/.99**i-1)))
+if S:print("\n--- inference (new, hallucinated lines) ---")
+# samples are continuations of nothing, told from the prompts by their emptiness; the lines above once more
+for i,t in enumerate([""]*10+Q,1):
+ z=[V-1,*map(ord,E(t))]
+ if t:i-=10;n="|".join(a for a in c(t)if a not in p);print(f"prompt {i:2}:",*t.split());print(f"tokens {i:2}:","|".join(p[a]for a in z[1:]));n and print(f"unknown {i:2}:",n)
+ Q=z[:-max(1,B//2)]
+ z=z[-max(1,B//2):]
+ g=Counter()
+ N=Counter()
+ D=()
+ for n,a in zip(range(S and B),z):
+  w=iter(W[(V+n)*C:][:C]+W[(V+B+V)*C:]+W[(V+B)*C:])
+  x=Z(k([1],W[a*C:][:C]))
+  for l in range(L):
+   y=k(Z(x),[0]*3*C)
+   D+=y,
+   x=k([f(*zip(P([f((1/sqrt(H),f(*zip(y[a-a%H:][:H],v[a-a%H:][C:]))))for v in D[l::L]]),[v[a-C]for v in D[l::L]]))for a in range(C)],x)
+   x=k([(0<a)*a for a in k(Z(x),[0]*4*C)],x)
+  x=P(k(x,[0]*V))
+  if n+1-len(z)==0:a=choices(range(V),[a**(1/.7)for a in x]);z+=a*(a<[V-1])
+ # words are joined by a space where a word follows a piece that is none
+ if S:print("continuation"if t else"sample",f"{i:2}:",sub(" "*X+"$|\n","",sub(r"(?<=\S)\n\b"," "*(K>"w"),"\n".join(p[a]for a in Q+z))))
