@@ -1,5 +1,5 @@
 # The readable original of entries/dust.py: `golf pack` makes it of this. It is golfed for deflate: what was said before, word
-# for word, is said again for almost nothing.
+# for word, is said again for almost nothing. One letter serves for several things that do not meet.
 from re import*
 from sys import*
 from math import*
@@ -7,8 +7,8 @@ from random import*
 from typing import*
 # the defaults, then the call; the last value behind a name, or behind its end where that is like no other, counts
 f="zer char ges 200 bd 16 ad 4 yer 1 size 32 ps 500 "+" ".join(argv[1:])
-K,*O=[f.split(a)[-1].split()[0]for a in f.split()[:14:2]]
-N,C,H,L,B,S=map(int,O)
+K,*D=[f.split(a)[-1].split()[0]for a in f.split()[:14:2]]
+N,C,H,L,B,S=map(int,D)
 # true for bpe: its texts end with the mark of a word, a space, and it alone has merges to learn
 X=K<"c"
 N*=X
@@ -29,20 +29,20 @@ def E(t):
 W=[.08*gauss()for a in range((V+B+V+12*C*L)*C)]
 print("num docs:",len(D))
 print("tokenizer:",K)
-print("vocab size: %d (%d %s%s, BOS)"%(V,len(p),"words and marks"if K>"w"else"characters",f", {N} merged pieces"*X))
+print(f"vocab size: {V} ({len(p)}","words and marks, BOS)"if K>"w"else"characters"+", %d merged pieces"%N*X+", BOS)")
 print("configuration: n_embd %d, n_head %d, n_layer %d, block_size %d"%(C,H,L,B))
-print("num params:",len(W))
 H=C//H
+print("num params:",len(W))
 # pairs are counted anew in the whole text for each merge: those that begin with the end of a word are no pairs
-t=E("".join(D))
+t=E("".join(D*X))
 for i in range(1,N+1):
  q=Counter(zip(t,t[1:]))
- n,l,r=min((-q[l,r],l,r)for l,r in q if" "not in p[ord(l)]);a=l+r,chr(len(p));R+=a,;t=t.replace(*a);l=p[ord(l)];r=p[ord(r)];p+=l+r,;r=r.replace(*" _");print(f"merge {i:4}: {l} + {r} = {l+r} ({-n} times)")
+ n,l,x=min((-q[l,x],l,x)for l,x in q if" "not in p[ord(l)]);a=l+x,chr(len(p));R+=a,;t=t.replace(*a);l=p[ord(l)];x=p[ord(x)];p+=l+x,;x=x.replace(*" _");print(f"merge {i:4}: {l} + {x} = {l+x} ({-n} times)")
 # BOS prints as nothing
 p+="",
 # The graph has no nodes. A number is a float, and its gradient is filed under its value: on the tape N, value -> the pairs
 # (operand, derivative) that it came from. What is computed twice is one number, and the pairs filed first stay.
-def f(*r):s=sum(map(prod,r));N[s]=N[s]or r;return s
+def f(*x):s=sum(map(prod,x));N[s]=N[s]or x;return s
 # each row of a matrix takes its weights from the one iterator w; r is what is added: a residual, an embedding, zeros
 k=lambda x,r:[f(*zip(x,w),(1,a))for a in r]
 # x at a mean square of one; softmax. exp(a) is a product, too: a * exp(a) + (1 - a) * exp(a)
