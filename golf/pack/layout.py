@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from golf.pack.names.rename import SINGLE, find_names, short_names
 from golf.pack.order.order import find_orders
-from golf.pack.source.lighten import join_imports, lighten, name_imports, shorten_strings
+from golf.pack.source.lighten import chain, join_imports, lighten, name_imports, shorten_strings
 from golf.pack.source.literals import spellings
 from golf.pack.source.minify import strip_brackets, strip_docstrings
 from golf.pack.source.rules import Rules, rules_of
@@ -69,6 +69,7 @@ class Layout:
         strip_brackets(lines)
         if self.rules.plain:
             join_imports(lines)
+            chain(lines)
         if self.rules.plain and not self.rules.module:
             name_imports(lines)
 

@@ -10,6 +10,7 @@ POSITIONS = frozenset(
     {"lineno", "col_offset", "end_lineno", "end_col_offset", "type_comment", "type_ignores", "ctx"}
 )
 
+LOAD = ast.Load()
 LEAVING = ast.Return | ast.Raise | ast.Continue | ast.Break
 FUNCTIONS = ast.FunctionDef | ast.AsyncFunctionDef
 DOCUMENTED = ast.Module | FUNCTIONS | ast.ClassDef
@@ -90,13 +91,32 @@ class _Bare(ast.NodeTransformer):
                 node.exc = ast.Name(name, ast.Load())
         return node
 
+    def visit_Call(self, node: ast.Call) -> ast.expr:
+        """To call one of these with nothing makes an empty one."""
+        self.generic_visit(node)
+        match node:
+            case ast.Call(ast.Name("dict" | "list" | "tuple" as name), [], []) if not self.stored & {
+                name,
+                "*",
+            }:
+                empty = {"dict": ast.Dict([], []), "list": ast.List([], LOAD), "tuple": ast.Tuple([], LOAD)}
+                return empty[name]
+        return node
+
+    def visit_While(self, node: ast.While) -> ast.While:
+        self.generic_visit(node)
+        if isinstance(node.test, ast.Constant) and node.test.value is True:
+            node.test = ast.Constant(1)
+        return node
+
     def visit_alias(self, node: ast.alias) -> ast.alias:
         return ast.alias(node.name) if node.asname == node.name else node
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.stmt:
         """In a function, the annotation of a variable is never evaluated."""
         self.generic_visit(node)
-        if isinstance(self.inside, FUNCTIONS) and node.value:
+        outer = isinstance(self.inside, ast.Module) and not self.annotations
+        if (outer or isinstance(self.inside, FUNCTIONS)) and node.value:
             return ast.Assign([node.target], node.value)
         return node
 
@@ -159,7 +179,9 @@ def _is_bare_return(node: ast.stmt) -> bool:
 
 
 def _singles(node: ast.stmt) -> list[ast.stmt]:
-    """An import of several names as several imports."""
+    """An import of several names as several imports; so too where several things get the same literal."""
+    if isinstance(node, ast.Assign) and isinstance(node.value, ast.Constant):
+        return [ast.Assign([target], node.value) for target in node.targets]
     if isinstance(node, ast.Import):
         return [ast.Import([alias]) for alias in node.names]
     if isinstance(node, ast.ImportFrom):

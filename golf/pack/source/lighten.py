@@ -7,12 +7,15 @@ from golf.pack.source.branches import at_depth, free, join_branches, leave_branc
 from golf.pack.source.literals import shortest_string
 from golf.pack.source.tokens import Line, Piece, walk
 
+CONSTANTS = ("None", "True", "False")
+EMPTY = {"dict": "{}", "list": "[]", "tuple": "()"}
+
 
 def lighten(lines: list[Line], own: frozenset[str], annotated: bool) -> None:
     """Take off what does nothing, in place.
 
     own        names that are Python's own errors, and `object`
-    annotated  whether the annotations of functions stay
+    annotated  whether the annotations of functions, and those of the module's variables, stay
     """
     for line in free(walk(lines)):
         line.pieces = [_nothing(piece) if _is(piece, "pass") else piece for piece in line.pieces]
@@ -24,6 +27,10 @@ def lighten(lines: list[Line], own: frozenset[str], annotated: bool) -> None:
             del line.pieces[1:]
         if texts(line)[:1] == ["raise"] and texts(line)[2:] == ["(", ")"] and texts(line)[1] in own:
             del line.pieces[2:]
+        if not any(piece.kind == "open" or piece.text == "case" for piece in line.pieces):
+            line.pieces = [
+                new for place in range(len(line.pieces)) for new in _emptied(line.pieces, place, own)
+            ]
     for block in reversed([lines, *(line.block for line in walk(lines) if line.block)]):
         leave_branches(block)
         _strip_nothings(block)
@@ -47,6 +54,32 @@ def shorten_strings(lines: list[Line]) -> None:
                 ]
             pieces += every
         line.pieces = pieces
+
+
+def chain(lines: list[Line]) -> None:
+    """Write `a=b=None` for neighbouring assignments of the same literal, in place, and `while 1` for `while True`."""
+    for line in free(walk(lines)):
+        if texts(line)[:3] == ["while", "True", ":"]:
+            line.pieces[1] = Piece("1", "number", line.pieces[1].line)
+    for block in (lines, *(line.block for line in walk(lines) if line.block)):
+        for first, second in reversed(list(pairwise(block))):
+            value = _literal(first)
+            if value and value == _literal(second) and list(free([first, second])) == [first, second]:
+                first.pieces[-1:] = second.pieces
+                block.remove(second)
+
+
+def _literal(line: Line) -> str:
+    """The literal that a line assigns, and does nothing else; empty where it does not."""
+    marks = [(piece.text, index) for index, piece in at_depth(line.pieces, 0)]
+    last = len(line.pieces) - 1
+    plain = (
+        line.block is None
+        and ("=", last - 1) in marks
+        and {text for text, _ in marks} <= {"=", ".", "]", ","}
+    )
+    literal = plain and (line.pieces[last].kind in ("number", "string") or texts(line)[last] in CONSTANTS)
+    return texts(line)[last] if literal and line.pieces[0].kind == "name" else ""
 
 
 def join_imports(lines: list[Line]) -> None:
@@ -96,6 +129,19 @@ def _nothing(piece: Piece) -> Piece:
     return Piece("0", "number", piece.line)
 
 
+def _emptied(pieces: list[Piece], place: int, own: frozenset[str]) -> list[Piece]:
+    """One piece of a line; of a call that makes something empty, the literal instead."""
+    for begin in range(max(place - 2, 0), place + 1):
+        name, *brackets = pieces[begin : begin + 3]
+        before = pieces[begin - 1].text if begin else ""
+        called = (
+            [piece.text for piece in brackets] == ["(", ")"] and name.kind == "name" and name.text in EMPTY
+        )
+        if called and name.text in own and before not in (".", "def", "class"):
+            return [Piece(mark, "op", name.line) for mark in EMPTY[name.text]] if begin == place else []
+    return [pieces[place]]
+
+
 def _ends_with_statement(line: Line) -> bool:
     """Whether the last piece is a whole statement: the only one of its line, or of its block."""
     words = [piece.text for piece in line.pieces if piece.kind == "word"]
@@ -128,12 +174,13 @@ def _strip_bases(line: Line, own: frozenset[str]) -> None:
 
 
 def _strip_annotations(block: list[Line], inside: str, annotated: bool) -> None:
-    """Take the annotations off the functions, and off the variables that functions assign to."""
+    """Take the annotations off the functions, and off the variables that they or the module assign to."""
     for line in block:
         head = texts(line)[:1]
         if not annotated and defines_function(line) and not line.directives:
             _strip_signature(line)
-        if inside == "function" and line.block is None and not line.directives:
+        unseen = inside == "function" or (inside == "module" and not annotated)
+        if unseen and line.block is None and line.pieces and not line.directives:
             _strip_variable(line)
         if line.block:
             kind = "function" if defines_function(line) else "class" if head == ["class"] else inside

@@ -10,7 +10,7 @@ from golf.errors import GolfError
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 BUILTINS = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "__builtins__"}
 
-PLAIN_OBJECTS = frozenset({"object"}).union(
+PLAIN_OBJECTS = frozenset({"object", "dict", "list", "tuple"}).union(
     name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Exception)
 )
 

@@ -29,16 +29,27 @@ def light(source: str, rules: Rules = Rules()) -> str:  # noqa: B008
         ),
         ("x = '''a''' \"b\" r'c'", "x='abc'\n"),
         ("x = u'a' 'b'", "x=u'a' 'b'\n"),
-        ("def f(a: int, *b: (1, 2), c: dict[int, str] = {1: 2}) -> int:\n d: int = a; return d", None),
         ("def f(a: int, *b: int, c: dict[int, str] = {1: 2}) -> int:\n d: int = a\n return d", None),
-        ("x: int = 1", "x:int=1\n"),
+        ("x: int = 1", "x=1\n"),
+        ("x: int = 1\nprint(__annotations__)", "x:int=1\nprint(__annotations__)\n"),
+        ("if x: y = 1\nelse: y = 2", "y=1 if x else 2\n"),
+        ("if x: y += 1\nelse: y += 2", "if x:\n y+=1\nelse:\n y+=2\n"),
+        ("if x: y = 1, 2\nelse: y = 2", "if x:\n y=1,2\nelse:\n y=2\n"),
+        (
+            "def f():\n if x: return 1\n elif y: return 2\n else: return 3",
+            "def f():\n return 1 if x else 2 if y else 3\n",
+        ),
+        ("def f():\n if x: return\n else: print()", "def f():\n if x:\n  return\n print()\n"),
+        ("x = dict(), list(), y.list(), f'{dict()}'", None),
+        ("match x:\n case dict(): 0", "match x:\n case dict():\n  0\n"),
+        ("dict = x\ny = dict()", "dict=x\ny=dict()\n"),
         ("class A:\n x: int = 1", "class A:\n x:int=1\n"),
     ],
 )
 def test_what_does_nothing_goes(source: str, wanted: str | None) -> None:
     text = light(source)
     if wanted is None:
-        assert ": int" not in text and "->" not in text
+        assert ":int" not in text and "->" not in text
     else:
         assert text == wanted
 
@@ -56,6 +67,11 @@ def test_what_does_nothing_goes(source: str, wanted: str | None) -> None:
 )
 def test_an_annotation_that_is_seen_or_does_something_stays(source: str) -> None:
     assert "(a:" in light(source)
+
+
+def test_plain_files_chain_literals() -> None:
+    source = "x.a = None\nx.b = None\nc = None\nd = x\ne = 1\nwhile True: pass"
+    assert light(source, Rules(plain=True)) == "x.a=x.b=c=None\nd=x\ne=1\nwhile 1:\n 0\n"
 
 
 def test_plain_files_join_imports_and_programs_name_them() -> None:

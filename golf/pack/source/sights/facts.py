@@ -68,15 +68,24 @@ class Facts:
 
     @cached_property
     def annotations(self) -> tuple[ast.expr, ...]:
-        """Those of functions."""
+        """Those of functions, and of the module's variables."""
         nodes = [getattr(node, "returns", None) for node in self.nodes]
+        nodes += [
+            node.annotation for node in self.nodes if isinstance(node, ast.AnnAssign) and self._is_outer(node)
+        ]
         nodes += [node.annotation for node in self.nodes if isinstance(node, ast.arg)]
         return tuple(node for node in nodes if node is not None)
 
+    def _is_outer(self, node: ast.AST) -> bool:
+        return not any(isinstance(outer, Function | ast.ClassDef) for outer in self.up(node))
+
     @cached_property
     def untouched(self) -> frozenset[str]:
-        """`object` and the errors that are Python's own here."""
-        return frozenset() if "*" in self.bound else PLAIN_OBJECTS - self.bound
+        """The errors, and `object`, `dict`, `list` and `tuple`, that are Python's own here."""
+        replaced = (
+            {"*", "builtins"} & self.bound or "builtins" in self.modules or "__builtins__" in self.builtins
+        )
+        return frozenset() if replaced else PLAIN_OBJECTS - self.bound
 
     @cached_property
     def definitions(self) -> frozenset[str]:

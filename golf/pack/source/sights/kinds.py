@@ -27,7 +27,7 @@ class Keep(Enum):
     LIVES = auto()  # what decides the order in which variables die: some names, and the order of statements
     ORDER = auto()  # the order of statements
     DOCUMENTATION = auto()  # docstrings
-    ANNOTATIONS = auto()  # of functions
+    ANNOTATIONS = auto()  # of functions, and of the module's variables
     OUTSIDE = auto()  # docstrings and annotations; of a module it is told that they are gone
     STRINGS = auto()  # every name that is a word in a string
 
@@ -52,7 +52,7 @@ class Note(StrEnum):
     PROFILE = "profiles and traces show other lines"
     FILE = "__file__ is the packed file"
     MODULE = (
-        "who imports it may find no docstrings, no annotations of functions, and other names "
+        "who imports it may find no docstrings, no annotations but those of classes, and other names "
         "for self, * and **, and further variables"
     )
 

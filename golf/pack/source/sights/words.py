@@ -69,7 +69,7 @@ USED: Rows = (
         _keeps(CLOSES, Keep.LIVES, Keep.ORDER),
     ),
     (words("__dict__ __members__"), _keeps("", Keep.ORDER)),
-    (words("__doc__"), _keeps("", Keep.DOCUMENTATION)),
+    (words("__doc__ getdoc"), _keeps("", Keep.DOCUMENTATION)),
     (
         words("""
             __annotations__ __annotate__ get_type_hints get_annotations signature getfullargspec getcallargs
@@ -131,7 +131,7 @@ MODULES: Rows = (
     ),
     (words("weakref gc _weakref"), _keeps(DIES, Keep.NAMES, Keep.LIVES, Keep.ORDER)),
     (
-        words("doctest pydoc cmd docopt unittest inspect xmlrpc ast"),
+        words("doctest pydoc cmd docopt unittest xmlrpc"),
         _keeps("", Keep.DOCUMENTATION, Keep.ANNOTATIONS),
     ),
     (words("dis linecache faulthandler pyclbr"), Sight("", refuses=Refusal.LINES)),
