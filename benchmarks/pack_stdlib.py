@@ -52,6 +52,7 @@ import codecs, zlib
 codecs.lookup("L1")  # what a packed file stands on, also where it is one of these itself
 warnings.simplefilter("ignore")
 name, path, documented = sys.argv[1:]
+del sys.argv[1:]  # what a default shows of them is no difference
 importlib.import_module(name.rpartition(".")[0]) if "." in name else None
 spec = importlib.util.spec_from_file_location(name, path)
 module = sys.modules[name] = importlib.util.module_from_spec(spec)
