@@ -1,13 +1,14 @@
 """
 python -m tools.update_figures
 
-Makes the kept run's pages anew from its summary and logs, and fills the generated parts of README.md, docs/board.md and
-docs/measured.md, between `<!-- name -->` and `<!-- end -->`, from the kept run, the boards, and the benchmarks in
+Makes the kept runs' pages anew from summaries and logs, and fills the generated parts of README.md, docs/board.md and
+docs/measured.md, between `<!-- name -->` and `<!-- end -->`, from the kept runs, the boards, and the benchmarks in
 benchmarks/kept. A test fails when they are stale.
 """
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 from golf.hole.course import find_hole, hole_folders
@@ -27,6 +28,7 @@ from tools import sections
 
 ROOT = Path(__file__).resolve().parent.parent
 KEPT = ROOT / "run_results" / "20261127_012213"
+PORTS = ROOT / "run_results" / "20261127_143405"  # of the ports, from seeds that the judge drew
 
 
 def table(head: tuple[str, ...], rows: list[tuple[str, ...]]) -> str:
@@ -52,10 +54,10 @@ def first_sentence() -> str:
     )
 
 
-def kept_run() -> str:
-    """The kept run's tables, as `golf show --verbose` prints them."""
-    text = as_text(read_summary(KEPT)).rstrip("\n")
-    return f"```\n{text}\n```\n\nThat run is kept whole in `run_results/{KEPT.name}/`."
+def kept_run(folder: Path) -> str:
+    """A kept run's tables, as `golf show --verbose` prints them."""
+    text = as_text(read_summary(folder)).rstrip("\n")
+    return f"```\n{text}\n```\n\nThat run is kept whole in `run_results/{folder.name}/`."
 
 
 def records() -> str:
@@ -111,7 +113,11 @@ def benchmarks() -> str:
 PAGES = {
     "README.md": {"first sentence": first_sentence, "records": records},
     "docs/board.md": {"board": boards, "descent": descents},
-    "docs/measured.md": {"kept run": kept_run, "benchmarks": benchmarks},
+    "docs/measured.md": {
+        "kept run": partial(kept_run, KEPT),
+        "kept run of ports": partial(kept_run, PORTS),
+        "benchmarks": benchmarks,
+    },
 }
 
 
@@ -131,6 +137,7 @@ def stale() -> Iterator[str]:
 
 
 if __name__ == "__main__":
-    publish(read_summary(KEPT), ResultFolder(KEPT))
+    for kept in (KEPT, PORTS):
+        publish(read_summary(kept), ResultFolder(kept))
     for name in PAGES:
         (ROOT / name).write_text(filled(name), "utf-8")
