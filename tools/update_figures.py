@@ -7,7 +7,7 @@ benchmarks/kept. A test fails when they are stale.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -110,7 +110,7 @@ def benchmarks() -> str:
     return table(("benchmark", "ratio of", "median", "range", "in", "Python"), rows)
 
 
-PAGES = {
+PAGES: dict[str, dict[str, Callable[[], str]]] = {
     "README.md": {"first sentence": first_sentence, "records": records},
     "docs/board.md": {"board": boards, "descent": descents},
     "docs/measured.md": {
