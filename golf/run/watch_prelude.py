@@ -40,13 +40,15 @@ _ALWAYS = frozenset(
         "cpython.PyInterpreterState_New",
     }
 )
-# Modules that unpack, that reach memory, that hold an interpreter of another language or of another Python.
+# Modules that unpack, that reach memory, that hold an interpreter of another language or of another Python, or that
+# call by themselves what data tells them to: a pickle is a program in bytes, and so is whatever looks names up.
 _REFUSED = frozenset(
     """
     zlib gzip bz2 _bz2 lzma _lzma _zstd compression zipfile zipimport zipapp tarfile
     ctypes _ctypes _ctypes_test mmap _testcapi _testinternalcapi _testlimitedcapi _testbuffer _xxtestfuzz
     _xxsubinterpreters _xxinterpchannels _interpreters _interpchannels _interpqueues interpreters
     _remote_debugging _testexternalinspection _sqlite3 sqlite3 _tkinter tkinter
+    pickle _pickle cmd unittest logging.config xmlrpc.server
     """.split()  # noqa: SIM905 - so many are easier to read as text
 )
 # What a module of the library asks for at its import, and does without where it is not there.
@@ -131,8 +133,16 @@ def _watch(descriptor: int, program: str) -> None:
             lacking = lacking - {name}
             raise missing(name)
         built_in = (*built_in, name) if frozen(name) else built_in
-        if name.partition(".")[0] in refused or name.rpartition(".")[2] in refused:
+        refuses(name)
+
+    def refuses(name: str) -> None:
+        if name in refused or name.partition(".")[0] in refused or name.rpartition(".")[2] in refused:
             tell("import " + name)
+
+    def reads(path: str) -> None:
+        """A file of the library is loaded, under whatever name."""
+        parts = [part.partition(".")[0] for part in path[size(library) :].split("/")]
+        refuses(".".join([part for part in parts if part and part not in ("__pycache__", "__init__")]))
 
     def create_builtin(spec: Any) -> Any:
         """Stands in for the function of this name. It holds nothing by which the hook could be passed by."""
@@ -149,11 +159,15 @@ def _watch(descriptor: int, program: str) -> None:
         append(made, make(spec_of(name=name)))
 
     def compiles(source: Any, path: Any) -> None:
-        if not (is_names(source) or (is_own(path) and kind(source) is raw and holds(path, 0, source))):
+        if is_own(path) and kind(source) is raw and holds(path, 0, source):
+            reads(path)
+        elif not is_names(source):
             tell("compile")
 
     def loads(content: Any) -> None:
-        if kind(content) is not raw or not ((cached and holds(cached, 16, content)) or is_frozen(content)):
+        if kind(content) is raw and cached and holds(cached, 16, content):
+            reads(cached)
+        elif kind(content) is not raw or not is_frozen(content):
             tell("marshal.loads")
 
     def executes(what: Any) -> None:

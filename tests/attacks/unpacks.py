@@ -90,6 +90,45 @@ UNPACKS = {
         "import pickle\npickle.loads(b\"cbuiltins\\nexec\\n(S'1'\\ntR.\")",
         "pickle.find_class",
     ),
+    "a pickle that looks names up by a function of its own": (
+        "import io, _pickle\nclass U(_pickle.Unpickler):\n def find_class(self, *_): return print\n"
+        "U(io.BytesIO(b'cx\\nx\\n(S\"hit\"\\ntR.')).load()",
+        "import _pickle",
+    ),
+    "a pickle of persistent objects": (
+        "import io, _pickle\nclass U(_pickle.Unpickler):\n def persistent_load(self, _): return print\n"
+        "U(io.BytesIO(b'P0\\n(S\"hit\"\\ntR.')).load()",
+        "import _pickle",
+    ),
+    "a pickle of registered extensions": (
+        "import copyreg, _pickle\ncopyreg._extension_cache[1] = print\n_pickle.loads(b'\\x82\\x01(S\"hit\"\\ntR.')",
+        "import _pickle",
+    ),
+    "the library's own pickle under another name": (
+        "import os, sys, types, importlib.util as u\nsys.modules['_pickle'] = types.ModuleType('_pickle')\n"
+        "s = u.spec_from_file_location('other', os.__file__.replace('os.py', 'pickle.py'))\n"
+        "m = u.module_from_spec(s)\ns.loader.exec_module(m)\nclass U(m._Unpickler):\n"
+        " def find_class(self, *_): return print\nimport io\nU(io.BytesIO(b'cx\\nx\\n(S\"hit\"\\ntR.')).load()",
+        "import pickle",
+    ),
+    "a shelf": ("import shelve", "import pickle"),
+    "a set-up of loggers that calls": (
+        "import logging.config as c\nc.BaseConfigurator({}).configure_custom({'()': 'builtins.print'})",
+        "import logging.config",
+    ),
+    "calls from afar": (
+        "import xmlrpc.server as x\nd = x.SimpleXMLRPCDispatcher()\nd.register_function(print)\n"
+        "d._dispatch('print', ('hit',))",
+        "import xmlrpc.server",
+    ),
+    "a line of commands": (
+        "import cmd\nclass C(cmd.Cmd): do_p = staticmethod(print)\nC().onecmd('p hit')",
+        "import cmd",
+    ),
+    "a test by its name": (
+        "import unittest\ntry: unittest.TestLoader().loadTestsFromName('builtins.print')\nexcept TypeError: 0",
+        "import unittest",
+    ),
     "zlib": ("import zlib", "import zlib"),
     "zlib by another name": ("__import__('zl' + 'ib')", "import zlib"),
     "zlib by importlib": ("import importlib\nimportlib.import_module('zlib')", "import zlib"),
