@@ -2,7 +2,8 @@
 
 Python's engine tries one way after the other. Where the next character always tells whether a repeat goes on, it reads
 a line once. A repeat that could end here as well as there is *open*: each one costs a factor of the line's length, and
-within another repeat each of its turns costs a factor of two.
+within another repeat each of its turns costs a factor of two. A *choice*, of something or nothing or of alternatives,
+is open in the same way, and costs a factor of two or of their number; so a few are let through, and not forty in a row.
 """
 
 import re
@@ -15,6 +16,8 @@ from itertools import combinations
 from typing import Any
 
 MOST_OPEN = 1
+CHOICE = 1 / 8  # of an open repeat is what a factor of two counts
+MOST = MOST_OPEN + 3 * CHOICE
 Characters = frozenset[str]
 Nodes = Iterable[tuple[Any, Any]]
 
@@ -28,33 +31,36 @@ _ENDS = (op.AT_END, op.AT_END_STRING)
 
 def read_in_time(pattern: re.Pattern[str], searched: bool) -> bool:
     """Does no line keep the expression busy? `searched`: it may begin anywhere, so that is open, too."""
-    return open_repeats(pattern) + searched <= MOST_OPEN
+    return open_repeats(pattern) + searched <= MOST
 
 
-def open_repeats(pattern: re.Pattern[str]) -> int:
-    """How many repeats of an expression could end at several places; more than `MOST_OPEN` for a choice in one."""
+def open_repeats(pattern: re.Pattern[str]) -> float:
+    """How many repeats of an expression could end at several places, with `CHOICE` for each factor of two; more than
+    `MOST` for a choice within a repeat.
+    """
     try:
         return _open(parser.parse(pattern.pattern, pattern.flags), pattern.flags, frozenset(), False)
     except RecursionError:
         return MOST_OPEN + 1
 
 
-def _open(nodes: Any, flags: int, after: Characters, repeated: bool) -> int:
+def _open(nodes: Any, flags: int, after: Characters, repeated: bool) -> float:
     """The open repeats of these nodes, of which `after` begins what follows; are they within a repeat themselves?"""
-    found = 0
+    found = 0.0
     for kind, value in reversed(list(nodes)):
         found += _open_in(kind, value, flags, after, repeated)
         after = _first([(kind, value)], flags, after)
     return found
 
 
-def _open_in(kind: Any, value: Any, flags: int, after: Characters, repeated: bool) -> int:
+def _open_in(kind: Any, value: Any, flags: int, after: Characters, repeated: bool) -> float:
     if kind in _REPEATS:
         return _open_repeat(value, flags, after, repeated)
     if kind is op.BRANCH:
         firsts = [_first(nodes, flags, after) for nodes in value[1]]
-        tangled = repeated and any(one & other for one, other in combinations(firsts, 2))
-        return tangled * (MOST_OPEN + 1) + sum(_open(nodes, flags, after, repeated) for nodes in value[1])
+        tangled = any(one & other for one, other in combinations(firsts, 2))
+        ways = MOST_OPEN + 1 if repeated else CHOICE * (len(firsts) - 1).bit_length()
+        return tangled * ways + sum(_open(nodes, flags, after, repeated) for nodes in value[1])
     if kind is op.SUBPATTERN:
         return _open(value[3], (flags | value[1]) & ~value[2], after, repeated)
     if kind is op.ATOMIC_GROUP:
@@ -66,12 +72,12 @@ def _open_in(kind: Any, value: Any, flags: int, after: Characters, repeated: boo
     return 0
 
 
-def _open_repeat(value: Any, flags: int, after: Characters, repeated: bool) -> int:
+def _open_repeat(value: Any, flags: int, after: Characters, repeated: bool) -> float:
     least, most, body = value
     first, again = _first(body, flags, frozenset({_NOTHING})), most > 1
     is_open = least != most and (_NOTHING in first or not first.isdisjoint(after))
     within = _open(body, flags, after | first if again else after, repeated or again)
-    return within + is_open * (MOST_OPEN + 1 if repeated else again)
+    return within + is_open * (MOST_OPEN + 1 if repeated else 1 if again else CHOICE)
 
 
 def _first(nodes: Any, flags: int, after: Characters) -> Characters:
