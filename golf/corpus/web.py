@@ -12,6 +12,7 @@ from golf.corpus.libraries import library
 
 AGENT = "tinygpt-golf"
 REDIRECTS = 5
+LAST_PORT = 65535  # a larger one would be wrapped by the system, and be another
 ROBOTS_BYTES = 500 * 1024  # as much as RFC 9309 asks a crawler to read
 
 
@@ -96,7 +97,7 @@ class Web:
                 parsed = http.URL(url)
             except (http.InvalidURL, ValueError) as error:
                 raise PageError(f"is no web address ({error})") from None
-            if parsed.scheme not in ("http", "https") or not parsed.host:
+            if parsed.scheme not in ("http", "https") or not parsed.host or (parsed.port or 0) > LAST_PORT:
                 raise PageError(f"leads to {url}, which is no web address")
             address = self._address(parsed.host)
             public = self.names.public(address)

@@ -1,7 +1,10 @@
 """Published data: downloaded once into the user's data folder, and checked by its sha256."""
 
 import http.client
+import ssl
 import threading
+import urllib.error
+import urllib.parse
 import urllib.request
 
 from golf.errors import GolfError
@@ -52,8 +55,24 @@ def _download(name: str, url: str) -> bytes:
     found = got[0] if got else TimeoutError(f"took more than {WALL_SECONDS:g} seconds")
     if isinstance(found, bytes):
         return found
-    remedy = "are you offline? Or put the file below $GOLF_DATA"
+    remedy = f"{'are you offline? Or ' if _is_out_of_reach(found) else ''}put the file below $GOLF_DATA"
     raise GolfError(f"{name}: {url} cannot be had ({found}); {remedy}")
+
+
+def _is_out_of_reach(error: Exception) -> bool:
+    """Did nobody answer? A status, a certificate or too many bytes are answers; what is refused here is not asked."""
+    cause = error.reason if isinstance(error, urllib.error.URLError) else error
+    return isinstance(cause, OSError) and not isinstance(cause, ssl.SSLError)
+
+
+class _Ports(urllib.request.BaseHandler):
+    """Refuses a port that does not exist, which the system would wrap to another one."""
+
+    def http_request(self, request: urllib.request.Request) -> urllib.request.Request:
+        _ = urllib.parse.urlsplit(request.full_url).port
+        return request
+
+    https_request = http_request
 
 
 def _get(url: str) -> bytes | Exception:
@@ -69,6 +88,7 @@ def _opener() -> urllib.request.OpenerDirector:
     """Speaks HTTP and HTTPS, and nothing else, wherever it is redirected to."""
     opener = urllib.request.OpenerDirector()
     for handler in (
+        _Ports(),
         urllib.request.ProxyHandler(),
         urllib.request.UnknownHandler(),
         urllib.request.HTTPHandler(),

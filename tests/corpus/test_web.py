@@ -50,6 +50,15 @@ def test_a_redirect_out_of_the_web_is_refused(site):
     assert said == "leads to file:/etc/hostname, which is no web address"
 
 
+@pytest.mark.parametrize("wrapped", [1 << 16, 1 << 32])
+def test_a_port_that_does_not_exist_is_never_taken_for_one_that_does(site, wrapped):
+    there = site.url("/text")
+    port = there.split(":")[2].partition("/")[0]
+    wrong = there.replace(port, str(int(port) + wrapped))
+    assert "no web address" in refusal(web(), wrong)
+    assert "no web address" in refusal(web(), site.url(f"/to?{wrong}"))
+
+
 def test_a_missing_page_says_its_status(site):
     assert refusal(web(), site.url("/nowhere")) == "answered with status 404"
 

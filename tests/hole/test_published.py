@@ -31,6 +31,8 @@ def public_place(fake_hole, monkeypatch, tmp_path):
                 self.send_response(302)
                 self.send_header("Location", self.path.removeprefix("/to/"))
                 self.end_headers()
+            elif self.path == "/missing":
+                self.send_error(404)
             elif self.path == "/broken":
                 self.wfile.write(b"hello")
             else:
@@ -85,6 +87,8 @@ def test_other_bytes_than_the_published_ones_are_refused(fake_hole, public_place
         ("broken", "hello"),
         ("a b", "control characters"),
         ("large", "it has more than 7 bytes"),
+        ("missing", "404"),
+        ("to/http://127.0.0.1:65537/", "Port out of range"),
     ],
 )
 def test_a_download_that_brings_nothing_good_is_one_line_in_time(
@@ -93,9 +97,10 @@ def test_a_download_that_brings_nothing_good_is_one_line_in_time(
     monkeypatch.setattr(published, "WALL_SECONDS", 0.5 if path == "slow" else 30.0)
     monkeypatch.setattr(published, "LARGEST_BYTES", 7)
     fake_hole.edit(public_place, public_place + path)
-    with pytest.raises(GolfError, match=r"published: http.* cannot be had .*are you offline") as error:
+    with pytest.raises(GolfError, match=r"published: http.* cannot be had .*put the file below") as error:
         fetch(read_hole(fake_hole.root))
     assert why in str(error.value) and "\n" not in str(error.value)
+    assert ("are you offline" in str(error.value)) == (path == "slow")
 
 
 @pytest.mark.slow
