@@ -9,7 +9,7 @@ from golf.errors import GolfError
 from golf.judge.built import built
 from golf.judge.verdict import MadeBy, Program
 from golf.run.build import Built
-from golf.run.header import header_of
+from golf.run.header import HeaderError, header_of
 from golf.run.interpreters import Interpreter
 from golf.run.records import Confinement, Port
 from golf.run.runtimes import Runtime, runtime_for
@@ -40,7 +40,7 @@ class Way:
 def language_of(path: Path, source: bytes, rows: Sequence[Runtime]) -> str:
     """What a source is written in. Raises GolfError where no row of a runtime has its suffix."""
     if path.suffix in SUFFIXES:
-        return WITH_PACKAGES if header_of(path, source).requirements else PYTHON
+        return WITH_PACKAGES if _asks_for_packages(path, source) else PYTHON
     row = runtime_for(path.name, rows)
     if row is None:
         known = ", ".join(dict.fromkeys(suffix for row in rows for suffix in row.suffixes))
@@ -51,12 +51,21 @@ def language_of(path: Path, source: bytes, rows: Sequence[Runtime]) -> str:
     return row.name
 
 
+def _asks_for_packages(path: Path, source: bytes) -> bool:
+    """Does its header name packages? One that cannot be read may do so: such an entry is refused where it is run."""
+    try:
+        return bool(header_of(path, source).requirements)
+    except HeaderError:
+        return True
+
+
 def way_of(
     program: Program, source: bytes, interpreter: Interpreter, mode: Mode, rows: Sequence[Runtime]
 ) -> Way:
     """How to run an entry; it is built first where that has to be.
 
-    Raises BuildError where it does not build, Lacking where what it needs is not on this machine.
+    Raises BuildError where it does not build, HeaderError where its header cannot be read, and Lacking where what it
+    needs is not on this machine.
     """
     if program.language == PYTHON:
         return Way(source, prepare(mode, interpreter))

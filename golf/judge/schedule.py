@@ -27,6 +27,7 @@ from golf.judge.verdict import Entry, Outcome, RoundResult, Unjudged, Verdict, W
 from golf.log.lines import ReadLog
 from golf.run.build import BuildError
 from golf.run.cluster import Abandoned
+from golf.run.header import HeaderError
 from golf.run.interpreters import find_interpreter
 from golf.run.records import Ended
 from golf.run.toolchain import Lacking
@@ -331,6 +332,9 @@ class Schedule:
         except BuildError as error:
             self.keeper.keep_build(progress.entry, error.output)
             self._refuse(progress, ready, Why.BUILD, error)
+            return
+        except HeaderError as error:
+            self._refuse(progress, ready, Why.HEADER, error)
             return
         except Lacking as error:
             self._refuse(progress, ready, Why.LACKING, error)

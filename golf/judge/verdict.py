@@ -132,6 +132,7 @@ class Why(StrEnum):
     FAULT = "could not be judged"
     SYNTAX = "does not compile"
     BUILD = "does not build"
+    HEADER = "has a header that cannot be read"
     LACKING = "cannot be run on this machine"
 
 
@@ -215,7 +216,7 @@ class Verdict:
     @property
     def broken(self) -> Unjudged | None:
         """Why it is no program at all, where it is none."""
-        return next((each for each in self.unjudged if each.why in (Why.SYNTAX, Why.BUILD)), None)
+        return next((each for each in self.unjudged if each.why in (Why.SYNTAX, Why.BUILD, Why.HEADER)), None)
 
     @property
     def valid(self) -> bool:

@@ -5,10 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from golf.errors import GolfError
 from golf.tables import Table
 
 BEGIN = re.compile(r"# /// ([a-zA-Z0-9-]+)[ \t]*")
 LONGEST = 1000  # characters of what is asked for; each is parsed as a small language of its own
+
+
+class HeaderError(GolfError):
+    """A header that says what nobody can read."""
 
 
 @dataclass(frozen=True)
@@ -20,7 +25,14 @@ class Header:
 
 
 def header_of(path: Path, source: bytes) -> Header:
-    """The header of a source, an empty one where it has none. Raises GolfError where it is malformed."""
+    """The header of a source, an empty one where it has none. Raises HeaderError where it is malformed."""
+    try:
+        return _read(path, source)
+    except GolfError as error:
+        raise HeaderError(str(error), 1) from None
+
+
+def _read(path: Path, source: bytes) -> Header:
     blocks = [lines for kind, lines in _blocks(source.decode("utf-8", "replace")) if kind == "script"]
     if not blocks:
         return Header()

@@ -1,5 +1,6 @@
 """Installed packages that a Python source asks for in its header: these, and what they require."""
 
+import shlex
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -54,7 +55,8 @@ def installed(header: Header, interpreter: Interpreter) -> Packages:
         name = canonicalize_name(wanted.name)
         if name not in there or not wanted.specifier.contains(there[name].version, prereleases=True):
             raise Lacking(
-                f"{wanted} is not installed for {interpreter}; install it: python -m pip install '{wanted}'"
+                f"the entry asks for {wanted}, which is not installed for {interpreter}; installing a package runs its "
+                f"code, so look at what it is before: python -m pip install {shlex.quote(str(wanted))}"
             )
         found[name] = there[name]
         pending += _asked(there[name].requires or (), interpreter, {"", *wanted.extras})

@@ -252,7 +252,7 @@ def _remarks(entry: Verdict) -> list[str]:
 
 
 def _unjudged(each: Unjudged) -> str:
-    if each.why in (Why.SYNTAX, Why.BUILD, Why.LACKING):
+    if each.why in (Why.SYNTAX, Why.BUILD, Why.HEADER, Why.LACKING):
         return each.detail
     return f"{each.round}: {each}"
 

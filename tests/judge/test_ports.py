@@ -97,7 +97,17 @@ def test_a_package_that_is_not_installed_is_named(fake_hole, compare):
     fake_hole.write("port.py", header + REFERENCE)
     status, out, _ = compare("port.py", "--rounds", "home")
     assert status == 3
-    assert "install it: python -m pip install 'no-such-package>=1'" in out
+    assert "runs its code" in out and "python -m pip install 'no-such-package>=1'" in out
+
+
+@pytest.mark.parametrize(
+    "asked", ['dependencies = ["needy >= >= 1"]', "dependencies = [needy]", "x = " + "9" * 5000]
+)
+def test_a_header_that_cannot_be_read_is_a_verdict_on_that_entry_alone(fake_hole, compare, asked):
+    fake_hole.write("port.py", f"# /// script\n# {asked}\n# ///\n{REFERENCE}")
+    status, out, _ = compare("port.py", "good.py", "--rounds", "home")
+    assert status == 1 and "port.py: script header: " in out
+    assert fake_hole.verdicts == {"port": "has a header that cannot be read", "good": "match (some rounds)"}
 
 
 @pytest.mark.slow

@@ -1,6 +1,7 @@
 """A Python source gets the packages that its header names, and what they require, and no others."""
 
 import contextlib
+import shlex
 import sys
 import time
 from dataclasses import replace
@@ -96,9 +97,17 @@ def test_an_extra_brings_what_it_requires(interpreter: Interpreter) -> None:
 def test_what_is_missing_is_named_with_the_command_that_installs_it(
     interpreter: Interpreter, wanted: str
 ) -> None:
-    with pytest.raises(Lacking, match=f"install it: python -m pip install '{wanted}'") as fault:
+    with pytest.raises(
+        Lacking, match=f"asks for {wanted}, .* runs its code, .*: python -m pip install '{wanted}'"
+    ) as fault:
         installed(Header((wanted,)), interpreter)
     assert fault.value.exit_status == 3
+
+
+def test_the_command_is_one_word_of_a_shell_whatever_the_entry_asks_for(interpreter: Interpreter) -> None:
+    with pytest.raises(Lacking) as fault:
+        installed(Header(("missing @ https://a/';id;'",)), interpreter)
+    assert shlex.split(str(fault.value).partition("before: ")[2])[-1] == "missing @ https://a/';id;'"
 
 
 def test_a_version_of_python_that_is_not_there_is_named(interpreter: Interpreter) -> None:
