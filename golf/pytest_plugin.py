@@ -1,5 +1,6 @@
 """pytest --golf-entry mine.py [--golf-hole names]: judge any file as a test item of its own."""
 
+import argparse
 from pathlib import Path
 from typing import Any
 
@@ -14,13 +15,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--golf-entry",
         action="append",
         default=[],
+        type=_not_empty,
         metavar="FILE",
         help="judge this file, and run no other test; it fails where it misses the claim of hole.toml (without one: "
         "full parity); may be repeated",
     )
     group.addoption(
-        "--golf-hole", metavar="NAME", help="the hole that it is judged in (default: the one at the root)"
+        "--golf-hole",
+        type=_not_empty,
+        metavar="NAME",
+        help="the hole that it is judged in (default: the one at the root)",
     )
+
+
+def _not_empty(text: str) -> str:
+    """An empty argument, such as an unset variable of a shell, would be taken for the working folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("it is empty; write what is meant, or leave it out")
+    return text
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -60,9 +72,11 @@ class EntryItem(pytest.Item):
     def runtest(self) -> None:
         from golf.compare.job import judge_file
         from golf.errors import GolfError, printable
+        from golf.hole.course import course_root
 
         try:
-            verdict = judge_file(self.config.rootpath, self.config.getoption("--golf-hole"), self.entry)
+            root = course_root(self.config.invocation_params.dir, self.entry.parent)
+            verdict = judge_file(root, self.config.getoption("--golf-hole"), self.entry)
         except GolfError as error:
             raise EntryFailed(printable(str(error))) from None
         if not verdict.claim_met:

@@ -53,6 +53,22 @@ def test_a_missing_entry_and_a_wrong_hole_are_one_clear_line(course):
     result.stdout.fnmatch_lines(["*there is no hole of that name*"])
 
 
+def test_the_course_is_sought_where_one_stands_whatever_else_is_judged(course, tmp_path):
+    other = tmp_path / "wrong.py"
+    other.write_bytes((course.path / "wrong.py").read_bytes())
+    (course.path / "pyproject.toml").unlink()  # then the root of the session is what holds both files
+    result = course.runpytest_inprocess(*PLUGIN, "--golf-entry", "wrong.py", "--golf-entry", str(other))
+    result.assert_outcomes(failed=2)
+    assert result.stdout.str().count("\nround home: line 2, step 1: ") == 2
+
+
+@pytest.mark.parametrize("option", ["--golf-entry", "--golf-hole"])
+def test_an_empty_argument_is_not_taken_for_the_working_folder(course, option):
+    result = course.runpytest_inprocess(*PLUGIN, option, "")
+    result.stderr.fnmatch_lines([f"*{option}: it is empty; write what is meant*"])
+    assert result.ret == pytest.ExitCode.USAGE_ERROR
+
+
 def test_a_name_with_control_characters_is_spelled_out_wherever_it_is_shown(course):
     result = course.runpytest_inprocess(*PLUGIN, "-v", "--golf-entry", "gone\x1b]52;c;x\x07\n.py")
     shown = "\n".join(result.outlines)

@@ -13,11 +13,15 @@ def hole_folders(root: Path) -> tuple[Path, ...]:
     return alone + tuple(sorted(path.parent for path in root.glob("holes/*/hole.toml")))
 
 
-def course_root() -> Path:
-    """The nearest course, from the working folder upwards. Raises GolfError where there is none."""
-    for folder in (Path.cwd(), *Path.cwd().parents):
-        if hole_folders(folder):
-            return course_of(folder)
+def course_root(*starts: Path) -> Path:
+    """The nearest course, upwards from the first of these folders that lies in one, else from the working folder.
+
+    Raises GolfError where there is none.
+    """
+    for start in starts or (Path.cwd(),):
+        for folder in (start, *start.parents):
+            if hole_folders(folder):
+                return course_of(folder)
     raise GolfError("no course here: a course is a folder with a hole.toml in it or in holes/*/")
 
 
