@@ -70,7 +70,7 @@ def spelled(text: str) -> str:
 
     Below 128 a byte is a character, and `\\x1b` is both.
     """
-    return "".join(c if c.isprintable() else _spelled(c) for c in text)
+    return text if text.isprintable() else "".join(c if c.isprintable() else _spelled(c) for c in text)
 
 
 def writable(text: str) -> str:

@@ -3,6 +3,7 @@
 import difflib
 from itertools import islice
 
+from golf.errors import spelled
 from golf.log.difference import common_prefix
 from golf.log.lines import text_of
 
@@ -14,6 +15,8 @@ BEFORE = 3  # lines before the first difference
 
 def diff(reference: bytes, entry: bytes, stopped: bool = False) -> str:
     """A unified diff from the first difference on, cut at LINES lines; empty for equal logs.
+
+    What does not print is spelled out, since a person reads it in a terminal.
 
     `stopped`: the judge ended the entry, so what the reference has beyond the entry's end is no difference.
     """
@@ -29,7 +32,7 @@ def diff(reference: bytes, entry: bytes, stopped: bool = False) -> str:
         kept = [*kept[:LINES], "(cut here)"]
     if stopped:
         kept.append("(stopped here by the judge)")
-    return "\n".join([f"(from line {number})", *kept]) + "\n"
+    return "\n".join([f"(from line {number})", *map(spelled, kept)]) + "\n"
 
 
 def _start(data: bytes, at: int) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
-from golf.errors import GolfError, remedy_for
+from golf.errors import GolfError, remedy_for, spelled
 from golf.files import as_json, make_folder, read, remove_unfinished, write_whole
 from golf.judge.verdict import Outcome
 from golf.log.lines import Log, Pairs, ReadLog
@@ -194,5 +194,5 @@ def _stamped(parent: Path, remedy: str) -> Path:
 
 
 def table(pairs: Pairs) -> str:
-    """A line for each pair; a newline within a sample is written as \\n."""
-    return "".join("\t".join(part.replace("\n", "\\n") for part in pair) + "\n" for pair in pairs)
+    """A line for each pair; what does not print, such as a newline within a sample, is spelled out."""
+    return "".join("\t".join(map(spelled, pair)) + "\n" for pair in pairs)
