@@ -72,11 +72,10 @@ class EntryItem(pytest.Item):
     def runtest(self) -> None:
         from golf.compare.job import judge_file
         from golf.errors import GolfError, printable
-        from golf.hole.course import course_root
 
         try:
-            root = course_root(self.config.invocation_params.dir, self.entry.parent)
-            verdict = judge_file(root, self.config.getoption("--golf-hole"), self.entry)
+            here = self.config.invocation_params.dir
+            verdict = judge_file(here, self.config.getoption("--golf-hole"), self.entry)
         except GolfError as error:
             raise EntryFailed(printable(str(error))) from None
         if not verdict.claim_met:

@@ -9,7 +9,7 @@ from pathlib import Path
 from rich.console import Console
 
 from golf.errors import GolfError
-from golf.hole.course import find_hole
+from golf.hole.course import course_root, find_hole
 from golf.hole.hole import Hole
 from golf.hole.source import Source, read_program, read_source
 from golf.judge.ahead import begin
@@ -197,8 +197,9 @@ def say_what_is_missing(request: Request) -> None:
             request.choice.warn(line)
 
 
-def judge_file(root: Path, hole: str | None, entry: Path) -> Verdict:
-    """Judge one file in the home and away rounds of a hole, silently."""
+def judge_file(here: Path, hole: str | None, entry: Path) -> Verdict:
+    """Judge one file in the home and away rounds of a hole, silently: of the course around `here`, else of its own."""
+    root = course_root(here, entry.parent)
     request = Request(
         root=root,
         hole=find_hole(root, hole),
