@@ -1,5 +1,7 @@
-# The readable original of entries/dust.py: `golf pack` makes it of this. It is golfed for deflate: what was said before, word
-# for word, is said again for almost nothing. One letter serves for several things that do not meet.
+# The readable original of entries/dust.py (bytes) and entries/specks.py (characters): `golf pack` makes them of this, the
+# latter with `--lane characters`. entries/grains.py is the same program, spelled for its length. This one is golfed for
+# deflate: what was said before, word for word, is said again for almost nothing. One letter serves for several things that
+# do not meet.
 from re import*
 from sys import*
 from math import*
