@@ -18,9 +18,10 @@ class Kind(StrEnum):
     METADATA_MISSING = "metadata missing"
     LINE_MISSING = "line missing"
     LINE_EXTRA = "line extra"
-    LINE_ENDS = "line ends"  # nothing but carriage returns
+    LINE_ENDS = "line ends"  # nothing but carriage returns, before newlines or in their place
     WHITE_SPACE = "white space only"
     LAST_DIGIT = "last digit"
+    WORDING = "wording"  # the line's value is right, and the line is not
     VALUE = "value"
     FROM_THE_START = "wrong from the start"
     CUT_OFF = "cut off"
@@ -148,9 +149,11 @@ def _kind(reference: bytes, entry: bytes, at: int, known: tuple[Line, Line]) -> 
         return Kind.LINE_EXTRA
     if not found or (known[0].kind and not known[1].kind and b"\n" in entry[at:]):
         return Kind.LINE_EXTRA
+    same_place = known[0].where == known[1].where
+    if same_place and known[0].kind and known[0].value == known[1].value:
+        return Kind.WORDING
     if b"\n" not in reference[:at]:
         return Kind.FROM_THE_START
-    same_place = known[0].where == known[1].where
     return Kind.LAST_DIGIT if same_place and _is_last_digit(known[0].value, known[1].value) else Kind.VALUE
 
 

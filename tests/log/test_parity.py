@@ -16,7 +16,7 @@ from golf.log.parity import compare as compare_read
 
 GRAMMAR = Grammar(
     metadata=re.compile(r"^(?P<key>docs): (?P<value>\d+)$"),
-    loss=re.compile(r"^step (?P<step>\d+) \| loss (?P<loss>\S+)$"),
+    loss=re.compile(r"^step (?P<step>\d+)(?: / \d+)? \| loss (?P<loss>\S+)$"),
     sample=re.compile(r"^sample (?P<index>\d+): (?P<text>.*)$"),
 )
 REFERENCE = b"docs: 7\nstep 1 | loss 3.3660\nstep 2 | loss 2.4471\n\nsample 1: ann\nsample 2: bo\n"
@@ -36,6 +36,7 @@ def difference(entry: bytes, reference: bytes = REFERENCE):
         (REFERENCE.replace(b"2.4471", b"2.4470"), "last digit", 3, "step 2"),
         (REFERENCE.replace(b"2.4471", b"2.5471"), "value", 3, "step 2"),
         (REFERENCE.replace(b"2.4471", b"nan"), "value", 3, "step 2"),
+        (REFERENCE.replace(b"step 2 |", b"step 2 / 0 |"), "wording", 3, "step 2"),
         (REFERENCE.replace(b"docs: 7", b"docs: 8"), "wrong from the start", 1, "docs"),
         (REFERENCE.replace(b"docs: 7\n", b""), "metadata missing", 1, "docs"),
         (REFERENCE.replace(b"step 1 | loss 3.3660\n", b""), "line missing", 2, "step 1"),

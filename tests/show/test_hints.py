@@ -26,6 +26,8 @@ def test_there_is_a_hint_for_every_kind_at_every_place(kind, where):
         (Kind.VALUE, "step 12", "longer than the context"),
         (Kind.VALUE, "sample 1", "temperature"),
         (Kind.VALUE, "vocab size", "vocabulary"),
+        (Kind.WORDING, "step 1", "The value is right"),
+        (Kind.LINE_ENDS, "step 1", "only before newlines"),
         (Kind.CUT_OFF, "step 9", "last words"),
     ],
 )
