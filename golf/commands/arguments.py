@@ -17,6 +17,7 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 DRAW = "draw"  # in the place of a seed
 INTERRUPTED = 130
 MOST_JOBS = 512  # more than there are cores anywhere; each is a process
+SEED_DIGITS = 20  # of the largest seed
 NOBODY_READS = 141  # as if SIGPIPE had ended it
 STATUSES = """\
 exit status:
@@ -95,6 +96,16 @@ def count(text: str) -> int:
     """A whole number above zero."""
     if not (text.isdecimal() and len(text) < 19 and int(text)):
         raise argparse.ArgumentTypeError(f"{text!r} is not a whole number above zero")
+    return int(text)
+
+
+def seed(text: str) -> int:
+    """Of what is random. Python takes a negative one for the same without its sign."""
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is not a whole number from 0 on")
+    if len(text) > SEED_DIGITS:
+        largest = 10**SEED_DIGITS - 1
+        raise argparse.ArgumentTypeError(f"{len(text):,} digits are too many; the largest seed is {largest}")
     return int(text)
 
 

@@ -5,7 +5,7 @@ import os
 import tempfile
 from pathlib import Path
 
-from golf.commands.arguments import Commands, add_command, count, jobs
+from golf.commands.arguments import Commands, add_command, count, jobs, seed
 from golf.commands.pythons import every_python
 from golf.compare.job import judge_file
 from golf.errors import GolfError
@@ -36,7 +36,7 @@ def add_parser(commands: Commands) -> None:
         help="take so long in all, from 10 s on (default: 60; 0: keep the names)",
     )
     add("--steps", type=count, default=0, help="search so many steps in each restart instead: repeatable")
-    add("--seed", type=int, default=0, help="of all that is random in the search (default: 0)")
+    add("--seed", type=seed, default=0, help="of all that is random in the search (default: 0)")
     add("--jobs", type=jobs, default=os.cpu_count() or 1, help="processes (default: one a core)")
     add("--scheduler", metavar="ADDRESS", help="search on this Dask cluster instead")
     add(

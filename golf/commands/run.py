@@ -15,6 +15,7 @@ from golf.commands.arguments import (
     add_hole,
     guarded,
     jobs,
+    seed,
     time_limit,
 )
 from golf.commands.pythons import find_interpreters
@@ -30,7 +31,6 @@ KINDS = {
     "all": frozenset(Kind),
 }
 DEFAULT_ROUNDS = "home,away"
-SEED_DIGITS = 20  # of the largest seed
 
 
 def main(root: Path, argv: Sequence[str] | None = None) -> int:
@@ -144,12 +144,6 @@ def _kinds(text: str) -> frozenset[Kind]:
 def _seed(text: str) -> int | str:
     if text == DRAW:
         return DRAW
-    digits = text.removeprefix("-")
-    if not digits.isdecimal():
-        raise argparse.ArgumentTypeError(f"{text!r} is neither a whole number nor `{DRAW}`")
-    if len(digits) > SEED_DIGITS:
-        largest = 10**SEED_DIGITS - 1
-        raise argparse.ArgumentTypeError(
-            f"{len(digits):,} digits are too many; the largest seed is {largest}"
-        )
-    return int(text)
+    if not text.isdecimal():
+        raise argparse.ArgumentTypeError(f"{text!r} is neither a whole number from 0 on nor `{DRAW}`")
+    return seed(text)

@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from golf.commands.arguments import Commands, add_command, count
+from golf.commands.arguments import Commands, add_command, count, seed
 from golf.errors import printable
 from golf.files import make_folder, write_whole
 from golf.hole.course import named_hole
@@ -19,7 +19,7 @@ def add_parser(commands: Commands) -> None:
     parser.add_argument("--out", type=Path, default=Path(), metavar="DIR", help="where to (default: here)")
     parser.add_argument("--token", type=count, metavar="N", help="the token that is followed")
     parser.add_argument(
-        "--seed", type=int, metavar="N", help="of all numbers: another sheet for each of a class"
+        "--seed", type=seed, metavar="N", help="of all numbers: another sheet for each of a class"
     )
     parser.set_defaults(run=run)
 

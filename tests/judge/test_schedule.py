@@ -78,8 +78,9 @@ def test_drawn_seeds_are_the_entries_own_and_repeat_as_given(fake_hole, compare)
 @pytest.mark.parametrize(
     ("seed", "says"),
     [
-        ("moon", "neither a whole number nor `draw`"),
-        ("1.5", "neither a whole number nor `draw`"),
+        ("moon", "neither a whole number from 0 on nor `draw`"),
+        ("1.5", "neither a whole number from 0 on nor `draw`"),
+        ("-1", "neither a whole number from 0 on nor `draw`"),
         ("", "--seed: it is empty"),
     ],
 )
