@@ -1,11 +1,13 @@
 """golf history ENTRY: an entry over all results."""
 
 import argparse
+from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, add_hole
 from golf.commands.output import output_console
 from golf.errors import GolfError
 from golf.hole.course import course_root, named_hole
+from golf.hole.reader import course_of
 from golf.results.board import read_board
 from golf.results.lanes import LANES
 from golf.show.board import descent_table
@@ -33,9 +35,14 @@ def run(arguments: argparse.Namespace) -> int:
     if (arguments.entry is None) == (arguments.records is None):
         raise GolfError("name an entry, or ask for --records; `golf history --help` tells more")
     if arguments.entry is not None:
-        table = history_table(arguments.entry, course_root() / "run_results")
+        table = history_table(arguments.entry, _course(arguments.hole) / "run_results")
     else:
         lanes = tuple(lane for lane in LANES if arguments.records in (_ALL, lane.name))
         table = descent_table(read_board(named_hole(arguments.hole)), lanes)
     output_console().print(table)
     return 0
+
+
+def _course(hole: str | None) -> Path:
+    """The course of the hole that is named, else the one in which one stands."""
+    return course_of(named_hole(hole).folder) if hole else course_root()

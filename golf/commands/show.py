@@ -1,6 +1,7 @@
 """golf show [STAMP]: a past result."""
 
 import argparse
+from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, add_forms
 from golf.commands.tell import tell
@@ -16,7 +17,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    root = course_root()
+    root = course_root(Path.cwd(), Path(arguments.stamp or "").absolute())
     summary, folder = read_result(root / "run_results", arguments.stamp)
     tell(summary, folder, root, arguments)
     return 0

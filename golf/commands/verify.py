@@ -1,6 +1,7 @@
 """golf verify [RESULT]: does a result still follow from its files?"""
 
 import argparse
+from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command
 from golf.errors import printable
@@ -19,7 +20,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    root = course_root()
+    root = course_root(Path.cwd(), Path(arguments.result or "").absolute())
     summary, folder = read_result(root / "run_results", arguments.result)
     lines = [*verify(folder, find_hole(root, summary.hole), root), *stale_pages(summary, folder)]
     for line in lines:

@@ -111,11 +111,12 @@ def read_result(parent: Path, stamp: str | None) -> tuple[Summary, Path]:
     if stamp is not None and (Path(stamp) / NAME).is_file():
         return read_summary(Path(stamp)), Path(stamp)
     stamps = list(results(parent))
-    if not stamps:
-        raise GolfError(f"{parent}: holds no result; judge something with golf run first")
+    first = f"{parent}: holds no result; judge something with golf run first"
     if stamp is not None and stamp not in stamps:
-        hint = did_you_mean(stamp, stamps)
-        raise GolfError(f"{stamp}: there is no such result; {hint}the latest are {', '.join(stamps[-3:])}")
+        latest = f"{did_you_mean(stamp, stamps)}the latest are {', '.join(stamps[-3:])}" if stamps else first
+        raise GolfError(f"{stamp}: there is no such result; {latest}")
+    if not stamps:
+        raise GolfError(first)
     folder = parent / (stamp or stamps[-1])
     return read_summary(folder), folder
 

@@ -22,6 +22,19 @@ def test_show_of_an_unknown_stamp_names_the_latest_ones(result, capsys):
     assert f"there is no such result; the latest are {result[1].name}" in capsys.readouterr().err
 
 
+def test_a_folder_that_is_named_is_what_is_told_of_wherever_one_stands(
+    result, capsys, tmp_path, monkeypatch, tmp_path_factory
+):
+    with pytest.raises(GolfError, match=r"^gone: there is no such result; .* holds no result"):
+        read_result(tmp_path / "empty", "gone")
+    course, elsewhere = result[1].parent.parent, tmp_path_factory.mktemp("elsewhere")
+    monkeypatch.chdir(elsewhere)
+    assert toolbox(["show", str(result[1])]) == 0
+    assert toolbox(["verify", str(result[1])]) == 0
+    assert toolbox(["history", "good", "--hole", str(course)]) == 0
+    assert "no course here" not in capsys.readouterr().err
+
+
 def test_show_of_a_broken_summary_is_one_clear_line(result, capsys):
     (result[1] / "summary.json").write_text("{")
     assert toolbox(["show"]) == 2
