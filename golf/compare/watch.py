@@ -113,8 +113,8 @@ class Watch:
         def watch(piece: bytes, wrong: bool) -> None:
             nonlocal lines
             lines += piece.count(b"\n")
-            far = f"{name} line {lines:,}" + (f" of {every:,}" if every else "")
-            job.save.now = f"{far}, differs" if wrong else f"{far}, equal"
+            far = f"{name}, {lines:,}" + (f" of {every:,}" if every else "") + " lines printed"
+            job.save.now = f"{far}, one differs" if wrong else f"{far}, all equal"
             if wrong and not job.stop.is_set():
                 self.view.shows(job.save)
 
