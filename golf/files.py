@@ -1,7 +1,8 @@
 """Files, read and written whole: one wording, with the remedy, for every fault of the file system.
 
 Only regular files are read, and only they are replaced: folders, pipes, sockets and devices are refused by their kind.
-A link is followed where it is read; where it would be replaced, it is refused, so nothing is written elsewhere.
+A link is refused, so that nothing is read or written elsewhere; followed is one that the user himself names, or that
+`hole.toml` names within its course.
 What encoding a source has, and how many characters, is told here alone, for the judge and the packer.
 """
 
@@ -25,6 +26,7 @@ from golf.errors import GolfError, remedy_for
 LARGEST_BYTES = 64 << 20
 BEGUN = ".golf-"  # what the name of a file begins with until it is written whole
 
+_TO_READ = os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC
 _KINDS = {
     stat.S_IFDIR: "folder",
     stat.S_IFLNK: "link",
@@ -35,11 +37,11 @@ _KINDS = {
 }
 
 
-def read(path: Path, remedy: str, limit: int = LARGEST_BYTES) -> bytes:
-    """A regular file's bytes, `limit` of them at most. Raises GolfError, which ends with the remedy."""
+def read(path: Path, remedy: str, limit: int = LARGEST_BYTES, follow: bool = False) -> bytes:
+    """A regular file's bytes, `limit` of them at most; `follow` a link to one. Raises GolfError, with the remedy."""
     with _told(path, "read", remedy):
-        _refuse_other_kinds(path, path.stat(), remedy)
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOCTTY | os.O_CLOEXEC)
+        _refuse_other_kinds(path, path.stat(follow_symlinks=follow), remedy)
+        descriptor = os.open(path, _TO_READ | (0 if follow else os.O_NOFOLLOW))
         with os.fdopen(descriptor, "rb") as file:
             status = os.fstat(descriptor)
             _refuse_other_kinds(path, status, remedy)
@@ -54,7 +56,7 @@ def read(path: Path, remedy: str, limit: int = LARGEST_BYTES) -> bytes:
 def read_log(name: str) -> bytes:
     """A log from a file, or from standard input where the name is `-`. Raises GolfError like `read`."""
     if name != "-":
-        return read(Path(name), "give a log file, or -")
+        return read(Path(name), "give a log file, or -", follow=True)
     if sys.stdin is None:
         raise GolfError("standard input is closed; give a log file")
     data = sys.stdin.buffer.read(LARGEST_BYTES + 1)
@@ -63,10 +65,10 @@ def read_log(name: str) -> bytes:
     return data
 
 
-def read_text(path: Path, remedy: str, limit: int = LARGEST_BYTES) -> str:
+def read_text(path: Path, remedy: str, limit: int = LARGEST_BYTES, follow: bool = False) -> str:
     """A UTF-8 file's text, without a byte order mark. Raises GolfError, which ends with the remedy."""
     try:
-        return read(path, remedy, limit).decode("utf-8-sig")
+        return read(path, remedy, limit, follow).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _fault(path, f"cannot be read (byte {error.start + 1} is not UTF-8)", remedy) from None
 

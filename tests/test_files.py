@@ -53,8 +53,10 @@ def test_what_cannot_be_read_is_one_line_with_the_remedy(place, name, what):
     assert "\n" not in str(error.value)
 
 
-def test_a_link_is_followed_where_it_is_read(place):
-    assert read(place / LINKED, "") == b"kept"
+def test_a_link_is_followed_only_where_that_is_asked_for(place):
+    assert read(place / LINKED, "", follow=True) == b"kept"
+    with pytest.raises(GolfError, match="linked: is a link, not a file; name another"):
+        read(place / LINKED, "name another")
 
 
 def test_a_file_above_the_limit_is_not_read(place):

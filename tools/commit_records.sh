@@ -5,6 +5,10 @@ set -euo pipefail
 records=$(cd "$1" && pwd)
 python=${PYTHON:-python}
 
+if [ -n "$(find "$records/holes" ! -type f ! -type d -print -quit)" ]; then
+    echo "among the records is something that is neither a file nor a folder; nothing is entered"
+    exit 1
+fi
 for try in 1 2 3 4 5; do
     git fetch --quiet origin main
     git reset --quiet --hard FETCH_HEAD

@@ -13,6 +13,7 @@ from golf.hole.course import course_root, hole_folders, named_hole
 from golf.hole.hole import Hole
 from golf.hole.reader import read_hole
 from golf.results.board import find_record, read_board, strike
+from golf.results.check import holds
 from golf.results.records import TOML, Record, read_records
 from golf.show.board import board_table, record_line
 
@@ -87,7 +88,7 @@ def _check(arguments: argparse.Namespace) -> int:
     for hole in _holes(arguments.hole):
         asked = read_board(hole).current().values() if arguments.judge else read_records(hole)
         for record, fault in check(_bench(arguments, hole), tuple(asked), arguments.judge):
-            _say(f"{hole.name}: {record.name}: {fault or 'holds'}")
+            _say(f"{hole.name}: {record.name}: {fault or holds(record, hole)}")
             wrong += bool(fault)
     return 1 if wrong else 0
 

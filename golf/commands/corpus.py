@@ -51,10 +51,14 @@ def _warn(line: str) -> None:
     say(f"warning: {line}")
 
 
+def _text(path: Path) -> str:
+    return read_text(path, "name a UTF-8 file of web addresses", follow=True)
+
+
 def _addresses(path: Path) -> list[str]:
     """The addresses of a file, without its comments. Raises GolfError at a line that is no address."""
     addresses = []
-    for number, line in enumerate(read_text(path, "name a UTF-8 file of web addresses").splitlines(), 1):
+    for number, line in enumerate(_text(path).splitlines(), 1):
         address = re.sub(r"(^|\s)#.*", "", line).strip()  # a # within an address is part of it
         if address and not is_url(address):
             raise GolfError(f"{path}, line {number}: {address} is no web address; begin it with https://")

@@ -22,7 +22,7 @@ from golf.results.board import Board, file_in_hole, new_records, read_board, sta
 from golf.results.check import faults
 from golf.results.folder import ResultFolder
 from golf.results.lanes import BY_NAME, LANES, SEEDS, Judged, Pairs, judged
-from golf.results.records import Record, keep, write
+from golf.results.records import Record, keep, read_records, write
 from golf.results.review import Review
 from golf.results.summary import Summary, together
 from golf.results.version import VERSION
@@ -112,8 +112,9 @@ def enter_again(bench: Bench, record: Record) -> Record:
 
 def check(bench: Bench, records: tuple[Record, ...], judge: bool) -> Iterator[tuple[Record, str]]:
     """Each record, with what does not hold any more, and empty where it holds; judged again with one fresh seed."""
+    every = read_records(bench.hole)
     for record in records:
-        lines = list(faults(record))
+        lines = list(faults(record, bench.hole, every))
         if judge and not lines:
             *_, last = _judgements(_claiming(bench, record), record.source, 1)
             lines = [missed] if (missed := _missed(record.source, last)) else []

@@ -98,7 +98,7 @@ def find_data(round_: Round) -> bytes | None:
 
 
 def _read(path: Path) -> bytes:
-    data = read(path, "it is an input: restore it from the repository")
+    data = read(path, "it is an input: restore it from the repository", follow=True)
     if not data.strip():
         raise GolfError(f"{path}: the input is empty; it needs at least one word")
     return data

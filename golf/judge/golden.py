@@ -1,6 +1,7 @@
 """Golden logs: a reference's log, kept with all that it depends on, so that it need not be made again."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Callable, Mapping
@@ -10,8 +11,8 @@ from typing import Any
 
 import brotli
 
-from golf.errors import GolfError, remedy_for
-from golf.files import make_folder, sha256, user_cache, write_whole
+from golf.errors import GolfError
+from golf.files import make_folder, read, sha256, user_cache, write_whole
 from golf.log.lines import Log
 from golf.run.interpreters import Interpreter
 from golf.run.records import Usage
@@ -19,7 +20,11 @@ from golf.run.records import Usage
 SUFFIX = ".golden.br"
 FOLDER = "golden"  # in the folder of a hole, and in the user's cache
 
+LARGEST_BYTES = 20 << 20  # unpacked: all that a run may print, and what it depends on
+_PIECE = 16  # bytes, which stand for two blocks of 16 MiB at most
 _MAKE_ROOM = "make room for a golden log"
+_STORE_AGAIN = "remove it, and store it again with `golf golden`"
+_PASSED_OVER = "it is passed over, and the reference runs"
 
 Warn = Callable[[str], None]
 
@@ -123,20 +128,20 @@ def find_kin(hole: Path, wanted: GoldenKey, warn: Warn) -> GoldenLog | None:
 
 def load(folder: Path, wanted: GoldenKey, warn: Warn | None = None) -> GoldenLog | None:
     """The log of this key in this folder, or None. A broken file is told to `warn`; without it, GolfError."""
-    path = folder / wanted.file_name
+    path, remedy = folder / wanted.file_name, _PASSED_OVER if warn else _STORE_AGAIN
+    if not os.path.lexists(path):
+        return None
     try:
-        return _unpack(path.read_bytes(), wanted)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-    except (OSError, ValueError, TypeError, KeyError, brotli.error) as error:
-        message = f"{path.name}: this golden log is broken ({error or 'it cannot be unpacked'})"
-        if warn is None:
-            raise GolfError(
-                f"{path}: {message.partition(': ')[2]}; "
-                + remedy_for(error, "run with --fresh, and store it again")
-            ) from None
-        warn(f"{message}; it is passed over, and the reference runs")
-        return None
+        return _unpack(read(path, remedy, LARGEST_BYTES), wanted)
+    except GolfError as error:
+        fault = error
+    except (ValueError, TypeError, KeyError, brotli.error) as error:
+        what = error or "it cannot be unpacked"
+        fault = GolfError(f"{path}: this golden log is broken ({what}); {remedy}")
+    if warn is None:
+        raise fault
+    warn(str(fault))
+    return None
 
 
 def store(folder: Path, made: GoldenKey, golden: GoldenLog) -> Path:
@@ -162,8 +167,20 @@ def _pack(made: GoldenKey, golden: GoldenLog) -> bytes:
     return bytes(brotli.compress(json.dumps(head).encode() + b"\n" + log.stdout + log.stderr))
 
 
+def _decompress(packed: bytes) -> bytes:
+    """A few bytes can stand for a gigabyte, so a little is unpacked at a time. Raises ValueError beyond any log."""
+    stream, output = brotli.Decompressor(), bytearray()
+    for place in range(0, len(packed), _PIECE):
+        output += stream.process(packed[place : place + _PIECE])
+        if len(output) > LARGEST_BYTES:
+            raise ValueError(f"it holds more than {LARGEST_BYTES:,} bytes")
+    if not stream.is_finished():
+        raise ValueError("it is cut off")
+    return bytes(output)
+
+
 def _unpack(packed: bytes, wanted: GoldenKey) -> GoldenLog:
-    line, _, output = brotli.decompress(packed).partition(b"\n")
+    line, _, output = _decompress(packed).partition(b"\n")
     head: dict[str, Any] = json.loads(line)
     if sha256(output) != head["sha256"]:
         raise ValueError("its sha256 is another")

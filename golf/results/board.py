@@ -5,12 +5,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
-from golf.errors import GolfError
+from golf.errors import GolfError, shown
 from golf.hole.hole import Hole
 from golf.results.folder import BOARD
 from golf.results.lanes import BY_NAME, LANES, Judged, Lane, Pairs
 from golf.results.records import Record, as_toml, read_records, record_in, rows, write
 from golf.tables import Table
+
+LONGEST_REASON = 300  # characters
 
 
 @dataclass(frozen=True)
@@ -148,9 +150,19 @@ def find_record(hole: Hole, name: str) -> Record:
 
 
 def strike(record: Record, why: str) -> Record:
-    """The record does not count any more; it stays where it is, and says why. Raises GolfError without a reason."""
-    if not why.strip() or not why.isprintable():
+    """The record does not count any more; it stays where it is, and says why.
+
+    Raises GolfError without a reason in a line, and for a record that has been struck already: its reason stays.
+    """
+    if record.struck:
+        raise GolfError(f"{record.name}: is struck already ({shown(record.struck, LONGEST_REASON)})")
+    if not why.strip():
         raise GolfError("--why says in a line why the record does not count; give one")
+    if not why.isprintable() or len(why) > LONGEST_REASON:
+        raise GolfError(
+            f"--why says in a line why the record does not count; give one of {LONGEST_REASON} characters at most, "
+            "all of which print and are UTF-8"
+        )
     struck = replace(record, struck=why.strip())
     write(struck)
     return struck

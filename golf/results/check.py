@@ -1,27 +1,65 @@
-"""golf board --check: does what the records say still follow from the sources and results that they hold?"""
+"""golf board --check: does what the records say still follow from the sources and results that they hold?
 
+All that a summary says of its entry is computed anew from the source, from the reference's runs in the same summary and
+from the hole. What no file proves is what it proves to `golf verify` neither; and, since the course may have changed
+since a record was judged, the reference's text and the inputs of the away rounds.
+"""
+
+import json
 from collections.abc import Iterator
+from dataclasses import replace
 
 from golf.errors import GolfError
-from golf.files import read
+from golf.files import read, sha256
+from golf.hole.hole import Hole
+from golf.hole.inputs import with_fresh_seed
+from golf.hole.reader import course_of
 from golf.hole.source import Source, measure
-from golf.results.lanes import BY_NAME, Judged, judged
-from golf.results.records import Record
+from golf.judge.ports import language_of
+from golf.judge.verdict import Outcome, Program, RoundResult, Verdict
+from golf.log.parity import Comparison, Parity
+from golf.results.board import Board
+from golf.results.call import asked
+from golf.results.follows import differences, interpreters
+from golf.results.lanes import BY_NAME, judged
+from golf.results.records import TOML, Record
+from golf.results.summary import NAME, Summary, summary_to_json
+from golf.run.runtimes import runtimes
 
 REMEDY = "restore the record from the repository"
+MOST = 4  # differences that are told one by one
+
+# What two runs say alike whose logs have this parity.
+_OF_TRACES = ("exit_status", "stderr_sha256", "first_loss", "last_loss", "steps", "samples", "last_words")
+_ALIKE = {Parity.TRACES: _OF_TRACES, Parity.FULL: (*_OF_TRACES, "stdout_sha256", "metadata")}
 
 
-def faults(record: Record) -> Iterator[str]:
-    """Everything in a record's folder that does not follow from its source and its result."""
+def faults(record: Record, hole: Hole, records: tuple[Record, ...]) -> Iterator[str]:
+    """Everything in a record's folder that does not follow from its source, its result and the hole's other records."""
     try:
+        yield from _of_the_folder(record)
         source = measure(record.source, read(record.source, REMEDY))
-        summary = record.summary()
-        entry = judged(summary) if summary else None
+        found = [*_of_the_source(record, source), *_of_the_lane(record, records)]
+        summary = record.summary() if source.sha256 == record.sha256 else None
+        yield from [*found, *(_of_the_result(record, hole, source, summary) if summary else ())]
     except GolfError as fault:
         yield str(fault)
-        return
-    yield from _of_the_source(record, source)
-    yield from _of_the_result(record, entry) if entry else ()
+
+
+def holds(record: Record, hole: Hole) -> str:
+    """What is said of a record without faults."""
+    summary = record.summary()
+    if summary is None or summary.reference.program.sha256 == sha256(read(hole.reference, REMEDY)):
+        return "holds"
+    return "holds, beside another text of the reference than the course has; --enter judges it again"
+
+
+def _of_the_folder(record: Record) -> Iterator[str]:
+    folder = record.source.parent
+    if any(each.is_symlink() for each in (folder, folder.parent, folder.parent.parent)):
+        yield "lies behind a link; make it a folder"
+    for name in sorted({path.name for path in folder.iterdir()} - {record.source.name, TOML, NAME}):
+        yield f"holds {name}, which is no file of a record; remove it"
 
 
 def _of_the_source(record: Record, source: Source) -> Iterator[str]:
@@ -37,10 +75,35 @@ def _of_the_source(record: Record, source: Source) -> Iterator[str]:
         yield "the source is packed, and no record of a plain lane"
 
 
-def _of_the_result(record: Record, entry: Judged) -> Iterator[str]:
-    lane = BY_NAME[record.lane]
+def _of_the_lane(record: Record, records: tuple[Record, ...]) -> Iterator[str]:
+    """It replaced what stood before it in its lane; that may have been struck since."""
+    lane = [each for each in records if each.lane == record.lane and each.name != record.name]
+    before = tuple(each for each in lane if each.date < record.date)
+    stood = Board(before, ()).current().get(record.lane)
+    may_be = {each.name for each in lane if each.date == record.date or (each in before and each.struck)}
+    name = stood.name if stood else ""
+    if record.replaced not in {name, *may_be}:
+        yield f"{TOML} says that it replaced {record.replaced or 'none'}; before it stood {name or 'none'}"
+
+
+def _of_the_result(record: Record, hole: Hole, source: Source, summary: Summary) -> Iterator[str]:
+    again = _made_again(record, hole, source, summary)
+    told = json.loads(read(record.source.parent / NAME, REMEDY))
+    lines = list(differences("", told, summary_to_json(again)))
+    yield from lines[:MOST]
+    if len(lines) > MOST:
+        yield f"{NAME}: {len(lines) - MOST} more do not follow"
+    yield from interpreters(summary)
+    for entry in summary.entries:
+        for result in entry.results:
+            if summary.reference.run_beside(result.outcome) is None:
+                yield f"{NAME}: holds no run of the reference beside round {result.outcome.round}"
+    yield from _of_the_record(record, again)
+
+
+def _of_the_record(record: Record, summary: Summary) -> Iterator[str]:
+    lane, entry = BY_NAME[record.lane], judged(summary)
     told = {
-        "source": (entry.program.sha256, record.sha256),
         "seeds": (entry.seeds, record.seeds),
         "Pythons": (entry.pythons, record.pythons),
         "layers": (entry.layers, record.layers),
@@ -51,3 +114,61 @@ def _of_the_result(record: Record, entry: Judged) -> Iterator[str]:
             yield f"its summary tells of other {what}"
     if not lane.admits(entry):
         yield "its summary does not admit it to its lane"
+
+
+def _made_again(record: Record, hole: Hole, source: Source, summary: Summary) -> Summary:
+    """The summary as it must be, where it is that of this record."""
+    reference, harness = summary.reference, record.harness
+    runs = tuple(_alike(run, reference.run_beside(run), Parity.FULL) for run in reference.runs)
+    reference = replace(reference, runs=runs)
+    made = replace(
+        summary, hole=hole.name, finished=True, seed=None, drawn=True, harness=harness, reference=reference
+    )
+    return replace(
+        made, entries=tuple(_verdict(record, hole, source, summary, each) for each in summary.entries)
+    )
+
+
+def _verdict(record: Record, hole: Hole, source: Source, summary: Summary, told: Verdict) -> Verdict:
+    return replace(
+        told,
+        program=_program(record, hole, source, told.program),
+        required=tuple(round_.name for round_ in hole.required_rounds),
+        results=tuple(_result(hole, summary, told.seed, each) for each in told.results),
+    )
+
+
+def _program(record: Record, hole: Hole, source: Source, told: Program) -> Program:
+    root = course_of(hole.folder)
+    paths = [asked(path, root).path for path in (hole.folder / record.file, record.source)]
+    return Program(
+        told.path if told.path in paths else paths[0],
+        source.sha256,
+        source.bytes,
+        source.characters,
+        source.brotli_bytes,
+        source.packed,
+        language_of(record.source, source.data, runtimes(hole.folder)),
+    )
+
+
+def _result(hole: Hole, summary: Summary, seed: int | None, told: RoundResult) -> RoundResult:
+    outcome = _alike(told.outcome, summary.reference.run_beside(told.outcome), told.parity)
+    for round_ in hole.rounds:
+        if round_.name == outcome.round:
+            asked_for = round_ if seed is None else with_fresh_seed(round_, seed)
+            kind, hash_seed = asked_for.kind, asked_for.hash_seed
+            outcome = replace(outcome, kind=kind, seed=asked_for.seed, hash_seed=hash_seed)
+    return replace(told, outcome=outcome, comparison=_comparison(told.comparison))
+
+
+def _alike(outcome: Outcome, beside: Outcome | None, parity: Parity) -> Outcome:
+    """The outcome, with all that it must have in common with the reference's."""
+    keys = _ALIKE.get(parity, ()) if beside else ()
+    return replace(outcome, **{key: getattr(beside, key) for key in keys})
+
+
+def _comparison(told: Comparison) -> Comparison:
+    if told.parity == Parity.FULL:
+        return Comparison(Parity.FULL, True, True, None)
+    return replace(told, loss_trace_match=True, sample_output_match=True) if told.parity in _ALIKE else told

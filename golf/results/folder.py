@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError, remedy_for, spelled
-from golf.files import as_json, make_folder, read, remove_unfinished, write_whole
+from golf.files import LARGEST_BYTES, as_json, make_folder, read, remove_unfinished, write_whole
 from golf.judge.verdict import Outcome
 from golf.log.lines import Log, Pairs, ReadLog
 from golf.results.diff import diff
@@ -95,7 +95,7 @@ class ResultFolder:
         """Add a line to the journal and hand it to the disk: what stands there survives a kill."""
         line = as_json(record).encode() + b"\n"
         try:
-            with self._journal, (self.path / JOURNAL).open("a+b") as file:
+            with self._journal, os.fdopen(self._open_journal(), "a+b") as file:
                 if file.tell():
                     file.seek(-1, os.SEEK_END)
                     if file.read() != b"\n":  # a kill cut the last line off: it must not spoil this one
@@ -108,13 +108,18 @@ class ResultFolder:
                 f"{self.path / JOURNAL}: cannot be written ({error.strerror}); {remedy_for(error, _INTACT)}"
             ) from None
 
+    def _open_journal(self) -> int:
+        how = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW | os.O_CLOEXEC
+        return os.open(self.path / JOURNAL, how, 0o666)
+
     def journal(self) -> Iterator[Json]:
-        """The journal's records; a last line that a kill cut off is passed over, and so is what is no record."""
-        try:
-            lines = read(self.path / JOURNAL, "judge again").split(b"\n")
-        except GolfError:
+        """The journal's records; a last line that a kill cut off is passed over, and so is what is no record.
+
+        Raises GolfError where it is none of a result: a link, or larger than any file of one.
+        """
+        if not os.path.lexists(self.path / JOURNAL):
             return
-        for line in lines:
+        for line in read(self.path / JOURNAL, "judge again").split(b"\n"):
             with contextlib.suppress(ValueError, RecursionError):
                 if line and isinstance(record := json.loads(line), dict):
                     yield record
@@ -154,24 +159,34 @@ class ResultFolder:
         return Log(stdout, stderr, exit_status)
 
     def hashes(self) -> dict[str, str]:
-        """The sha256 of every file but the manifest, by its name in the folder."""
-        files = (path for path in sorted(self.path.rglob("*")) if path.is_file() and not path.is_symlink())
+        """The sha256 of every file of a result but the manifest, by its name in the folder."""
+        files = (path for path in sorted(self.path.rglob("*")) if path.is_file() and not _strange(path))
         return {
             name: _hash(path)
             for path in files
             if (name := path.relative_to(self.path).as_posix()) != MANIFEST
         }
 
-    def others(self) -> Iterator[str]:
-        """All that is neither a file nor a folder of such, by its name in the folder: no result is written with it."""
-        for path in sorted(self.path.rglob("*")):
-            within = path.is_dir() and any(path.iterdir())
-            if path.is_symlink() or not (path.is_file() or within):
-                yield path.relative_to(self.path).as_posix()
+    def others(self) -> dict[str, str]:
+        """All that no result is written with, by its name in the folder, and what it is."""
+        return {
+            path.relative_to(self.path).as_posix(): what
+            for path in sorted(self.path.rglob("*"))
+            if (what := _strange(path))
+        }
 
     def write_manifest(self) -> None:
         """Write down what the folder holds, so that a changed, dropped or added file can be named."""
         self.write_json(MANIFEST, self.hashes())
+
+
+def _strange(path: Path) -> str:
+    """What is not as in a result; empty for a file and for a folder that holds something."""
+    if path.is_symlink():
+        return "is a link, not a file"
+    if path.is_file():
+        return f"is larger than {LARGEST_BYTES:,} bytes" if path.stat().st_size > LARGEST_BYTES else ""
+    return "" if path.is_dir() and any(path.iterdir()) else "is no file"
 
 
 def _hash(path: Path) -> str:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from golf.files import make_folder, sha256, write_whole
+from golf.files import make_folder, read, sha256, write_whole
 
 _REMEDY = "make room, or a folder that can be written"
 
@@ -14,7 +14,7 @@ def keep_valid(folder: Path, name: str, suffix: str, data: bytes) -> Path:
     """
     make_folder(folder, _REMEDY)
     path = folder / f"{name}.{len(data)}{suffix}"
-    if path.exists() and path.read_bytes() != data:
+    if path.exists() and read(path, _REMEDY) != data:
         path = folder / f"{name}.{len(data)}.{sha256(data)[:8]}{suffix}"
     write_whole(path, data, _REMEDY)
     return path

@@ -22,6 +22,7 @@ from golf.log.lines import ReadLog
 from golf.log.parity import compare, compare_with_part, most_of
 from golf.results.diff import diff
 from golf.results.folder import MANIFEST, ResultFolder, table
+from golf.results.follows import differences, interpreters
 from golf.results.recorder import known_results
 from golf.results.summary import NAME, Json, Summary, read_summary, summary_to_json
 from golf.run.runtimes import runtimes
@@ -55,14 +56,14 @@ def verify(path: Path, hole: Hole, root: Path) -> Iterator[str]:
     yield from _seeds(summary)
     calls = _calls(summary, hole)
     yield from _inputs(summary, calls)
-    yield from _interpreters(summary)
+    yield from interpreters(summary)
     yield from _claims(summary, hole, root)
     files = {call: files for each in calls.values() for call, files in each.items()}
     made, faults = _made_again(summary, folder, hole, files)
     made = replace(made, hole=hole.name)
     yield from faults
     stored = json.loads(read(path / NAME, "judge again"))
-    yield from _differences("", stored, summary_to_json(made))
+    yield from differences("", stored, summary_to_json(made))
     yield from _environment(summary, folder)
     yield from _journal(summary, folder)
 
@@ -75,15 +76,17 @@ def _files(folder: ResultFolder) -> Iterator[str]:
     except (GolfError, ValueError, AttributeError, RecursionError):
         yield f"{MANIFEST}: is not there, or is broken"
         return
-    found = folder.hashes()
+    found, others = folder.hashes(), folder.others()
     for name in sorted(written.keys() | found.keys()):
-        if name not in found:
+        if name in others:
+            yield f"{name}: {others[name]}"
+        elif name not in found:
             yield f"{name}: is not there any more"
         elif name not in written:
             yield f"{name}: was added"
         elif found[name] != written[name]:
             yield f"{name}: has been changed"
-    yield from (f"{name}: was added" for name in folder.others())
+    yield from (f"{name}: was added" for name in others if name not in written)
 
 
 def _seeds(summary: Summary) -> Iterator[str]:
@@ -125,18 +128,6 @@ def _inputs(summary: Summary, calls: Mapping[int | None, Mapping[_Call, object]]
     for run, fitting in wanted:
         if _call(run) not in fitting:
             yield f"round {run.round}: its input is another one now, or was not made from the seed that is told"
-
-
-def _interpreters(summary: Summary) -> Iterator[str]:
-    """Is each Python one of the result's, and each entry's that of all its runs?"""
-    for run in summary.reference.runs:
-        if run.stands_on.interpreter not in summary.pythons:
-            yield f"reference: round {run.round} ran on {run.stands_on.interpreter}, which is none of the result's"
-    for entry in summary.entries:
-        python = str(entry.interpreter)
-        runs = {result.outcome.stands_on.interpreter for result in entry.results}
-        if python not in summary.pythons or runs - {python}:
-            yield f"{entry.label}: its interpreter is {python}; its runs, or the result, tell of another"
 
 
 def _claims(summary: Summary, hole: Hole, root: Path) -> Iterator[str]:
@@ -240,40 +231,22 @@ class _Again:
             self.faults.append(f"{name}: does not follow from the logs")
 
 
-def _differences(place: str, told: object, found: object) -> Iterator[str]:
-    """Every field of summary.json that says something else than what follows from the files."""
-    if isinstance(told, dict) and isinstance(found, dict):
-        for key in sorted(told.keys() | found.keys()):
-            yield from _differences(f"{place}.{key}" if place else str(key), told.get(key), found.get(key))
-    elif isinstance(told, list) and isinstance(found, list) and len(told) == len(found):
-        for number, (one, other) in enumerate(zip(told, found, strict=True), 1):
-            yield from _differences(f"{place}[{_name(one, number)}]", one, other)
-    elif told != found:
-        yield f"{NAME}: {place} is {_cut(told)}; what follows from the files is {_cut(found)}"
-
-
-def _name(element: object, number: int) -> str:
-    name = element.get("name") if isinstance(element, dict) else None
-    return name if isinstance(name, str) else str(number)
-
-
-def _cut(value: object) -> str:
-    text = json.dumps(value, ensure_ascii=False)
-    return text if len(text) <= 60 else f"{text[:59]}…"
-
-
 def _environment(summary: Summary, folder: ResultFolder) -> Iterator[str]:
     try:
         told: Json = json.loads(read(folder.path / "environment.json", "judge again"))
     except (GolfError, ValueError, RecursionError):
         yield "environment.json: is not there, or is broken"
         return
-    yield from (f"environment.json: {line}" for line in _differences("", told, dict(summary.environment)))
+    yield from (f"environment.json: {line}" for line in differences("", told, dict(summary.environment)))
 
 
 def _journal(summary: Summary, folder: ResultFolder) -> Iterator[str]:
     """The journal and the summary must tell of the same results."""
-    known = known_results(folder)
+    try:
+        known = known_results(folder)
+    except GolfError as fault:
+        yield str(fault)
+        return
     journal = {(key[0], key[1], each) for key, each in known.items() if isinstance(each, RoundResult)}
     told = {
         (str(entry.label), entry.program.sha256, result)

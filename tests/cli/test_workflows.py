@@ -72,3 +72,11 @@ def test_the_right_to_write_is_where_no_entry_runs(path):
         runs_entries = re.search(r"tools\.(judge|enter)_changes|\.ci/run", job)
         assert not (runs_entries and ": write" in job)
         assert not runs_entries or "persist-credentials: false" in job
+
+
+def test_no_link_comes_among_the_records(tmp_path):
+    (tmp_path / "holes" / "names" / "records").mkdir(parents=True)
+    (tmp_path / "holes" / "names" / "records" / "x").symlink_to("/etc/hostname")
+    command = ["bash", ROOT / "tools" / "commit_records.sh", tmp_path]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert done.returncode == 1 and "neither a file nor a folder; nothing is entered" in done.stdout

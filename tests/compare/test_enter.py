@@ -55,7 +55,12 @@ def test_a_struck_record_stays_and_says_why_and_the_one_before_stands_again(fake
     assert kept.replaced == before.name
     name = kept.name
     assert toolbox(["board", "--strike", name]) == 2
+    for why in ("x" * 301, "\udcff"):
+        assert toolbox(["board", "--strike", name, "--why", why]) == 2
+        assert "300 characters at most, all of which print and are UTF-8" in capsys.readouterr().err
     assert toolbox(["board", "--strike", name, "--why", "it read the clock"]) == 0
+    assert toolbox(["board", "--strike", name, "--why", "another reason"]) == 2
+    assert "is struck already (it read the clock)" in capsys.readouterr().err
     assert find_record(hole, name).struck == "it read the clock"
     assert read_board(hole).current()["bytes"] == before
     capsys.readouterr()

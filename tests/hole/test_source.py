@@ -145,10 +145,11 @@ def test_what_is_no_regular_file_is_refused_by_its_kind_and_never_waited_for(tmp
         read_source(Path(name))
 
 
-def test_a_link_to_a_source_is_a_source(tmp_path):
+def test_a_link_to_a_source_is_no_source(tmp_path):
     (tmp_path / "mine.py").write_text("1")
     (tmp_path / "link.py").symlink_to("mine.py")
-    assert read_source(tmp_path / "link.py").bytes == 1
+    with pytest.raises(GolfError, match=r"link\.py: is a link, not a file; name an existing Python source"):
+        read_source(tmp_path / "link.py")
 
 
 def test_a_syntax_error_is_told_with_its_line_and_is_not_called_packed(tmp_path):

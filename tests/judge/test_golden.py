@@ -116,6 +116,21 @@ def spoil(path: Path, how: str) -> None:
         path.write_bytes(brotli.compress(b"[]\n"))
 
 
+def test_a_small_file_that_holds_more_than_any_log_is_not_unpacked(tmp_path: Path) -> None:
+    path = store(tmp_path, key(), GOLDEN)
+    path.write_bytes(brotli.compress(bytes(golden.LARGEST_BYTES + 1), quality=5))
+    with pytest.raises(GolfError, match=r"holds more than 20,971,520 bytes\); remove it, and store it again"):
+        load(tmp_path, key())
+
+
+def test_a_link_is_no_golden_log(tmp_path: Path) -> None:
+    path = store(tmp_path, key(), GOLDEN)
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to("elsewhere")
+    with pytest.raises(GolfError, match="is a link, not a file; remove it"):
+        load(tmp_path, key())
+
+
 BREAKAGES = ["cut", "noise", "empty", "changed byte", "another's", "no table"]
 
 
@@ -134,7 +149,7 @@ def test_a_broken_file_in_the_cache_is_passed_over_with_one_line(
 def test_a_broken_shipped_file_is_an_error(how: str, tmp_path: Path) -> None:
     spoil(store(tmp_path / "golden", key(), GOLDEN), how)
     with pytest.raises(
-        GolfError, match=r"golden.*this golden log is broken .*; run with --fresh, and store it again"
+        GolfError, match=r"golden.*this golden log is broken .*; remove it, and store it again"
     ):
         find(tmp_path, key(), never)
 

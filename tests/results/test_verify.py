@@ -14,6 +14,12 @@ from golf.results.folder import ResultFolder
 from golf.results.verify import UNKNOWABLE, verify
 
 
+def linked(path):
+    """The same file, by a link."""
+    path.rename(path.parent.parent / "elsewhere")
+    path.symlink_to("../elsewhere")
+
+
 @pytest.mark.slow
 def test_verify_finds_nothing_in_an_untouched_result(judged_hole, capsys):
     assert toolbox(["verify"]) == 0
@@ -34,6 +40,15 @@ def test_verify_finds_nothing_in_an_untouched_result(judged_hole, capsys):
         (lambda hole, folder: (folder / "etc").symlink_to("/etc"), "etc: was added"),
         (lambda hole, folder: (folder / "nowhere").symlink_to("gone"), "nowhere: was added"),
         (lambda hole, folder: (folder / "same").symlink_to("good.log"), "same: was added"),
+        (lambda hole, folder: linked(folder / "good.log"), "good.log: is a link, not a file\n"),
+        (
+            lambda hole, folder: os.truncate(folder / "good.log", 1 << 40),
+            "good.log: is larger than 67,108,864",
+        ),
+        (
+            lambda hole, folder: os.truncate(folder / "journal.jsonl", 1 << 40),
+            "journal.jsonl: is larger than",
+        ),
         (lambda hole, folder: (folder / "a" / "b").mkdir(parents=True), "a/b: was added"),
         (lambda hole, folder: os.mkfifo(folder / "pipe"), "pipe: was added"),
         (lambda hole, folder: (folder / "good.losses").write_text(""), "good.losses: does not follow"),

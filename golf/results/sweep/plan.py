@@ -66,7 +66,7 @@ class Sweep:
     def stands_on(self) -> tuple[bytes, ...]:
         """The hashes of the program, and of its input where it has one; each read once."""
         files = [self.program, *([self.hole.folder / self.hole.input] if self.hole.input else [])]
-        return tuple(sha256(read(file, _REMEDY)).encode() for file in files)
+        return tuple(sha256(read(file, _REMEDY, follow=True)).encode() for file in files)
 
     def call(self, point: Point) -> tuple[str, ...]:
         """The arguments of one run."""
