@@ -7,6 +7,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
 from golf.errors import GolfError, did_you_mean, printable, remedy_for
@@ -49,9 +50,16 @@ class Parser(argparse.ArgumentParser):
         return [*self._actions, *(each for parser in self.below().values() for each in parser.arguments())]
 
     def _get_value(self, action: argparse.Action, arg_string: str) -> object:
-        """An empty argument, such as an unset variable of a shell, is never taken for an argument left out."""
+        """An empty argument, such as an unset variable of a shell, is never taken for an argument left out.
+
+        An address is told as it was written: as a path it would lose a slash.
+        """
         if not arg_string and action.nargs != argparse.PARSER:
             raise argparse.ArgumentError(action, "it is empty; write what is meant, or leave it out")
+        if action.type is Path and arg_string.lower().startswith(("http://", "https://")):
+            raise argparse.ArgumentError(
+                action, f"{arg_string} is a web address; download it, and name the file"
+            )
         return super()._get_value(action, arg_string)
 
     def _print_message(self, message: str, file: Any = None) -> None:

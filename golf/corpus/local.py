@@ -44,5 +44,6 @@ def _texts_below(folder: Path, out: Path, warn: Callable[[str], None]) -> Iterat
 
 def read_file(path: Path) -> list[str]:
     """The documents of a file. Raises GolfError where it cannot be read or is not UTF-8."""
-    text = read_text(path, "make it a readable file in UTF-8, for example with iconv", follow=True)
+    remedy = "it must be readable, in UTF-8 (iconv makes it so), and of 64 MiB at most"
+    text = read_text(path, remedy, follow=True)
     return documents_of(main_text(text) if path.suffix.lower() in HTML_SUFFIXES else text)

@@ -65,7 +65,7 @@ def read_program(path: Path) -> bytes:
     """A program as it is. Raises GolfError where it is no regular file, or empty, or above 1 MiB."""
     names = _names_beside(path)
     near = "" if path.name in names else did_you_mean(path.name, names)
-    data = read(path, f"{near}name an existing Python source", LARGEST_BYTES)
+    data = read(path, f"{near}name an existing Python source of 1 MiB at most", LARGEST_BYTES)
     if not data.strip():
         raise GolfError(f"{path}: is empty; an entry is a program")
     return data

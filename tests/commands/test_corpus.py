@@ -135,7 +135,7 @@ def test_the_size_limit_is_the_callers(site, out, capsys):
         ({}, [], "there is no source; name files"),
         ({}, ["{0}/gone"], "gone: there is no such file or folder; a web page begins with"),
         ({"x.png": b""}, ["{0}"], "the folder holds no file that ends in .txt, .md"),
-        ({"x.txt": b"a\xffb"}, ["{0}/x.txt"], r"x.txt: cannot be read \(byte 2 is not UTF-8\); make it"),
+        ({"x.txt": b"a\xffb"}, ["{0}/x.txt"], r"x.txt: cannot be read \(byte 2 is not UTF-8\); it must be"),
         ({"input.txt": b"a"}, ["{0}/input.txt"], "is the output too; name another with -o"),
         ({"u": b"ftp://x"}, ["--url-file", "{0}/u"], "u, line 1: ftp://x is no web address; begin it with"),
         (

@@ -59,6 +59,7 @@ def test_the_version_is_that_of_the_project(capsys):
             "argument SOURCE: it is empty; write what is meant, or leave it out; `golf size --help`",
         ),
         (["new", ""], "argument NAME: it is empty"),
+        (["run", "https://x/y.py"], "argument ENTRY: https://x/y.py is a web address; download it"),
         (["run", "--resume", ""], "argument --resume: it is empty"),
         (["run", "--scheduler="], "argument --scheduler: it is empty"),
         (["board", "--strike", "", "--why", "x"], "argument --strike: it is empty"),

@@ -28,7 +28,7 @@ def test_a_missing_file_is_one_clear_line(fake_hole, capsys):
     assert main(["size", "nowhere.py"]) == 2
     assert capsys.readouterr() == (
         "",
-        "golf: nowhere.py: there is no such file; name an existing Python source\n",
+        "golf: nowhere.py: there is no such file; name an existing Python source of 1 MiB at most\n",
     )
 
 

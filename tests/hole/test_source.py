@@ -110,7 +110,7 @@ NO_TEXT = (
         (b"\xef\xbb\xbf#coding:utf8\nprint(1)", "does not name utf-8; remove one of the two"),
         (b"#coding:" + b"x" * 9999, "unknown encoding: x"),
         (b"#coding:punycode\n" + b"a" * 300_000, "punycode takes hours to decode"),
-        (b"1" * (LARGEST_BYTES + 1), "is larger than 1,048,576 bytes"),
+        (b"1" * (LARGEST_BYTES + 1), "is larger than 1,048,576 bytes; name .* of 1 MiB at most"),
     ],
 )
 def test_a_file_that_is_no_source_is_one_clear_line(tmp_path, content, message):

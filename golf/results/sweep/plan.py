@@ -161,10 +161,15 @@ def _range(table: Table) -> tuple[Value, ...]:
         ratio = table.choice("scale", {"linear": False, "log": True}, "linear")
         step = (last - first) / steps
     table.no_more_keys()
-    if not (first < last < math.inf and 0 < step < math.inf and steps < MOST_RUNS) or (ratio and first <= 0):
-        raise table.fault(
-            "is no range: `from` must lie below `to`, `step` above 0, and on a log scale all of it"
-        )
+    faults = {
+        "`from` must lie below `to`": not first < last,
+        "`from` and `to` lie too far apart": not last - first < math.inf,
+        "`from` must lie above 0 on a log scale": ratio and first <= 0,
+        "`step` must be a number above 0": not 0 < step < math.inf,
+        f"`step` makes more than {MOST_RUNS:,} values; take a larger one": not steps < MOST_RUNS,
+    }
+    if fault := next((fault for fault, is_so in faults.items() if is_so), None):
+        raise table.fault(f"is no range: {fault}")
     count = int(steps + 1e-9) + 1
     if ratio:
         return tuple(_tidy(first ** (1 - n / steps) * last ** (n / steps)) for n in range(count))
