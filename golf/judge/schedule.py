@@ -183,8 +183,12 @@ class Schedule:
     def interrupted(self) -> Iterator[Verdict]:
         """What is known of the entries that were not judged to their end."""
         for progress in self._open:
-            left = [ready.round.name for ready in self.rounds.ready if progress.awaits(ready.round.name)]
-            progress.unjudged += [Unjudged(name, Why.INTERRUPTED) for name in left]
+            known = {result.outcome.round for result in progress.results}
+            known |= {each.round for each in progress.unjudged}
+            # also a round whose log is here, and was being compared
+            progress.unjudged += [
+                Unjudged(name, Why.INTERRUPTED) for name in progress.order if name not in known
+            ]
             yield progress.verdict(self.rounds)
 
     def _begin(self, entry: Entry) -> _Progress:

@@ -106,3 +106,18 @@ def test_a_fault_of_the_judge_about_one_entry_ends_no_others_judging(fake_hole, 
     assert "could not be judged: RuntimeError: the judge slipped" in " ".join(out.split())
     status, out, _ = compare("pico.py", "good.py", "--resume", fake_hole.latest.name)
     assert status == 3 and "starts" not in out, "what could not be judged is passed by"
+
+
+@pytest.mark.slow
+def test_a_round_that_was_being_compared_when_the_judge_was_ended_is_not_called_unasked(
+    fake_hole, compare, monkeypatch
+):
+    from golf.judge import schedule
+
+    def ended(*_):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(schedule, "judge_run", ended)
+    assert compare("good.py", "--rounds", "home")[0] == 130
+    (entry,) = fake_hole.summary["entries"]
+    assert {"round": "home", "why": "interrupted"}.items() <= entry["unjudged"][0].items()
