@@ -27,6 +27,7 @@ DESCRIPTORS = 16  # more than a run has
 def main() -> None:
     os.setsid()
     os.chdir("/")
+    os.closerange(3, os.sysconf("SC_OPEN_MAX"))  # what the harness itself was given to inherit
     if sys.platform.startswith("linux"):
         system.prctl(system.PR_SET_DUMPABLE, 0)  # no other process of this user reads or writes its memory
     door = socket.socket(fileno=0)
@@ -45,7 +46,7 @@ def _begin(folder: str, descriptors: list[int]) -> None:
         if os.fork() == 0:
             _become(folder, descriptors)
     except OSError as error:
-        os.write(descriptors[supervise.FAULTS], f"{error.strerror}\n".encode())
+        supervise.say_fault(descriptors[supervise.REPORT], error)
     for descriptor in descriptors:
         os.close(descriptor)
 

@@ -7,8 +7,8 @@ golf/run/pipes.py gives it the folder in which the run's temporary folder is mad
     TALK    becomes descriptor 0: a line comes, the configuration as a literal; later "end" to end the run; its end of
             file says that the harness is gone
     FAULTS  becomes descriptor 2: for what goes wrong before or beside the program
-    REPORT  for what it says: a line with its process and the path of the run's temporary folder, and at the end a
-            line with the report
+    REPORT  for what it says: a line with its process and the path of the run's temporary folder, or with the fault
+            for which there is neither; and at the end a line with the report
     OUTPUT  the program's stdout and stderr, and what else it inherits
 """
 
@@ -195,6 +195,11 @@ def _say(report: int, what: object) -> None:
         os.write(report, ascii(what).encode() + b"\n")
 
 
+def say_fault(report: int, error: OSError) -> None:
+    """Say why there is no supervisor, in place of its first line."""
+    _say(report, {"errno": error.errno, "text": error.strerror})
+
+
 def _await_leave(report: int) -> None:
     """Say no more, and wait until the harness has taken what it wants of the folder, or is gone."""
     os.close(report)
@@ -223,7 +228,7 @@ def main(folder: str, descriptors: list[int]) -> None:
     try:
         scratch = make_scratch(folder)
     except OSError as error:
-        _say(report, {"errno": error.errno, "text": error.strerror})
+        say_fault(report, error)
         return
     try:
         _say(report, (os.getpid(), scratch.path))

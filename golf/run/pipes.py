@@ -113,8 +113,9 @@ class Pipes:
             byte = os.read(self._readers["report"], 1)
             if not byte:
                 said = os.read(self._readers["faults"], PIECE).decode("utf-8", "replace").strip()
+                why = said.rpartition("\n")[2] or "it died"
                 raise GolfError(
-                    f"a run's supervisor does not start: {said.rpartition(chr(10))[2] or 'it died'}"
+                    f"a run's supervisor does not start: {why}; allow more memory or open files (ulimit)"
                 )
             line += byte
         told = ast.literal_eval(line.decode())
@@ -125,13 +126,17 @@ class Pipes:
         return Path(folder)
 
     def _dismiss(self, supervisor: socket.socket) -> None:
-        """Return when it has ended, of itself or killed: then nobody holds the other end of its line."""
+        """Return when it has ended, of itself or killed: then nobody holds the other end of its line.
+
+        One that has not told its process has not begun: it ends when it does, since its line has ended.
+        """
         with suppress(OSError):
             supervisor.shutdown(socket.SHUT_WR)
         line = select.poll()
         line.register(supervisor, select.POLLIN)
-        if not line.poll(max(GRACE_SECONDS, 0) * 1000):
-            os.kill(self._process, signal.SIGKILL)
+        if not line.poll(max(GRACE_SECONDS, 0) * 1000) and self._process:
+            with suppress(ProcessLookupError):
+                os.kill(self._process, signal.SIGKILL)
             line.poll()
 
     def _leave_nothing(self) -> None:

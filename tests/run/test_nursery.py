@@ -1,14 +1,22 @@
 """One process has all supervisors begin; it is replaced where somebody ends it, and it ends with the harness."""
 
+import errno
 import os
+import socket
 import subprocess
 import sys
+from collections.abc import Sequence
 
 import psutil
+import pytest
 from processes import ROOT, until
 
 from golf.confine.prove import prepare
+from golf.errors import GolfError
+from golf.launcher import nursery as launcher
+from golf.run import pipes
 from golf.run.interpreters import this_interpreter
+from golf.run.nursery import NURSERY
 from golf.run.program import run_program
 from golf.run.records import Launch, Limits, Run
 
@@ -59,8 +67,33 @@ def test_one_nursery_serves_all_runs_and_ends_with_the_harness() -> None:
 
 
 def test_nothing_of_a_run_stays_in_the_nursery() -> None:
-    run()
-    (nursery,) = nurseries()
-    before = nursery.num_fds()
-    run()
-    assert nursery.num_fds() == before
+    """Else its pipes would not end with it."""
+    assert not run().outlived
+
+
+def test_where_no_process_can_be_had_the_remedy_tells_of_processes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The nursery says so in the supervisor's place; here it is this process."""
+
+    def refuses() -> int:
+        raise OSError(errno.EAGAIN, "not so many")
+
+    def begin(folder: str, descriptors: Sequence[int]) -> None:
+        launcher._begin(folder, [os.dup(descriptor) for descriptor in descriptors])
+
+    this = this_interpreter()
+    bare = prepare("none", this)
+    monkeypatch.setattr(os, "fork", refuses)
+    monkeypatch.setattr(NURSERY, "begin", begin)
+    with pytest.raises(GolfError, match=r"not so many; allow more processes"):
+        run_program(Launch("program", b"print(1)", {}, (), 0, this), Limits(), bare)
+
+
+def test_a_supervisor_that_has_not_begun_is_not_killed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its process is not known, and process 0 would be everybody of the harness's group."""
+    killed: list[object] = []
+    monkeypatch.setattr(os, "kill", lambda *call: killed.append(call))
+    monkeypatch.setattr(pipes, "GRACE_SECONDS", 0)
+    ours, its_own = socket.socketpair()
+    with ours, its_own:
+        pipes.Pipes(Limits(), None, None, {})._dismiss(ours)
+        assert (killed, its_own.recv(1)) == ([], b"")
