@@ -1,8 +1,8 @@
 """Files, read and written whole: one wording, with the remedy, for every fault of the file system.
 
 Only regular files are read, and only they are replaced: folders, pipes, sockets and devices are refused by their kind.
-A link is refused, so that nothing is read or written elsewhere; followed is one that the user himself names, or that
-`hole.toml` names within its course.
+A link is refused, so that nothing is read or written elsewhere; followed is one to a log, to a corpus, to a sweep's
+program and to an input, which a user names, or `hole.toml` within its course.
 What encoding a source has, and how many characters, is told here alone, for the judge and the packer.
 """
 

@@ -17,7 +17,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    root = course_root(Path.cwd(), Path(arguments.stamp or "").absolute())
+    root = course_root(Path(arguments.stamp or "").absolute(), Path.cwd())
     summary, folder = read_result(root / "run_results", arguments.stamp)
     tell(summary, folder, root, arguments)
     return 0

@@ -20,7 +20,7 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    root = course_root(Path.cwd(), Path(arguments.result or "").absolute())
+    root = course_root(Path(arguments.result or "").absolute(), Path.cwd())
     summary, folder = read_result(root / "run_results", arguments.result)
     lines = [*verify(folder, find_hole(root, summary.hole), root), *stale_pages(summary, folder)]
     for line in lines:

@@ -136,6 +136,9 @@ class Why(StrEnum):
     LACKING = "cannot be run on this machine"
 
 
+BROKEN = (Why.SYNTAX, Why.BUILD, Why.HEADER)  # so that it is no program at all
+
+
 @dataclass(frozen=True)
 class Unjudged:
     """A round without a result."""
@@ -216,7 +219,7 @@ class Verdict:
     @property
     def broken(self) -> Unjudged | None:
         """Why it is no program at all, where it is none."""
-        return next((each for each in self.unjudged if each.why in (Why.SYNTAX, Why.BUILD, Why.HEADER)), None)
+        return next((each for each in self.unjudged if each.why in BROKEN), None)
 
     @property
     def valid(self) -> bool:

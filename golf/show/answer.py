@@ -8,7 +8,7 @@ from enum import Enum
 from pathlib import Path
 
 from golf.errors import shown
-from golf.judge.verdict import RoundResult, Unjudged, Verdict, Why, ending
+from golf.judge.verdict import BROKEN, RoundResult, Unjudged, Verdict, Why, ending
 from golf.log.difference import FirstDifference
 from golf.log.parity import Parity
 from golf.results.board import Board
@@ -252,7 +252,7 @@ def _remarks(entry: Verdict) -> list[str]:
 
 
 def _unjudged(each: Unjudged) -> str:
-    if each.why in (Why.SYNTAX, Why.BUILD, Why.HEADER, Why.LACKING):
+    if each.why in (*BROKEN, Why.LACKING):
         return each.detail
     return f"{each.round}: {each}"
 

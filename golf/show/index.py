@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from golf.judge.verdict import BROKEN
+from golf.log.parity import Parity
 from golf.show.chart import Tick
 from golf.show.sizes import Scale
 from golf.show.template import environment, style
@@ -39,6 +41,7 @@ def render_index(results: Mapping[str, Json]) -> str:
     page = {
         "count": len(results),
         "holes": [_hole(name, found) for name, found in holes.items()],
+        "bad": (Parity.NONE.word, *BROKEN),
         "style": style(),
     }
     return environment().get_template("index.html").render(page)

@@ -15,6 +15,7 @@ from markupsafe import Markup
 from golf.show.context import visible
 
 COMPILED = Path(__file__).with_name("templates") / "__pycache__"
+NAMES = f"%s.{sys.implementation.cache_tag}.cache"  # a Python reads its own files alone
 
 
 @cache
@@ -27,7 +28,7 @@ def environment() -> jinja2.Environment:
         lstrip_blocks=True,
         undefined=jinja2.StrictUndefined,
         finalize=_spelled_out,
-        bytecode_cache=_Compiled(str(COMPILED)),
+        bytecode_cache=_Compiled(str(COMPILED), NAMES),
     )
     templates.filters["thousands"] = lambda number: f"{number:,}"
     return templates
@@ -50,8 +51,8 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
                 super().dump_bytecode(bucket)
 
     def get_source_checksum(self, source: str) -> str:
-        """Of a template and of this file, which says how templates are compiled."""
-        return super().get_source_checksum(source + Path(__file__).read_text("utf-8"))
+        """Of a template, of this file, which says how templates are compiled, and of who compiles them."""
+        return super().get_source_checksum(source + Path(__file__).read_text("utf-8") + jinja2.__version__)
 
 
 def compile_templates() -> None:

@@ -28,6 +28,7 @@ def test_a_folder_that_is_named_is_what_is_told_of_wherever_one_stands(
     with pytest.raises(GolfError, match=r"^gone: there is no such result; .* holds no result"):
         read_result(tmp_path / "empty", "gone")
     course, elsewhere = result[1].parent.parent, tmp_path_factory.mktemp("elsewhere")
+    (elsewhere / "hole.toml").write_text("of another course, and broken")
     monkeypatch.chdir(elsewhere)
     assert toolbox(["show", str(result[1])]) == 0
     assert toolbox(["verify", str(result[1])]) == 0

@@ -18,13 +18,14 @@ def test_holes_have_their_own_pictures_and_the_latest_result_comes_first():
         {
             "a": row("names", entry("x", 100)),
             "b": row("poems", entry("x", 90_000, "none")),
-            "c": row("names", entry("x", 99), entry("y", 10, "does not compile")),
+            "c": row("names", entry("x", 99), entry("y", 10, "does not build")),
         }
     )
     assert re.findall(r"<h2>(.*?)</h2>", text) == ["names", "poems"]
     assert re.findall(r'href="(.*?)/report.html"', text) == ["c", "a", "b"]
     assert re.findall(r'<i class="(\w+)" style="left', text) == ["valid", "valid", "failed", "failed"]
-    assert 'title="y, 10 bytes, does not compile"' in text
+    assert 'title="y, 10 bytes, does not build"' in text
+    assert 'class="verdict bad">does not build' in text
 
 
 def test_what_cannot_be_read_is_listed_and_not_drawn():

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+import jinja2
 import pytest
 
 from golf.show import template
@@ -32,6 +33,13 @@ def test_no_style_sheet_has_a_colour_that_is_not_in_the_palette():
     for path in TEMPLATES.glob("*.*"):
         if path.name != "palette.toml":
             assert not re.search(r"#[0-9a-fA-F]{6}\b|rgba?\(|hsl", path.read_text("utf-8")), path.name
+
+
+def test_a_template_that_another_jinja_has_compiled_is_compiled_anew(monkeypatch):
+    kept = template._Compiled("nowhere", template.NAMES)
+    before = kept.get_source_checksum("text")
+    monkeypatch.setattr(jinja2, "__version__", "another")
+    assert kept.get_source_checksum("text") != before
 
 
 def contrast(one: str, other: str) -> float:
