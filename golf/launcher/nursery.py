@@ -36,10 +36,11 @@ def main() -> None:
         reap()  # for what they have used to be counted
         if not folder:
             os._exit(0)
-        _begin(os.fsdecode(folder), descriptors)
+        begin(os.fsdecode(folder), descriptors)
 
 
-def _begin(folder: str, descriptors: list[int]) -> None:
+def begin(folder: str, descriptors: list[int]) -> None:
+    """Have a fork become the supervisor of a run; its descriptors are closed here."""
     for descriptor in descriptors:
         os.set_inheritable(descriptor, False)
     try:

@@ -2,7 +2,6 @@
 
 import errno
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -18,7 +17,7 @@ from golf.run import pipes
 from golf.run.interpreters import this_interpreter
 from golf.run.nursery import NURSERY
 from golf.run.program import run_program
-from golf.run.records import Launch, Limits, Run
+from golf.run.records import Confinement, Launch, Limits, Run
 
 RUNS = """
 from golf.confine.prove import prepare
@@ -33,9 +32,13 @@ input()
 """
 
 
-def run() -> Run:
-    this = this_interpreter()
-    return run_program(Launch("program", b"print(1)", {}, (), 0, this), Limits(), prepare("none", this))
+def bare() -> Confinement:
+    return prepare("none", this_interpreter())
+
+
+def run(confinement: Confinement | None = None) -> Run:
+    launch = Launch("program", b"print(1)", {}, (), 0, this_interpreter())
+    return run_program(launch, Limits(), confinement or bare())
 
 
 def nurseries(harness: int | None = None) -> list[psutil.Process]:
@@ -78,22 +81,23 @@ def test_where_no_process_can_be_had_the_remedy_tells_of_processes(monkeypatch: 
         raise OSError(errno.EAGAIN, "not so many")
 
     def begin(folder: str, descriptors: Sequence[int]) -> None:
-        launcher._begin(folder, [os.dup(descriptor) for descriptor in descriptors])
+        launcher.begin(folder, [os.dup(descriptor) for descriptor in descriptors])
 
-    this = this_interpreter()
-    bare = prepare("none", this)
+    confinement = bare()
     monkeypatch.setattr(os, "fork", refuses)
     monkeypatch.setattr(NURSERY, "begin", begin)
     with pytest.raises(GolfError, match=r"not so many; allow more processes"):
-        run_program(Launch("program", b"print(1)", {}, (), 0, this), Limits(), bare)
+        run(confinement)
 
 
 def test_a_supervisor_that_has_not_begun_is_not_killed(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its process is not known, and process 0 would be everybody of the harness's group."""
-    killed: list[object] = []
+    killed, lines = list[object](), list[int]()
+    confinement = bare()
     monkeypatch.setattr(os, "kill", lambda *call: killed.append(call))
     monkeypatch.setattr(pipes, "GRACE_SECONDS", 0)
-    ours, its_own = socket.socketpair()
-    with ours, its_own:
-        pipes.Pipes(Limits(), None, None, {})._dismiss(ours)
-        assert (killed, its_own.recv(1)) == ([], b"")
+    monkeypatch.setattr(NURSERY, "begin", lambda _, descriptors: lines.append(os.dup(descriptors[0])))
+    with pytest.raises(GolfError, match="does not start: it died; allow more"):
+        run(confinement)
+    os.close(lines[0])
+    assert not killed
