@@ -37,8 +37,13 @@ _KINDS = {
 }
 
 
-def read(path: Path, remedy: str, limit: int = LARGEST_BYTES, follow: bool = False) -> bytes:
-    """A regular file's bytes, `limit` of them at most; `follow` a link to one. Raises GolfError, with the remedy."""
+def read(
+    path: Path, remedy: str, limit: int = LARGEST_BYTES, follow: bool = False, growing: bool = False
+) -> bytes:
+    """A regular file's bytes, `limit` of them at most; `follow` a link to one. Raises GolfError, with the remedy.
+
+    A `growing` file, which is still written, is read as far as it was when it was opened.
+    """
     with _told(path, "read", remedy):
         _refuse_other_kinds(path, path.stat(follow_symlinks=follow), remedy)
         descriptor = os.open(path, _TO_READ | (0 if follow else os.O_NOFOLLOW))
@@ -47,7 +52,7 @@ def read(path: Path, remedy: str, limit: int = LARGEST_BYTES, follow: bool = Fal
             _refuse_other_kinds(path, status, remedy)
             if status.st_size > limit:
                 raise _fault(path, f"is larger than {limit:,} bytes", remedy)
-            data = file.read(status.st_size + 1)
+            data = file.read(status.st_size + (not growing))
     if len(data) != status.st_size:
         raise _fault(path, "changes while it is read" if status.st_size else "is made by the kernel", remedy)
     return data

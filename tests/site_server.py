@@ -102,6 +102,9 @@ class Handler(BaseHTTPRequestHandler):
     def page_bomb(self, _: str) -> None:
         self.answer(200, gzip.compress(b"x" * 3_000_000), "text/plain", Content_Encoding="gzip")
 
+    def page_crowded(self, _: str) -> None:
+        self.answer(200, b"<article>" + b"<p>a</p>" * 60_000)
+
     def page_slow(self, _: str) -> None:
         self.answer(200)
         for _ in range(100):

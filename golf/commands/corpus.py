@@ -6,6 +6,7 @@ from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, count, say, time_limit
 from golf.corpus.cache import Cache, default_folder
+from golf.corpus.extract import LARGEST_BYTES, SECONDS
 from golf.corpus.gather import gather, is_url, jobs_of
 from golf.corpus.web import Limits, Web
 from golf.errors import GolfError, printable
@@ -21,8 +22,14 @@ def add_parser(commands: Commands) -> None:
     add("-o", "--out", type=Path, required=True, metavar="FILE", help="the input to write: a file, no device")
     add("--url-file", type=Path, metavar="FILE", help="web addresses, one a line; # begins a comment")
     add("--no-cache", action="store_true", help="neither read nor keep pages on disk")
-    add("--timeout", type=time_limit, default=20.0, metavar="S", help="seconds for one page (default: 20)")
-    add("--max-bytes", type=count, default=5_000_000, metavar="N", help="the largest page (default: 5000000)")
+    add("--timeout", type=time_limit, default=SECONDS, metavar="S", help="seconds for one page (default: 20)")
+    add(
+        "--max-bytes",
+        type=_page_size,
+        default=5_000_000,
+        metavar="N",
+        help="the largest page (default: 5000000)",
+    )
     parser.set_defaults(run=run)
 
 
@@ -40,11 +47,20 @@ def run(arguments: argparse.Namespace) -> int:
     found = gather(jobs_of(sources, arguments.out, _warn), web, cache, _warn)
     if not found.documents:
         raise GolfError("the sources hold no document; nothing is written", exit_status=1)
-    write_whole(arguments.out, ("\n".join(found.documents) + "\n").encode(), _REMEDY)
-    counts = f"{len(found.documents):,} documents, {sum(map(len, found.documents)):,} characters"
+    write_whole(arguments.out, found.lines.encode(), _REMEDY)
+    counts = f"{found.documents:,} documents, {found.characters:,} characters"
     missing = f"; {found.missing} page{'s' * (found.missing > 1)} could not be had" if found.missing else ""
     print(f"{printable(str(arguments.out))}: {counts}{missing}")
     return 0
+
+
+def _page_size(text: str) -> int:
+    """The largest page that the caller allows, in bytes."""
+    if (number := count(text)) > LARGEST_BYTES:
+        raise argparse.ArgumentTypeError(
+            f"{text!r} is more than is read of a page: {LARGEST_BYTES:,} at most"
+        )
+    return number
 
 
 def _warn(line: str) -> None:

@@ -16,13 +16,13 @@ def default_folder() -> Path:
 
 
 class Cache:
-    """The text of each page by its address, for a week. Without a folder it keeps nothing."""
+    """The documents of each page by its address, for a week. Without a folder it keeps nothing."""
 
     def __init__(self, folder: Path | None) -> None:
         self.folder = folder
 
     def get(self, url: str) -> str | None:
-        """The page's text; None where it is not there, too old, or not readable."""
+        """The page's documents; None where it is not there, too old, or not readable."""
         if self.folder is None:
             return None
         try:
@@ -30,15 +30,15 @@ class Cache:
             if time.time() - path.stat().st_mtime > FRESH_SECONDS:
                 return None
             page = json.loads(read(path, ""))
-            return str(page["text"]) if page["url"] == url else None
+            return str(page["documents"]) if page["url"] == url else None
         except (OSError, GolfError, ValueError, KeyError, TypeError):
             return None
 
-    def put(self, url: str, text: str) -> None:
+    def put(self, url: str, documents: str) -> None:
         """Keep a page, whole or not at all. A full or read-only disk is no reason to stop."""
         if self.folder is None:
             return
-        page = json.dumps({"url": url, "text": text}).encode()
+        page = json.dumps({"url": url, "documents": documents}).encode()
         with suppress(GolfError):
             make_folder(self.folder, "")
             write_whole(self._path(self.folder, url), page, "")

@@ -8,19 +8,27 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from golf.corpus.cache import Cache
-from golf.corpus.documents import documents_of
+from golf.corpus.extract import PageError
 from golf.corpus.local import files_of, read_file
-from golf.corpus.web import PageError, Web
+from golf.corpus.web import Web
 
 Warn = Callable[[str], None]
 
 
 @dataclass(frozen=True)
 class Gathered:
-    """All documents in the order of their sources, and how many pages could not be had."""
+    """All documents, a line each, in the order of their sources, and how many pages could not be had."""
 
-    documents: tuple[str, ...]
+    lines: str
     missing: int
+
+    @property
+    def documents(self) -> int:
+        return self.lines.count("\n")
+
+    @property
+    def characters(self) -> int:
+        return len(self.lines) - self.documents
 
 
 def is_url(source: str) -> bool:
@@ -38,18 +46,18 @@ def jobs_of(sources: Sequence[str], out: Path, warn: Warn) -> list[str | Path]:
 
 def gather(jobs: Sequence[str | Path], web: Web, cache: Cache, warn: Warn) -> Gathered:
     """Read files and fetch pages. A page that cannot be had is told to `warn`, and is left out."""
-    documents: list[str] = []
+    lines: list[str] = []
     missing = 0
     with _progress() as progress:
         task = progress.add_task("sources", total=len(jobs))
         for job in jobs:
             try:
-                documents += read_file(job) if isinstance(job, Path) else documents_of(_page(job, web, cache))
+                lines.append(read_file(job) if isinstance(job, Path) else _page(job, web, cache))
             except PageError as error:
                 missing += 1
                 warn(f"{job} {error}; it is left out")
             progress.advance(task)
-    return Gathered(tuple(documents), missing)
+    return Gathered("".join(lines), missing)
 
 
 def _progress() -> Progress:
@@ -59,8 +67,8 @@ def _progress() -> Progress:
 
 
 def _page(url: str, web: Web, cache: Cache) -> str:
-    text = cache.get(url)
-    if text is None:
-        text = web.text(url)
-        cache.put(url, text)
-    return text
+    documents = cache.get(url)
+    if documents is None:
+        documents = web.documents(url)
+        cache.put(url, documents)
+    return documents

@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from golf.corpus.documents import documents_of, main_text
+from golf.corpus.documents import HTML_TYPES, as_lines
+from golf.corpus.extract import LARGEST_BYTES, SECONDS, PageError, documents_in
 from golf.errors import GolfError
 from golf.files import read_text
 
@@ -42,8 +43,18 @@ def _texts_below(folder: Path, out: Path, warn: Callable[[str], None]) -> Iterat
             warn(f"{path} is a link that leads out of the folder; it is left out")
 
 
-def read_file(path: Path) -> list[str]:
-    """The documents of a file. Raises GolfError where it cannot be read or is not UTF-8."""
+def read_file(path: Path) -> str:
+    """The documents of a file, a line each. Raises GolfError where it cannot be read, or is not UTF-8."""
+    if path.suffix.lower() in HTML_SUFFIXES:
+        return _read_html(path)
     remedy = "it must be readable, in UTF-8 (iconv makes it so), and of 64 MiB at most"
-    text = read_text(path, remedy, follow=True)
-    return documents_of(main_text(text) if path.suffix.lower() in HTML_SUFFIXES else text)
+    return as_lines(read_text(path, remedy, follow=True))
+
+
+def _read_html(path: Path) -> str:
+    remedy = f"a page must be readable, in UTF-8 (iconv makes it so), and of {LARGEST_BYTES:,} bytes at most"
+    text = read_text(path, remedy, LARGEST_BYTES, follow=True)
+    try:
+        return documents_in(text.encode(), HTML_TYPES[0], "utf-8", SECONDS)
+    except PageError as error:
+        raise GolfError(f"{path}: {error}; give its text as a .txt file") from None

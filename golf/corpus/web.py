@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from golf.corpus.address import Names
-from golf.corpus.documents import HTML_TYPES, charset_of, decoded, main_text, media_type
+from golf.corpus.documents import HTML_TYPES, charset_of, media_type
+from golf.corpus.extract import SECONDS, PageError, documents_in
 from golf.corpus.libraries import library
 
 AGENT = "tinygpt-golf"
@@ -16,15 +17,11 @@ LAST_PORT = 65535  # a larger one would be wrapped by the system, and be another
 ROBOTS_BYTES = 500 * 1024  # as much as RFC 9309 asks a crawler to read
 
 
-class PageError(Exception):
-    """A page that cannot be had, and why, in words for the user."""
-
-
 @dataclass(frozen=True)
 class Limits:
     """What one page may cost."""
 
-    seconds: float = 20.0
+    seconds: float = SECONDS
     size: int = 5_000_000  # bytes, decompressed
 
 
@@ -49,19 +46,20 @@ class Web:
     _robots: dict[str, Any] = field(default_factory=dict)
     _visited: dict[str, float] = field(default_factory=dict)  # site -> when it was last asked
 
-    def text(self, url: str) -> str:
-        """The main text of a page. Raises PageError where it cannot be had.
+    def documents(self, url: str) -> str:
+        """The documents of a page, a line each. Raises PageError where they cannot be had.
 
-        The time limit holds for all of it, slow names and slow bytes included: what takes longer is left
+        The time limit holds for all of it, from a slow name to a slow main text: what takes longer is left
         to a thread that nobody waits for.
         """
         for name in ("httpx2", "protego", "trafilatura"):
             library(name)
         result: list[str | Exception] = []
+        deadline = time.monotonic() + self.limits.seconds
 
         def work() -> None:
             try:
-                result.append(self._text(url))
+                result.append(self._documents(url, deadline))
             except Exception as error:
                 result.append(error)
 
@@ -74,19 +72,18 @@ class Web:
             raise result[0]
         return result[0]
 
-    def _text(self, url: str) -> str:
+    def _documents(self, url: str, deadline: float) -> str:
         answer = self._follow(url, self.limits.size, robots=True)
         if answer.status != 200:
             raise PageError(f"answered with status {answer.status}")
         kind = media_type(answer.content_type)
         if kind not in (*HTML_TYPES, "text/plain"):
             raise PageError(f"is {kind or 'of no stated type'}, neither HTML nor plain text")
-        text = decoded(answer.body, charset_of(answer.content_type))
-        if kind in HTML_TYPES:
-            text = main_text(text)
-        if not text.strip():
+        left = deadline - time.monotonic()
+        documents = documents_in(answer.body, kind, charset_of(answer.content_type), left)
+        if not documents:
             raise PageError("has no main text")
-        return text
+        return documents
 
     def _follow(self, url: str, size: int, robots: bool) -> Answer:
         """The answer at the end of the redirects, each of which is checked like the first address."""

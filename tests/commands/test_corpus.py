@@ -2,6 +2,7 @@
 
 import os
 import time
+import tracemalloc
 
 import pytest
 from hypothesis import example, given
@@ -10,10 +11,11 @@ from hypothesis import strategies as st
 from golf.commands import corpus as command
 from golf.commands.arguments import Parser
 from golf.commands.corpus import add_parser
-from golf.corpus import cache
+from golf.corpus import cache, local
 from golf.corpus.cache import FRESH_SECONDS, Cache
-from golf.corpus.documents import decoded, documents_of
-from golf.corpus.web import PageError, Web
+from golf.corpus.documents import as_lines, decoded, documents_of
+from golf.corpus.extract import PageError
+from golf.corpus.web import Web
 from golf.errors import GolfError
 
 
@@ -50,7 +52,7 @@ def test_files_and_folders_become_a_document_a_line(tmp_path, out, capsys):
 @pytest.mark.slow
 @given(st.lists(st.text(st.characters(exclude_categories=["C", "Z"]), min_size=1)))
 def test_an_input_made_of_documents_comes_out_as_it_went_in(documents):
-    assert documents_of("\n".join(documents)) == documents
+    assert list(documents_of("\n".join(documents))) == documents
 
 
 def test_the_output_is_not_read_as_a_source(tmp_path, out):
@@ -129,6 +131,29 @@ def test_the_size_limit_is_the_callers(site, out, capsys):
     assert "is larger than 10 bytes" in capsys.readouterr().err
 
 
+def test_a_page_larger_than_is_cheap_to_read_cannot_be_asked_for(out):
+    with pytest.raises(GolfError, match="'10000001' is more than is read of a page: 10,000,000 at most"):
+        corpus("http://a/", "-o", out, "--max-bytes", "10000001")
+
+
+def test_an_html_file_whose_main_text_costs_too_much_gets_one_line(tmp_path, out, monkeypatch):
+    pytest.importorskip("trafilatura")
+    (tmp_path / "a.html").write_text("<article>" + "<p>a</p>" * 60_000, "utf-8")
+    monkeypatch.setattr(local, "SECONDS", 0.5)
+    with pytest.raises(
+        GolfError, match=r"a.html: has a main text that takes more .*; give its text as a .txt"
+    ):
+        corpus(tmp_path / "a.html", "-o", out)
+
+
+def test_many_short_lines_cost_little_more_memory_than_their_text():
+    tracemalloc.start()
+    as_lines("a b\n" * 150_000)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 8_000_000
+
+
 @pytest.mark.parametrize(
     ("make", "arguments", "message"),
     [
@@ -191,7 +216,7 @@ def test_a_folder_is_not_left_by_its_links(tmp_path, out, capsys):
 def test_a_source_of_another_kind_is_named_for_what_it_is(tmp_path, out):
     os.mkfifo(tmp_path / "pipe.txt")
     for source, kind in ((tmp_path / "pipe.txt", "pipe"), ("/dev/zero", "device")):
-        with pytest.raises(GolfError, match=f"is a {kind}, not a file; make it a readable file"):
+        with pytest.raises(GolfError, match=f"is a {kind}, not a file; it must be readable"):
             corpus(source, "-o", out)
 
 
@@ -205,7 +230,7 @@ def test_what_controls_a_terminal_or_turns_the_writing_is_left_out(tmp_path, out
 
 def test_what_a_page_says_of_itself_reaches_no_terminal_raw(out, capsys, monkeypatch):
     monkeypatch.setattr(
-        Web, "text", lambda *_: (_ for _ in ()).throw(PageError("is \x1b]52;c;x\x07\n\u202e"))
+        Web, "documents", lambda *_: (_ for _ in ()).throw(PageError("is \x1b]52;c;x\x07\n\u202e"))
     )
     with pytest.raises(GolfError, match="the sources hold no document"):
         corpus("http://a/\x1b[2J", "-o", out)
@@ -243,4 +268,4 @@ CHARSETS = [
 @example(b"\\ud800", "unicode_escape")
 def test_any_bytes_under_any_charset_are_documents_that_can_be_written(body, declared):
     for document in documents_of(decoded(body, declared)):
-        assert document.encode() and documents_of(document) == [document]
+        assert document.encode() and list(documents_of(document)) == [document]

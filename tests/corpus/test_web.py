@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from golf.corpus.address import Names, is_public
-from golf.corpus.web import AGENT, Limits, PageError, Web
+from golf.corpus.extract import PageError
+from golf.corpus.web import AGENT, Limits, Web
 from golf.errors import GolfError
 
 pytest.importorskip("httpx2")
@@ -15,28 +16,28 @@ pytest.importorskip("trafilatura")
 
 
 def web(**arguments):
-    arguments.setdefault("limits", Limits(seconds=10, size=200_000))
+    arguments.setdefault("limits", Limits(seconds=60, size=200_000))
     return Web(**arguments)
 
 
 def refusal(fetcher, url):
     with pytest.raises(PageError) as caught:
-        fetcher.text(url)
+        fetcher.documents(url)
     return str(caught.value)
 
 
 def test_an_article_comes_without_menu_and_footer(site):
-    text = web().text(site.url("/article"))
+    text = web().documents(site.url("/article"))
     assert "In the autumn the leaves of the old café trees" in text
     assert "Shop" not in text and "cookie" not in text
 
 
-def test_plain_text_comes_as_it_is(site):
-    assert web().text(site.url("/text")) == "first line\n\n  second   line\n"
+def test_plain_text_comes_line_by_line(site):
+    assert web().documents(site.url("/text")) == "first line\nsecond line\n"
 
 
 def test_redirects_are_followed(site):
-    assert "café" in web().text(site.url("/to?/to?/article"))
+    assert "café" in web().documents(site.url("/to?/to?/article"))
 
 
 @pytest.mark.slow
@@ -74,11 +75,11 @@ def test_a_page_without_main_text_says_so(site):
 
 @pytest.mark.parametrize("page", ["lying", "unheard", "marked"])
 def test_a_wrong_missing_or_unknown_charset_costs_no_letter(site, page):
-    assert "café trees" in web().text(site.url(f"/{page}"))
+    assert "café trees" in web().documents(site.url(f"/{page}"))
 
 
 def test_a_charset_that_only_the_page_names_is_used(site):
-    assert "кафе trees" in web().text(site.url("/declared"))
+    assert "кафе trees" in web().documents(site.url("/declared"))
 
 
 @pytest.mark.parametrize("page", ["huge", "bomb"])
@@ -89,6 +90,12 @@ def test_a_huge_page_is_refused_also_when_it_is_packed(site, page):
 @pytest.mark.slow
 def test_a_slow_page_is_given_up_in_time(site):
     assert refusal(web(limits=Limits(seconds=0.5)), site.url("/slow")) == "took more than 0.5 seconds"
+
+
+@pytest.mark.slow
+def test_the_time_limit_holds_for_the_main_text_too(site):
+    said = refusal(web(limits=Limits(seconds=2)), site.url("/crowded"))
+    assert said == "took more than 2 seconds" or "takes more than the" in said
 
 
 def test_a_name_that_takes_for_ever_is_given_up_in_time(site):
@@ -142,7 +149,7 @@ def test_a_public_site_cannot_send_its_robots_file_to_a_private_address(site):
 
 
 def test_a_redirect_from_public_to_public_is_followed(site):
-    assert "café" in web(names=NAMES).text(site.url("/to?/article", "public.example"))
+    assert "café" in web(names=NAMES).documents(site.url("/to?/article", "public.example"))
 
 
 @pytest.mark.parametrize(
@@ -177,8 +184,8 @@ def test_robots_txt_keeps_us_out(site):
 
 def test_robots_txt_is_asked_once_for_many_pages(site):
     fetcher = web()
-    fetcher.text(site.url("/article"))
-    fetcher.text(site.url("/text"))
+    fetcher.documents(site.url("/article"))
+    fetcher.documents(site.url("/text"))
     assert site.asked == ["/robots.txt", "/article", "/text"]
     assert site.agents == {AGENT}
 
@@ -199,12 +206,12 @@ def test_the_pause_that_robots_txt_asks_for_is_made(site):
     site.robots = (200, "User-agent: *\nCrawl-delay: 3\n")
     pauses = []
     fetcher = web(sleep=pauses.append)
-    fetcher.text(site.url("/text"))
-    fetcher.text(site.url("/article"))
+    fetcher.documents(site.url("/text"))
+    fetcher.documents(site.url("/article"))
     assert len(pauses) == 1 and 2 < pauses[0] <= 3
 
 
 def test_a_missing_library_is_named_with_its_remedy(monkeypatch):
     monkeypatch.setitem(sys.modules, "trafilatura", None)
     with pytest.raises(GolfError, match=r"need trafilatura.*pip install \"tinygpt-golf\[corpus\]\""):
-        web().text("http://127.0.0.1/")
+        web().documents("http://127.0.0.1/")

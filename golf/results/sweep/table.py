@@ -3,12 +3,14 @@
 import csv
 import io
 import math
+import os
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from golf.errors import GolfError, did_you_mean, spelled
+from golf.files import read
 from golf.log.lines import Grammar, read_line, text_of
 from golf.results.sweep.plan import Point, Sweep, identity, named_point
 from golf.results.sweep.work import ERRORS, LOG, TOO_LONG, End, read_end
@@ -67,13 +69,14 @@ def ranked(rows: Iterable[Row]) -> tuple[Row, ...]:
 def read_row(sweep: Sweep, out: Path, point: Point) -> Row:
     """One run of a sweep."""
     folder = run_folder(sweep, out, point)
-    curves = read_curves(_bytes(folder / LOG), sweep.hole.grammar)
+    log, fault = _read(folder / LOG)
+    curves = read_curves(log, sweep.hole.grammar)
     names = [name for name in curves if sweep.curve in name]
     end = read_end(folder)
     return Row(
         point=point,
         folder=folder,
-        state=_state(folder, end),
+        state=fault or _state(folder, end),
         done=end is not None and end.done,
         seconds=end.seconds if end else None,
         curves=curves,
@@ -121,15 +124,19 @@ def _state(folder: Path, end: End | None) -> str:
         return "took too long" if end.ended == TOO_LONG else end.ended
     if end.exit_status < 0:
         return f"killed by signal {-end.exit_status}"
-    lines = text_of(_bytes(folder / ERRORS)).strip().splitlines()
-    return f"failed, exit status {end.exit_status}" + (f": {lines[-1][:300]}" if lines else "")
+    errors, fault = _read(folder / ERRORS)
+    last = fault or "".join(text_of(errors).strip().rpartition("\n")[2].splitlines()[-1:])
+    return f"failed, exit status {end.exit_status}" + (f": {last[:300]}" if last else "")
 
 
-def _bytes(path: Path) -> bytes:
+def _read(path: Path) -> tuple[bytes, str]:
+    """What a run printed so far, nothing where it has not begun; and why it cannot be read."""
+    if not os.path.lexists(path):
+        return b"", ""
     try:
-        return path.read_bytes()
-    except OSError:
-        return b""
+        return read(path, "what it tells is left out", growing=True), ""
+    except GolfError as error:
+        return b"", str(error)
 
 
 def runs_csv(sweep: Sweep, rows: Sequence[Row]) -> str:

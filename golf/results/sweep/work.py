@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import IO
 
 from golf.errors import GolfError
-from golf.files import make_folder, write_whole
+from golf.files import make_folder, read, write_whole
 
 LOG, ERRORS, END, CALL = "run.log", "run.err", "end.json", "call.json"
 TOO_LONG, STOPPED = "too long", "stopped"
 ORPHAN_SECONDS = 30.0  # that a run whose worker was killed may take to end
+LARGEST_END = 1 << 16  # bytes
 _LOOK_SECONDS = 0.1
 _REMEDY = "make room, and call the sweep again: what is done stays"
 _SET_DEATH_SIGNAL = 1  # of prctl(2)
@@ -94,8 +95,8 @@ def do(job: Job, more: tuple[str, ...] = ()) -> End:
 def read_end(folder: Path) -> End | None:
     """How a run ended; None where it has not, or was killed with whoever ran it."""
     try:
-        return End(**json.loads((folder / END).read_bytes()))
-    except (OSError, ValueError, TypeError):
+        return End(**json.loads(read(folder / END, _REMEDY, LARGEST_END)))
+    except (GolfError, ValueError, TypeError, RecursionError):
         return None
 
 
