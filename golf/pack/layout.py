@@ -5,7 +5,6 @@ which; after that, one candidate costs one `"".join`.
 """
 
 import random
-import re
 from collections.abc import Iterator, Sequence
 
 from golf.pack.names.rename import SINGLE, find_names, short_names
@@ -14,7 +13,7 @@ from golf.pack.source.lighten import chain, join_imports, lighten, name_imports,
 from golf.pack.source.literals import spellings
 from golf.pack.source.minify import strip_brackets, strip_docstrings
 from golf.pack.source.rules import Rules, rules_of
-from golf.pack.source.share import finished, repeats
+from golf.pack.source.share import finished, repeats, words_of
 from golf.pack.source.sights.facts import Facts
 from golf.pack.source.sights.kinds import Keep
 from golf.pack.source.sights.sights import rebinds, shares, sights_of
@@ -49,7 +48,8 @@ class Layout:
         variants = self._variants()
         self.sights = sights_of([tree, *(parse(text_of(variant)) for variant in variants)])
         pieces = [piece for run in self._runs() for piece in run]
-        self.shares = shares(self.sights) and "__prepare__" not in source
+        said = self.rules.keep is not None
+        self.shares = shares(self.sights, said) and "__prepare__" not in source
         self.reserved = self._reserve(text_of(lines))
         self.names = find_names(variants, pieces, self.rules, self.sights, frozenset(self.reserved))
         self.before = find_orders(self.top, self._as_written(), self.rules, self.sights)
@@ -75,7 +75,7 @@ class Layout:
 
     def _reserve(self, text: str) -> tuple[str, ...]:
         """The letters that are kept free for what a plain text repeats."""
-        words = set(re.findall(r"\w+", text))
+        words = words_of(text) | (self.rules.keep or set())
         # Without __all__, a star import brings all that has no underscore.
         self.letters = SINGLE if not self.rules.module or "__all__" in words else ""
         if not (self.rules.plain and self.shares and self.letters):
@@ -86,9 +86,9 @@ class Layout:
         """A candidate as it is written to a file: a plain one with names for what it repeats."""
         if not self.rules.plain:
             return text
-        return finished(
-            text, list(dict.fromkeys((*self.reserved, *self.letters))), self.shares, rebinds(self.sights)
-        )
+        names = list(dict.fromkeys((*self.reserved, *self.letters)))
+        kept = self.rules.keep or frozenset()
+        return finished(text, names, kept, self.shares, rebinds(self.sights))
 
     def _as_written(self) -> list[int]:
         """The picks of the source's own spellings."""

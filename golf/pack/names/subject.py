@@ -77,6 +77,19 @@ class Subject:
         found += [each.args.args[0] for each in functions if self._is_method(each)]
         return frozenset(v for argument in found if argument and (v := self.at(argument.arg)))
 
+    @cached_property
+    def _asked_of_classes(self) -> frozenset[str]:
+        """Methods that are looked up in a class of the source, where a keyword may fill the first parameter."""
+        classes = {self.text(node.name) for node in self.nodes if isinstance(node, ast.ClassDef)}
+        asked = (
+            node
+            for node in self.nodes
+            if isinstance(node, ast.Attribute)
+            and isinstance(node.value, ast.Name)
+            and self.text(node.value.id) in classes
+        )
+        return frozenset(self.text(node.attr) for node in asked if not _is_given_one(self.parent[node], node))
+
     def _is_method(self, node: Function) -> bool:
         """Whether a call by a dot fills the first parameter, and no other keyword could be mistaken for it."""
         if isinstance(node, ast.Lambda) or not isinstance(self.parent[node], ast.ClassDef):
@@ -84,6 +97,7 @@ class Subject:
         words = {self.text(_last_word(decorator)) for decorator in node.decorator_list}
         return (
             bool(node.args.args)
+            and self.text(node.name) not in self._asked_of_classes
             and not node.args.posonlyargs
             and not node.args.kwarg
             and words <= TRANSPARENT
@@ -120,6 +134,13 @@ class Subject:
     def looked_up(self, mark: str, scope: Scope) -> Variable:
         """The variable that a name means in a scope."""
         return self.scopes.find(scope, self.text(mark))
+
+
+def _is_given_one(call: ast.AST, function: ast.expr) -> bool:
+    """Whether a call gives its function a first argument by position."""
+    if not isinstance(call, ast.Call) or call.func is not function or not call.args:
+        return False
+    return not isinstance(call.args[0], ast.Starred)
 
 
 def _last_word(decorator: ast.expr) -> str:

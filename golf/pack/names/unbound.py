@@ -170,7 +170,10 @@ class _Flow:
                 first = self.expression(node.values[0], bound)
                 self.expressions(node.values[1:], first)
                 return first
-            case ast.Compare() | ast.IfExp() | ast.Dict():
+            case ast.IfExp():
+                bound = self.expression(node.test, bound)
+                return _either(self.expression(node.body, bound), self.expression(node.orelse, bound))
+            case ast.Compare() | ast.Dict():
                 self.expressions(ast.iter_child_nodes(node), bound)
                 return bound
         return self.expressions(ast.iter_child_nodes(node), bound)

@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from types import CodeType
 
 from golf.pack.proof.compiler_scopes import Place, Table, bound_globals
-from golf.pack.proof.trees import Different, arguments_in, fields_of, shape, sorted_blocks
+from golf.pack.proof.trees import Different, arguments_in, asked_of_classes, fields_of, shape, sorted_blocks
 
 COMPREHENSIONS = {
     ast.ListComp: "listcomp",
@@ -69,6 +69,7 @@ class _Walk:
         self.renamed: dict[int, dict[str, str]] = {}  # for each function, what became of its parameters
         self.keywords: list[tuple[ast.keyword, ast.keyword, ast.expr | None, Place]] = []
         self.classes: set[int] = set()
+        self.asked = set(asked_of_classes(tree))
         self.functions: dict[tuple[int, str], list[ast.AST | None]] = defaultdict(list)
 
     def run(self, first: ast.AST, second: ast.AST) -> None:
@@ -277,7 +278,8 @@ class _Walk:
         decorators = getattr(function, "decorator_list", ())
         static = any(isinstance(node, ast.Name) and node.id == "staticmethod" for node in decorators)
         inside = outside is not None and outside.number in self.classes
-        return inside and not static and not arguments.kwarg and not isinstance(function, ast.Lambda)
+        named = isinstance(function, ast.Lambda) or function.name in self.asked
+        return inside and not static and not arguments.kwarg and not named
 
     def _comprehension(self, one: ast.AST, two: ast.AST, name: str) -> None:
         first, second = one.generators, two.generators  # type: ignore[attr-defined]

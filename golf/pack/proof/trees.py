@@ -228,3 +228,16 @@ def shape(arguments: ast.arguments) -> list[int]:
     """How many parameters there are of each kind."""
     lists = arguments.posonlyargs, arguments.args, arguments.kwonlyargs
     return [*map(len, lists), arguments.vararg is None, arguments.kwarg is None]
+
+
+def asked_of_classes(tree: ast.Module) -> Iterator[str]:
+    """What is looked up in a class, and not called there with an object for its first parameter."""
+    classes = {node.name for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    filled = {
+        node.func
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and node.args and not isinstance(node.args[0], ast.Starred)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id in classes:
+            yield from {node.attr} if node not in filled else ()

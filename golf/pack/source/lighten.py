@@ -27,7 +27,8 @@ def lighten(lines: list[Line], own: frozenset[str], annotated: bool) -> None:
             del line.pieces[1:]
         if texts(line)[:1] == ["raise"] and texts(line)[2:] == ["(", ")"] and texts(line)[1] in own:
             del line.pieces[2:]
-        if not any(piece.kind == "open" or piece.text == "case" for piece in line.pieces):
+        # The compiler warns of `is ()`.
+        if not any(piece.kind == "open" or piece.text in ("case", "is") for piece in line.pieces):
             line.pieces = [
                 new for place in range(len(line.pieces)) for new in _emptied(line.pieces, place, own)
             ]

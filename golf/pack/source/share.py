@@ -4,13 +4,13 @@ import ast
 import builtins
 import itertools
 import keyword
-import re
 import string
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from golf.pack.source.alias import alias_parameters
 from golf.pack.source.edits import Edit, Places
+from golf.pack.source.sights.facts import WORD, Facts
 from golf.pack.source.sights.kinds import words
 from golf.pack.source.syntax import parse
 
@@ -29,14 +29,15 @@ WHOLE = ("JoinedStr", "TemplateStr", "Global", "Nonlocal")  # nodes in which not
 Repeated = list[ast.Name | ast.Constant]
 
 
-def finished(text: str, names: Sequence[str], shares: bool, rebinds: bool) -> str:
+def finished(text: str, names: Sequence[str], taken: frozenset[str], shares: bool, rebinds: bool) -> str:
     """A plain text as it is written to a file.
 
+    names    what is repeated gets these first, and none that is taken
     shares   whether it may have more variables
     rebinds  whether what a parameter was first may live until its function ends
     """
     text = _unnamed_imports(text)
-    return share(alias_parameters(text, rebinds), names) if shares else text
+    return share(alias_parameters(text, rebinds), names, taken) if shares else text
 
 
 def _unnamed_imports(text: str) -> str:
@@ -55,10 +56,10 @@ def repeats(text: str) -> int:
     return sum(len(nodes) >= OFTEN and len(_shortest(nodes, places)) > 2 for nodes in found)
 
 
-def share(text: str, names: Sequence[str]) -> str:
+def share(text: str, names: Sequence[str], taken: frozenset[str] = frozenset()) -> str:
     """The text with short names for what it repeats, where that makes it shorter; `names` are tried first."""
     tree, places = parse(text), Places(text)
-    fresh = _fresh(text, names)
+    fresh = _fresh(names, words_of(text) | taken)
     name, given = next(fresh), []
     edits: list[Edit] = []
     for nodes in sorted(_Finder(tree).repeated.values(), key=len, reverse=True):
@@ -78,9 +79,14 @@ def _shortest(nodes: Repeated, places: Places) -> str:
     return min(map(places.text, nodes), key=len).decode()
 
 
-def _fresh(text: str, names: Sequence[str]) -> Iterator[str]:
-    """Names that stand nowhere in the text, not even in its strings."""
-    taken = set(re.findall(r"\w+", text))
+def words_of(text: str) -> set[str]:
+    """The words of a text, and of its strings, whose escapes may hide where a word begins."""
+    strings = (node.value for node in ast.walk(parse(text)) if isinstance(node, ast.Constant))
+    return {word for each in (text, *strings) if isinstance(each, str) for word in WORD.findall(each)}
+
+
+def _fresh(names: Sequence[str], taken: set[str]) -> Iterator[str]:
+    """Names that are not taken."""
     longer = map("".join, itertools.product("_", string.ascii_letters, string.ascii_letters + string.digits))
     for name in (*names, *(f"_{letter}" for letter in string.ascii_letters), *longer):
         if name not in taken and not keyword.iskeyword(name):
@@ -101,7 +107,7 @@ class _Finder(ast.NodeVisitor):
 
     def __init__(self, tree: ast.Module) -> None:
         self.repeated: dict[object, Repeated] = defaultdict(list)
-        self.builtins = SHARED - set(_bound(tree))
+        self.builtins = SHARED - Facts(tree).replaced
         self.visit(tree)
 
     def visit(self, node: ast.AST) -> None:
@@ -142,17 +148,3 @@ def _may_end_last(function: ast.AST) -> bool:
     parts = list(ast.walk(function))
     pauses = any(isinstance(part, ast.Yield | ast.YieldFrom) for part in parts)
     return pauses and any(isinstance(part, ast.Try | ast.With | ast.AsyncWith) for part in parts)
-
-
-def _bound(tree: ast.Module) -> Iterator[str]:
-    """Every name that a text binds in some scope; where builtins may be replaced, all that there are."""
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            yield node.id
-        if {"builtins", "__builtins__", "*"} & {
-            getattr(node, each, None) for each in ("name", "module", "id")
-        }:
-            yield from SHARED
-        for name in (getattr(node, each, None) for each in ("name", "asname", "arg", "rest")):
-            if isinstance(name, str):
-                yield name

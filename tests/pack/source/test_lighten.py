@@ -42,6 +42,7 @@ def light(source: str, rules: Rules = Rules()) -> str:  # noqa: B008
         ("def f():\n if x: return\n else: print()", "def f():\n if x:\n  return\n print()\n"),
         ("x = dict(), list(), y.list(), f'{dict()}'", None),
         ("match x:\n case dict(): 0", "match x:\n case dict():\n  0\n"),
+        ("x is tuple(), y()", "x is tuple(),y()\n"),
         ("dict = x\ny = dict()", "dict=x\ny=dict()\n"),
         ("class A:\n x: int = 1", "class A:\n x:int=1\n"),
     ],

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from golf.errors import GolfError
 from golf.pack.source.sights.kinds import words
-from golf.pack.source.syntax import PLAIN_OBJECTS, Function, parse
+from golf.pack.source.syntax import BUILTINS, PLAIN_OBJECTS, Function, parse
 
 # Modules that never look up a name of the program, call it in another thread, or run it when something dies.
 INERT = words(
@@ -44,8 +44,11 @@ class Facts:
     def bound(self) -> frozenset[str]:
         """The names that the source gives to its variables."""
         found = {
-            node.id for node in self.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+            node.id
+            for node in self.nodes
+            if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
         }
+        found |= {node.rest for node in self.nodes if isinstance(node, ast.MatchMapping) and node.rest}
         for node in self.nodes:
             if isinstance(node, ast.alias):
                 found.add(node.asname or node.name.partition(".")[0])
@@ -82,10 +85,14 @@ class Facts:
     @cached_property
     def untouched(self) -> frozenset[str]:
         """The errors, and `object`, `dict`, `list` and `tuple`, that are Python's own here."""
-        replaced = (
-            {"*", "builtins"} & self.bound or "builtins" in self.modules or "__builtins__" in self.builtins
-        )
-        return frozenset() if replaced else PLAIN_OBJECTS - self.bound
+        return PLAIN_OBJECTS - self.replaced
+
+    @cached_property
+    def replaced(self) -> frozenset[str]:
+        """The builtins that may be other things than Python's own; all where those are reached, not just used."""
+        if {"*", "builtins", "__builtins__"} & (self.bound | self.modules | self.words):
+            return BUILTINS
+        return self.bound | self.spoken
 
     @cached_property
     def definitions(self) -> frozenset[str]:

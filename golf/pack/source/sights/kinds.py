@@ -20,6 +20,7 @@ class Keep(Enum):
     NAMES = auto()  # all names
     TOLD = auto()  # the names that an error's message may tell
     GLOBALS = auto()  # the names of the module's variables
+    VARIABLES = auto()  # which variables the module has
     DEFINITIONS = auto()  # the names of functions and classes
     CLASSES = auto()  # the names of classes
     PARAMETERS = auto()  # the names of parameters

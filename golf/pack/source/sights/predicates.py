@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from golf.pack.source.sights.endings import cleans_up_in_generators, runs_when_it_dies, writes_files
 from golf.pack.source.sights.facts import Facts, called, caught, is_named
 from golf.pack.source.sights.kinds import CLOSES, DIES, PAUSES, Keep, Note, Refusal, Sight, words
+from golf.pack.source.sights.namespaces import makes_up_names, shows_classes, shows_globals
 from golf.pack.source.sights.outside import (
     evaluates_annotations,
     gives_itself_away,
@@ -35,7 +36,6 @@ READING = words("""
     open read read_text read_bytes readlines getsize stat lstat compile exec eval run_path run call Popen check_call
     check_output system
 """)
-MAPPING_USES = frozenset({"get", "update", "setdefault", "pop", "__getitem__", "__setitem__", "__contains__"})
 
 
 def tells_errors(facts: Facts) -> bool:
@@ -110,48 +110,6 @@ def _is_place(facts: Facts, node: ast.AST) -> bool:
         return True
     shown = isinstance(around[0], ast.FormattedValue) if around else False
     return (shown or bool(NAMED & set(used))) and not READING & set(used)
-
-
-def shows_globals(facts: Facts) -> bool:
-    """The module's variables are looked through, not looked up."""
-    mappings: list[ast.AST] = [call for call in facts.calls("globals") if not call.args]
-    mappings += [call for call in facts.calls("locals", "vars", "dir") if _of_module(facts, call)]
-    mappings += [node for node in facts.nodes if getattr(node, "attr", "") in _mappings_of_modules(facts)]
-    executed = bool(facts.spoken & {"globals", "locals", "vars", "dir", "modules"})
-    return (facts.executes and executed) or any(not _is_lookup(facts, node) for node in mappings)
-
-
-def _mappings_of_modules(facts: Facts) -> tuple[str, ...]:
-    return ("modules", "__dict__") if _reaches_itself(facts) else ("modules",)
-
-
-def _reaches_itself(facts: Facts) -> bool:
-    """The program may have its own module as an object."""
-    return bool(facts.words & {"__main__", "modules", "import_module", "__import__"})
-
-
-def _of_module(facts: Facts, call: ast.Call) -> bool:
-    """Whether `locals`, `vars` or `dir` shows the module's variables."""
-    return _reaches_itself(facts) if call.args else not facts.in_function(call)
-
-
-def _is_lookup(facts: Facts, node: ast.AST) -> bool:
-    parent = facts.parent[node]
-    if isinstance(parent, ast.Subscript) and parent.value is node:
-        return not is_named(parent.slice, ("__name__",)) or _asks_for_one(facts.parent[parent])
-    if isinstance(parent, ast.Attribute):
-        return parent.attr in MAPPING_USES
-    if isinstance(parent, ast.Compare):
-        return isinstance(parent.ops[0], ast.In | ast.NotIn)
-    if isinstance(parent, ast.keyword):
-        return True
-    return isinstance(parent, ast.Call) and called(parent) in ("exec", "eval") and node in parent.args
-
-
-def _asks_for_one(node: ast.AST) -> bool:
-    """Whether one attribute of an object is looked up here."""
-    named = isinstance(node, ast.Attribute) and node.attr != "__dict__"
-    return named or (isinstance(node, ast.Call) and called(node) in ("getattr", "hasattr", "setattr"))
 
 
 def asks_for_zlib(facts: Facts) -> bool:
@@ -252,6 +210,8 @@ PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
     ),
     (gives_itself_away, _keeps("", [Keep.DOCUMENTATION, Keep.ANNOTATIONS])),
     (evaluates_annotations, _keeps("", [Keep.ANNOTATIONS])),
+    (makes_up_names, _keeps("", [Keep.VARIABLES])),
+    (shows_classes, _keeps("", [Keep.DOCUMENTATION])),
     (reads_itself, Sight("", refuses=Refusal.SOURCE)),
     (shows_warnings, Sight("", refuses=Refusal.WARNINGS)),
     (logs_lines, Sight("", refuses=Refusal.LINES)),

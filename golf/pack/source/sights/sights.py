@@ -52,10 +52,14 @@ def _seen(facts: Facts) -> Iterable[Sight]:
             yield sight
 
 
-def shares(sights: Sights) -> bool:
-    """Whether a module may have more variables: nothing looks through them, or comes when they are gone."""
+def shares(sights: Sights, said: bool) -> bool:
+    """Whether a module may have more variables: nothing looks through them, or comes when they are gone.
+
+    said  whether the source says what is looked up
+    """
     seen = sights.reason(Keep.NAMES) or Refusal.GLOBALS in sights.refusals(wrapped=True)
-    return not seen and not _ends(sights, DIES)
+    made_up = not said and sights.reason(Keep.VARIABLES) is not None
+    return not seen and not made_up and not _ends(sights, DIES)
 
 
 def rebinds(sights: Sights) -> bool:

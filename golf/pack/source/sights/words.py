@@ -30,7 +30,7 @@ USED: Rows = (
     (
         words("""
             __kwdefaults__ __annotations__ __annotate__ get_type_hints get_annotations signature getfullargspec
-            getcallargs __signature__
+            getcallargs __signature__ WRAPPER_ASSIGNMENTS
             """),
         _keeps(
             "the source looks at signatures itself",
@@ -69,11 +69,14 @@ USED: Rows = (
         _keeps(CLOSES, Keep.LIVES, Keep.ORDER),
     ),
     (words("__dict__ __members__"), _keeps("", Keep.ORDER)),
-    (words("__doc__ getdoc"), _keeps("", Keep.DOCUMENTATION)),
+    (
+        words("__doc__ getdoc getmembers getmembers_static WRAPPER_ASSIGNMENTS"),
+        _keeps("", Keep.DOCUMENTATION),
+    ),
     (
         words("""
             __annotations__ __annotate__ get_type_hints get_annotations signature getfullargspec getcallargs
-            __signature__ singledispatch singledispatchmethod
+            __signature__ singledispatch singledispatchmethod WRAPPER_ASSIGNMENTS
             """),
         _keeps("", Keep.ANNOTATIONS),
     ),

@@ -1,0 +1,111 @@
+"""Namespaces that are read or filled by names which the source does not spell: the module's, and those of classes."""
+
+import ast
+
+from golf.pack.source.sights.facts import Facts, called, is_named
+from golf.pack.source.sights.kinds import words
+
+MAPPING_USES = frozenset({"get", "update", "setdefault", "pop", "__getitem__", "__setitem__", "__contains__"})
+LEADING = words("__main__ modules import_module __import__")  # to the program's own module
+OPENING = words("getattr hasattr setattr delattr attrgetter vars dir __dict__ __getattribute__ __setattr__")
+FILLING = words("__globals__ f_globals InteractiveInterpreter InteractiveConsole")
+RUNNERS = ("eval", "exec")
+MAPPINGS = ("globals", "locals", "vars", "dir")
+
+
+def makes_up_names(facts: Facts) -> bool:
+    """Variables of the module are read, or made, under names that are put together while it runs."""
+    opened = (facts.words | facts.modules) & LEADING and facts.words & OPENING
+    uses = [node for node in facts.nodes if isinstance(node, ast.Name) and node.id not in facts.bound]
+    return (
+        bool(opened or facts.words & FILLING or facts.spoken & {*RUNNERS, *MAPPINGS})
+        or bool(facts.taken & {*RUNNERS, *MAPPINGS})
+        or any(node.id in RUNNERS and not _runs_elsewhere(facts, node) for node in uses)
+        or any(node.id in MAPPINGS and not _asks_for_a_constant(facts, node) for node in uses)
+    )
+
+
+def _runs_elsewhere(facts: Facts, node: ast.Name) -> bool:
+    """Whether a string that is executed has variables of its own, or stands in the source."""
+    call = facts.parent[node]
+    match call.args if isinstance(call, ast.Call) and call.func is node else ():
+        case [ast.Constant()]:
+            return True
+        case [_, variables, *_]:
+            return not isinstance(variables, ast.Constant)
+    return False
+
+
+def _asks_for_a_constant(facts: Facts, node: ast.Name) -> bool:
+    """Whether a namespace is none of the module, or is asked for a variable by a name that stands in the source."""
+    call = facts.parent[node]
+    if not isinstance(call, ast.Call) or call.func is not node:
+        return False
+    if node.id != "globals" and (call.args or facts.in_function(call)):
+        return True
+    match facts.parent[call]:
+        case ast.Subscript(value, ast.Constant()):
+            return value is call
+        case ast.Compare(ast.Constant()):
+            return True
+    return False
+
+
+def shows_classes(facts: Facts) -> bool:
+    """What a class or the module has is gone through, its documentation too."""
+    keywords = (word for node in facts.nodes if isinstance(node, ast.ClassDef) for word in node.keywords)
+    if any(word.arg == "metaclass" and is_named(word.value, facts.definitions) for word in keywords):
+        return True
+    mappings: list[tuple[ast.AST, ast.AST | None]] = [
+        (node, node.value)
+        for node in facts.nodes
+        if isinstance(node, ast.Attribute) and node.attr == "__dict__"
+    ]
+    mappings += [
+        (call, call.args[0] if call.args else None) for call in facts.calls("vars", "globals", "locals")
+    ]
+    return any(
+        not (owner and is_named(owner, ("self",))) and not _is_lookup(facts, node) for node, owner in mappings
+    )
+
+
+def shows_globals(facts: Facts) -> bool:
+    """The module's variables are looked through, not looked up."""
+    mappings: list[ast.AST] = [call for call in facts.calls("globals") if not call.args]
+    mappings += [call for call in facts.calls("locals", "vars", "dir") if _of_module(facts, call)]
+    mappings += [node for node in facts.nodes if getattr(node, "attr", "") in _mappings_of_modules(facts)]
+    executed = bool(facts.spoken & {"globals", "locals", "vars", "dir", "modules"})
+    return (facts.executes and executed) or any(not _is_lookup(facts, node) for node in mappings)
+
+
+def _mappings_of_modules(facts: Facts) -> tuple[str, ...]:
+    return ("modules", "__dict__") if _reaches_itself(facts) else ("modules",)
+
+
+def _reaches_itself(facts: Facts) -> bool:
+    """The program may have its own module as an object."""
+    return bool(facts.words & {"__main__", "modules", "import_module", "__import__"})
+
+
+def _of_module(facts: Facts, call: ast.Call) -> bool:
+    """Whether `locals`, `vars` or `dir` shows the module's variables."""
+    return _reaches_itself(facts) if call.args else not facts.in_function(call)
+
+
+def _is_lookup(facts: Facts, node: ast.AST) -> bool:
+    parent = facts.parent[node]
+    if isinstance(parent, ast.Subscript) and parent.value is node:
+        return not is_named(parent.slice, ("__name__",)) or _asks_for_one(facts.parent[parent])
+    if isinstance(parent, ast.Attribute):
+        return parent.attr in MAPPING_USES
+    if isinstance(parent, ast.Compare):
+        return isinstance(parent.ops[0], ast.In | ast.NotIn)
+    if isinstance(parent, ast.keyword):
+        return True
+    return isinstance(parent, ast.Call) and called(parent) in ("exec", "eval") and node in parent.args
+
+
+def _asks_for_one(node: ast.AST) -> bool:
+    """Whether one attribute of an object is looked up here."""
+    named = isinstance(node, ast.Attribute) and node.attr != "__dict__"
+    return named or (isinstance(node, ast.Call) and called(node) in ("getattr", "hasattr", "setattr"))
