@@ -1,5 +1,5 @@
-# The readable original of entries/motes.py: `golf pack --lane characters` makes it of this. entries/crumbs.py is the same
-# program, spelled for its length.
+# The readable original of the record in characters with 753: `golf pack --lane characters` makes it of this. The record in
+# plain with 3,036 bytes is the same program, spelled for its length.
 from re import*
 from sys import*
 from math import*
