@@ -87,9 +87,10 @@ def _check(arguments: argparse.Namespace) -> int:
     wrong = 0
     for hole in _holes(arguments.hole):
         asked = read_board(hole).current().values() if arguments.judge else read_records(hole)
-        for record, fault in check(_bench(arguments, hole), tuple(asked), arguments.judge):
-            _say(f"{hole.name}: {record.name}: {fault or holds(record, hole)}")
-            wrong += bool(fault)
+        for each in check(_bench(arguments, hole), tuple(asked), arguments.judge):
+            again = "".join(f", also with seed {seed}" for seed in each.seeds)
+            _say(f"{hole.name}: {each.record.name}: {each.fault or holds(each.record, hole) + again}")
+            wrong += bool(each.fault)
     return 1 if wrong else 0
 
 

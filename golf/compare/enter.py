@@ -110,15 +110,31 @@ def enter_again(bench: Bench, record: Record) -> Record:
     return again
 
 
-def check(bench: Bench, records: tuple[Record, ...], judge: bool) -> Iterator[tuple[Record, str]]:
-    """Each record, with what does not hold any more, and empty where it holds; judged again with one fresh seed."""
+@dataclass(frozen=True)
+class Checked:
+    """A record that was looked at again.
+
+    fault  what does not hold any more; empty where it holds
+    seeds  with which it was judged again, one for each Python; empty where it was not
+    """
+
+    record: Record
+    fault: str
+    seeds: tuple[int | None, ...] = ()
+
+
+def check(bench: Bench, records: tuple[Record, ...], judge: bool) -> Iterator[Checked]:
+    """What is to be said of each record; judged again with one fresh seed, on every Python, where that is asked."""
     every = read_records(bench.hole)
     for record in records:
-        lines = list(faults(record, bench.hole, every))
-        if judge and not lines:
-            *_, last = _judgements(_claiming(bench, record), record.source, 1)
-            lines = [missed] if (missed := _missed(record.source, last)) else []
-        yield record, "; ".join(lines)
+        fault = "; ".join(faults(record, bench.hole, every))
+        yield Checked(record, fault) if fault or not judge else _judged_again(bench, record)
+
+
+def _judged_again(bench: Bench, record: Record) -> Checked:
+    summaries = tuple(_judgements(_claiming(bench, record), record.source, 1))
+    seeds = tuple(summary.entries[0].seed for summary in summaries)
+    return Checked(record, _missed(record.source, summaries[-1]), seeds)
 
 
 def _claiming(bench: Bench, record: Record) -> Bench:
