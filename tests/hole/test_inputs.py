@@ -1,7 +1,10 @@
 """The files of a round: shipped, published, or made from a seed."""
 
 import hashlib
+import os
 import random
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -72,6 +75,23 @@ def test_another_seed_makes_another_input_and_leaves_the_home_round_alone(fake_h
     fresh = with_fresh_seed(away, 5)
     assert fresh.seed not in (away.seed, with_fresh_seed(away, 6).seed)
     assert fresh == with_fresh_seed(away, 5)
+
+
+def test_a_seed_makes_the_same_input_in_every_process():
+    ask = (
+        "from pathlib import Path; from golf.hole.course import find_hole; from golf.hole.inputs import *\n"
+        "for round in find_hole(Path(), 'names').rounds: print(with_fresh_seed(round, 5))"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", ask],
+            cwd=ROOT,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            stdout=subprocess.PIPE,
+        ).stdout
+        for seed in ("1", "2", "3", "4")
+    }
+    assert len(told) == 1 and told != {b""}
 
 
 def test_a_seed_may_stand_in_the_arguments(fake_hole):

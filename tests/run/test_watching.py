@@ -219,6 +219,6 @@ def test_what_was_not_asked_for_is_not_watched(run: Runner) -> None:
 
 
 def test_a_broken_word_is_a_word_against_it() -> None:
-    assert watching.read(b"watching\n\xff\xfe\n\nx") == ("\ufffd\ufffd", "x")
+    assert watching.read(b"watching\n\xff\xfe\n\nx") == ("\ufffd\ufffd", "an empty line", "x")
     assert watching.read(b"watching\n") == ()
     assert watching.read(b"") is None and watching.read(b"compile\nwatching\n") is None

@@ -66,7 +66,7 @@ def test_these_statements_commute(source: str) -> None:
         "import math\nprint(1)",
         "import nothing_of_the_kind\nimport math;print(1)",
         "'documentation'\na=1",
-        "a:int=1\nprint(1)",
+        "a:int=1\nprint(__annotations__)",
         "del a\nb=1",
         "class A(B):0\nprint(1)",
         "class A:print(1)\nprint(2)",
