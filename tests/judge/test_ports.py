@@ -107,7 +107,8 @@ def test_a_header_that_cannot_be_read_is_a_verdict_on_that_entry_alone(fake_hole
     fake_hole.write("port.py", f"# /// script\n# {asked}\n# ///\n{REFERENCE}")
     status, out, _ = compare("port.py", "good.py", "--rounds", "home")
     assert status == 1 and "port.py: script header: " in out
-    assert fake_hole.verdicts == {"port": "has a header that cannot be read", "good": "match (some rounds)"}
+    assert fake_hole.verdicts["port"] == "has a header that cannot be read"
+    assert fake_hole.verdicts["good"].startswith("match")
 
 
 @pytest.mark.slow
