@@ -64,8 +64,9 @@ def with_fresh_seed(round_: Round, seed: int) -> Round:
 def _varied(rng: random.Random, options: Mapping[str, Any]) -> dict[str, Any]:
     """A recipe's options, each number that says how much there is moved by a quarter at most."""
     varied = dict(options)
-    for key in [each for each in ("count", "letters") if each in options]:  # the same draws in every process
-        varied[key] = min(_about(rng, options[key], 1), len(LETTERS) if key == "letters" else 1 << 30)
+    for key in ("count", "letters"):  # always in this order: each draws
+        if key in options:
+            varied[key] = min(_about(rng, options[key], 1), len(LETTERS) if key == "letters" else 1 << 30)
     if "lengths" in options:
         varied["lengths"] = [
             [shortest, longest if shortest == longest else _about(rng, longest, shortest), weight]

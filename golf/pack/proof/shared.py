@@ -5,10 +5,8 @@ import builtins
 import re
 from collections.abc import Iterator
 
-from golf.pack.proof.trees import Different, arguments_in, stored_in
+from golf.pack.proof.trees import FUNCTIONS, Different, arguments_in, stored_in
 from golf.pack.source.syntax import parse
-
-Function = ast.FunctionDef | ast.AsyncFunctionDef
 
 
 def prove_shared(first: str, second: str) -> None:
@@ -26,11 +24,11 @@ def prove_shared(first: str, second: str) -> None:
         raise Different("a shared name does not stand for what stood there")
 
 
-def _functions(tree: ast.Module) -> list[Function]:
-    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+def _functions(tree: ast.Module) -> list[FUNCTIONS]:
+    return [node for node in ast.walk(tree) if isinstance(node, FUNCTIONS)]
 
 
-def _unalias(one: Function, two: Function) -> None:
+def _unalias(one: FUNCTIONS, two: FUNCTIONS) -> None:
     """Give parameters of the second function their names again. Raises Different where they may mean more."""
     words = set(_words(one))
     parameters = {argument.arg for argument in arguments_in(two.args)}
@@ -46,7 +44,7 @@ def _unalias(one: Function, two: Function) -> None:
         two.body = [_Inlined(given, every=True).visit(statement) for statement in two.body]
 
 
-def _prove_alone(one: Function, two: Function, given: dict[str, ast.expr]) -> None:
+def _prove_alone(one: FUNCTIONS, two: FUNCTIONS, given: dict[str, ast.expr]) -> None:
     """The new names stand wherever their parameters stood, which are bound, deleted and asked for nowhere else."""
     old = {value.id for value in given.values() if isinstance(value, ast.Name)}
     first = {argument.arg for argument in one.args.args[:1]}

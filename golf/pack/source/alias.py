@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from golf.pack.source.edits import Edit, Places
+from golf.pack.source.sights.facts import EXECUTORS
 from golf.pack.source.syntax import arguments_of, parse
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -13,9 +14,7 @@ COMPOUND = (
     *(ast.If, ast.For, ast.AsyncFor, ast.While, ast.With, ast.AsyncWith, ast.Try, ast.TryStar, ast.Match),
     *(ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef),
 )
-EXECUTORS = frozenset({"eval", "exec", "locals", "vars", "dir"})  # see all names of their function
 APART = EXECUTORS | {"super", "__class__"}  # the latter ask for the first parameter
-FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 WHOLE = ("JoinedStr", "TemplateStr", "Global", "Nonlocal")  # nodes in which a name must stay
 
 
@@ -51,7 +50,7 @@ class Taken:
 def _functions(node: ast.AST, outer: frozenset[str]) -> Iterator[tuple[Function, Taken]]:
     """The functions, outer ones first, each with what those around it have given."""
     for child in ast.iter_child_nodes(node):
-        if isinstance(child, FUNCTIONS):
+        if isinstance(child, Function):
             taken = Taken(set(outer))
             yield child, taken
             yield from _functions(child, frozenset(taken.names))
