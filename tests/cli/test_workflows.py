@@ -74,6 +74,7 @@ def test_the_right_to_write_is_where_no_entry_runs(path):
         assert not runs_entries or "persist-credentials: false" in job
 
 
+@pytest.mark.needs_sh  # and with it bash and find
 def test_no_link_comes_among_the_records(tmp_path):
     (tmp_path / "holes" / "names" / "records").mkdir(parents=True)
     (tmp_path / "holes" / "names" / "records" / "x").symlink_to("/etc/hostname")
