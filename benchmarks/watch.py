@@ -85,7 +85,7 @@ def watched(folder: Path) -> tuple[list[float], list[float], list[float]]:
     mine.write_text(SOURCE.read_text("utf-8"), "utf-8")
     told, packed, printed = [], [], []
     with Terminal([*GOLF, "watch", str(mine), "--hole", "names"]) as terminal:
-        terminal.until(r"  1 \d\d:\d\d:\d\d [^\n]*packs to \d+[^\n]* line \d")
+        terminal.until(r"  1 \d\d:\d\d:\d\d [^\n]*packs to \d+[^\n]* lines printed")
         for number in range(SAVES):
             line = rf" {number + 2} \d\d:\d\d:\d\d "
             begun = time.monotonic()
