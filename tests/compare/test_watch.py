@@ -84,7 +84,7 @@ def test_a_syntax_error_is_told_at_once(watching):
 
 def test_a_save_ends_the_run_before_it(watching):
     first = take(watching, NEVER_ENDS)
-    until(lambda: "6 of 6 lines printed, all equal" in first.now)
+    until(lambda: "6 of 7 lines printed, all equal" in first.now)
     second = take(watching, "1 +\n")
     assert watching.view.ended == [first, second] and first.told.startswith("left at ")
     watching.wait()
