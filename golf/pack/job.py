@@ -27,7 +27,7 @@ from golf.pack.source.sights.sights import Sights, differences
 from golf.pack.source.syntax import complaints
 from golf.pack.wrap.forms import inflated
 from golf.pack.wrap.lane import BYTES, CHARACTERS, PLAIN, Lane
-from golf.pack.wrap.wrap import Packed, bare, proved, streamed, wrap, wrap_stream
+from golf.pack.wrap.wrap import Packed, bare, proved, streamed, wrap, wrap_settled, wrap_stream
 from golf.run.interpreters import Interpreter
 
 ELSEWHERE = "name a file in a folder that can be written"
@@ -135,6 +135,11 @@ def _files(candidates: Sequence[Found], job: Job, workers: Workers, budget: Budg
         return
     timed = bool(job.seconds and not job.steps)
     jobs = [
+        workers.executor.submit(wrap_settled, text, found.stream, job.lane, QUICK)
+        for text, found in zip(texts, candidates, strict=True)
+        if found.stream
+    ]
+    jobs += [
         workers.executor.submit(attempt, text, job.lane, effort)
         for attempt, effort in _attempts(job.seconds if timed else 0.0)
         for text in texts
@@ -148,7 +153,7 @@ def _files(candidates: Sequence[Found], job: Job, workers: Workers, budget: Budg
 def _attempts(seconds: float) -> Iterator[tuple[Callable[[bytes, Lane, Effort], Packed], Effort]]:
     """How to make files, the quickest first, where there are so many seconds; 0: where there is time enough."""
     if seconds:
-        yield from ((_wrap_quickly, effort) for effort in (GLIMPSE, QUICK, NORMAL))
+        yield from ((_wrap_quickly, effort) for effort in (GLIMPSE, QUICK))
     yield wrap, NORMAL
     if seconds >= THOROUGH:
         yield wrap, BEST

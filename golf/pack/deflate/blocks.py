@@ -53,6 +53,11 @@ class Block:
     header: Header | None  # None where the fixed codes are used
     bits: int  # all of the block: opening, header, tokens and END
 
+    @property
+    def size(self) -> int:
+        """How many bytes it stands for."""
+        return sum(length for length, _ in self.tokens)
+
 
 def best_codes(counts: Counts) -> Codes:
     """The codes that write symbols of these frequencies smallest, header not counted."""

@@ -41,20 +41,30 @@ typedef struct {
     int32_t kind, length, distance;
 } Choice;
 
+/* For each place, the one before it whose three bytes have the same hash; -1 where there is none. heads: of 1 << 16. */
+static void chain(const uint8_t *data, int size, int32_t *heads, int32_t *before) {
+    memset(heads, 0xff, (1 << 16) * sizeof *heads);
+    for (int here = 0; here < size; here++) {
+        before[here] = -1;
+        if (here + MIN_MATCH > size) continue;
+        uint32_t hash = ((data[here] | data[here + 1] << 8 | (uint32_t)data[here + 2] << 16) * 2654435761u) >> 16;
+        before[here] = heads[hash];
+        heads[hash] = here;
+    }
+}
+
 /* For every position of data, choices[offsets[position]..offsets[position + 1]): the longest match in every
    class of distances, nearest class first. Returns how many, or -1 where there is no memory or no room. */
 int find_matches(const uint8_t *data, int size, int nearest, int32_t *offsets, Choice *choices, int room) {
     int32_t *heads = malloc((1 << 16) * sizeof *heads), *before = malloc((size + 1) * sizeof *before);
     int count = 0;
     if (!heads || !before) count = -1;
-    else memset(heads, 0xff, (1 << 16) * sizeof *heads);
+    else chain(data, size, heads, before);
     for (int here = 0; here < size && count >= 0; here++) {
         offsets[here] = count;
-        if (here + MIN_MATCH > size) continue;
         const uint8_t *now = data + here;
-        uint32_t hash = ((now[0] | now[1] << 8 | (uint32_t)now[2] << 16) * 2654435761u) >> 16;
         int limit = least(size - here, MAX_MATCH), tried = 0;
-        for (int place = heads[hash]; place >= 0 && here - place <= WINDOW; place = before[place]) {
+        for (int place = before[here]; place >= 0 && here - place <= WINDOW; place = before[place]) {
             const uint8_t *then = data + place;
             if (memcmp(then, now, MIN_MATCH)) continue;
             if (tried++ == nearest) break;
@@ -67,8 +77,6 @@ int find_matches(const uint8_t *data, int size, int nearest, int32_t *offsets, C
                 choices[count - 1] = (Choice){kind, length, here - place};
             }
         }
-        before[here] = heads[hash];
-        heads[hash] = here;
     }
     if (count >= 0) offsets[size] = count;
     free(heads);
@@ -528,6 +536,151 @@ int fit_codes(const int32_t *counts, int32_t *code, int32_t *items) {
     free(fit);
     free(ways);
     return best;
+}
+
+/* --- all ways through a block, by the bits that wait for their byte to fill up, as ways.py ------------------ */
+
+enum { STATES = 256, NO_EDGE = 1 << 30 };
+
+typedef struct {
+    uint64_t key; /* in the end: regret, length, distance, the order in which edges are gone by */
+    uint64_t value;
+    int32_t bits;
+} Edge;
+
+typedef struct {
+    int32_t lost, token, from; /* -1 where no way leads; length << 16 | distance; the waiting bits before the token */
+} Way;
+
+typedef struct {
+    Edge *all;
+    size_t count, room;
+} Edges;
+
+static int add_edge(Edges *edges, int size, int length, int distance, uint64_t value, int bits) {
+    if (edges->count == edges->room) {
+        size_t room = 2 * edges->room + 4096;
+        Edge *more = realloc(edges->all, room * sizeof *more);
+        if (!more) return 0;
+        edges->all = more, edges->room = room;
+    }
+    edges->all[edges->count++] = (Edge){(uint64_t)size << 32 | (uint64_t)length << 16 | (uint64_t)distance, value, bits};
+    return 1;
+}
+
+static int by_key(const void *a, const void *b) {
+    uint64_t x = ((const Edge *)a)->key, y = ((const Edge *)b)->key;
+    return (x > y) - (x < y);
+}
+
+/* The edges of a match of every length up to the longest. codes: value and bits of each symbol. */
+static int add_matches(Edges *edges, const int32_t *codes, const int32_t *future, int longest, int distance) {
+    int far = distance_class(distance), far_bits = codes[2 * (LITERALS + far) + 1];
+    if (!far_bits) return 1;
+    uint64_t offset = distance - 1;
+    if (far > 3) offset &= ((uint64_t)1 << distance_extra(far)) - 1;
+    else offset = 0;
+    uint64_t far_value = (uint64_t)codes[2 * (LITERALS + far)] | offset << far_bits;
+    far_bits += distance_extra(far);
+    for (int kind = 0, length = MIN_MATCH; length <= longest; length++) {
+        while (kind < 28 && length_base[kind + 1] <= length) kind++;
+        int symbol = END + 1 + kind, bits = codes[2 * symbol + 1];
+        if (!bits || future[length] >= NO_EDGE) continue;
+        uint64_t value = (uint64_t)codes[2 * symbol] | (uint64_t)(length - length_base[kind]) << bits;
+        bits += length_extra[kind];
+        value |= far_value << bits, bits += far_bits;
+        if (!add_edge(edges, bits + future[length], length, distance, value, bits)) return 0;
+    }
+    return 1;
+}
+
+/* All edges that lose at most so many bits, those of each place together and sorted; starts[place] is the first one.
+   They are found from the last place to the first. Returns 0 where there is no memory. */
+static int find_edges(Edges *edges, size_t *starts, const uint8_t *data, const int32_t *before, int begin, int size,
+                      int nearest, const int32_t *codes, int allowed, int32_t *future) {
+    future[size] = 0;
+    for (int place = size - 1; place >= 0; place--) {
+        int here = begin + place, tried = 0, best = NO_EDGE, limit = least(size - place, MAX_MATCH);
+        const uint8_t *now = data + here;
+        size_t first = starts[place + 1] = edges->count, kept = first;
+        if (codes[2 * now[0] + 1] && future[place + 1] < NO_EDGE &&
+            !add_edge(edges, codes[2 * now[0] + 1] + future[place + 1], 1, 0, codes[2 * now[0]], codes[2 * now[0] + 1]))
+            return 0;
+        for (int then = limit < MIN_MATCH ? -1 : before[here]; then >= 0 && here - then <= WINDOW; then = before[then]) {
+            if (memcmp(data + then, now, MIN_MATCH)) continue;
+            if (tried++ == nearest) break;
+            int length = MIN_MATCH;
+            while (length < limit && data[then + length] == now[length]) length++;
+            if (!add_matches(edges, codes, future + place, length, here - then)) return 0;
+        }
+        for (size_t at = first; at < edges->count; at++) best = least(best, (int)(edges->all[at].key >> 32));
+        future[place] = best;
+        for (size_t at = first; at < edges->count; at++) {
+            Edge edge = edges->all[at];
+            edge.key -= (uint64_t)best << 32;
+            if ((int)(edge.key >> 32) <= allowed) edges->all[kept++] = edge;
+        }
+        edges->count = kept;
+        qsort(edges->all + first, kept - first, sizeof *edges->all, by_key);
+    }
+    return 1;
+}
+
+static void advance(Way *ways, uint8_t *order, int *counts, int place, const Edge *edge, const Edge *end, int bound,
+                    const int32_t *penalty) {
+    for (int i = 0; i < counts[place]; i++) {
+        int waiting = order[place * STATES + i], held = 0, lost = ways[place * STATES + waiting].lost;
+        while (waiting >> (held + 1)) held++;
+        for (const Edge *each = edge; each < end && lost + (int)(each->key >> 32) <= bound; each++) {
+            int token = (int)(each->key & 0x1ffffff), total = lost + (int)(each->key >> 32), count = held + each->bits;
+            int target = place + (token >> 16);
+            uint64_t value = (uint64_t)(waiting ^ 1 << held) | each->value << held;
+            for (; count >= 8; count -= 8, value >>= 8) total += penalty[value & 255];
+            int now = (int)value | 1 << count;
+            Way *way = &ways[target * STATES + now];
+            if (total > bound || (way->lost >= 0 && way->lost <= total)) continue;
+            if (way->lost < 0) order[target * STATES + counts[target]++] = now;
+            *way = (Way){total, token, waiting};
+        }
+    }
+}
+
+/* The best ways through data[begin:begin + size) under these codes, with the least margin (doubled each time) that
+   leaves any. At first ways and order, of STATES for each place, hold the states of the first place, in the end those
+   of all; an order ends with 0. Returns 0 where there are none, -1 without memory. */
+int walk_block(const uint8_t *data, int length, int nearest, int begin, int size, const int32_t *codes,
+               const int32_t *penalty, int allowed, int margin, Way *ways, uint8_t *order) {
+    int32_t *before = malloc((length + 1) * sizeof *before), *future = malloc((size + 1) * sizeof *future);
+    int32_t *heads = malloc((1 << 16) * sizeof *heads);
+    int *counts = malloc((size + 1) * sizeof *counts);
+    size_t *starts = malloc((size + 1) * sizeof *starts);
+    Edges edges = {0};
+    int found = -1, lowest = NO_EDGE, states = 0;
+    if (before && future && heads && counts && starts) {
+        chain(data, length, heads, before);
+        if (find_edges(&edges, starts, data, before, begin, size, nearest, codes, allowed, future)) found = 0;
+    }
+    for (; !found && order[states]; states++) lowest = least(lowest, ways[order[states]].lost);
+    while (!found && lowest <= allowed) {
+        int bound = least(lowest + margin, allowed);
+        memset(ways + STATES, 0xff, (size_t)size * STATES * sizeof *ways);
+        memset(order + STATES, 0, (size_t)size * STATES);
+        memset(counts, 0, (size + 1) * sizeof *counts);
+        counts[0] = states;
+        for (int place = 0; place < size; place++)
+            advance(ways, order, counts, place, edges.all + starts[place + 1],
+                    edges.all + (place ? starts[place] : edges.count), bound, penalty);
+        found = counts[size] > 0;
+        if (bound == allowed) break;
+        margin *= 2;
+    }
+    free(before);
+    free(future);
+    free(heads);
+    free(counts);
+    free(starts);
+    free(edges.all);
+    return found;
 }
 
 /* --- all of it ---------------------------------------------------------------------------------------- */

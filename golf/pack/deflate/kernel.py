@@ -29,6 +29,10 @@ _SIGNATURES = {
     "find_matches": ([ctypes.c_char_p, _INT, _INT, _POINTER, _POINTER, _INT], _INT),
     "make_block": ([ctypes.c_char_p, _INT, _INT, *[_POINTER] * 9], _INT),
     "fit_codes": ([_POINTER, _POINTER, _POINTER], _INT),
+    "walk_block": (
+        [ctypes.c_char_p, *[_INT] * 4, _POINTER, _POINTER, _INT, _INT, _POINTER, _POINTER],
+        _INT,
+    ),
     "estimate": ([ctypes.c_char_p, _INT, _INT, _POINTER], ctypes.c_double),
 }
 

@@ -7,12 +7,12 @@ from random import Random
 from golf.pack.deflate.blocks import Block, make_block
 from golf.pack.deflate.deflate import Effort, Stream, encode
 from golf.pack.deflate.finish import Finisher
-from golf.pack.deflate.matches import find_matches
 from golf.pack.deflate.trial import open_data
 from golf.pack.wrap.escape import avoid_escapes
 from golf.pack.wrap.forms import forms
 from golf.pack.wrap.lane import BYTES, CHARACTERS, Lane
 from golf.pack.wrap.quote import ESCAPES, QUOTES, quoted
+from golf.pack.wrap.ways import open_ways
 
 LARGE = 12_000  # bytes: beyond this, a graph of all that a parse could choose gets too large
 FORMED = 400  # streams of which all forms are made, in the lane of characters
@@ -42,11 +42,11 @@ def settle(data: bytes, stream: Stream, effort: Effort, lane: Lane = BYTES) -> S
 
 def _with_fewest_escapes(data: bytes, best: Stream, variants: Iterator[list[Block]]) -> Stream:
     """The best stream of the variants, each with the parse that avoids escapes best."""
-    size, least, matches = literal_size(best), len(best.data), find_matches(data).lengths
+    size, least, ways = literal_size(best), len(best.data), open_ways(data)
     for blocks in variants:
         for quote in QUOTES[:2]:
             allowed = 8 * (size - 1) - sum(block.bits for block in blocks)
-            quiet = avoid_escapes(data, matches, blocks, {*ESCAPES, *quote}, allowed)
+            quiet = avoid_escapes(data, ways, blocks, {*ESCAPES, *quote}, allowed)
             if quiet is not None and literal_size(found := encode(data, quiet)) < size:
                 best, size = found, literal_size(found)
         if size <= least:
@@ -80,7 +80,7 @@ def _variants(data: bytes, start: Sequence[Block], throws: int, random: Random) 
     yield list(start)
     near = [list(start)]
     seen = {(index, block.codes) for index, block in enumerate(start)}
-    ends = [0, *accumulate(sum(length for length, _ in block.tokens) for block in start)]
+    ends = [0, *accumulate(block.size for block in start)]
     maker = open_data(data)
     finishers = [Finisher(maker, bounds, random, NEW_ITEMS) for bounds in pairwise(ends)]
     for _ in range(throws * TRIES):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from golf.errors import GolfError
 from golf.pack.deflate.deflate import NORMAL, QUICK, Effort, Stream, deflate
 from golf.pack.source.hoist import hoisted
-from golf.pack.wrap.forms import forms
+from golf.pack.wrap.forms import forms, inflated
 from golf.pack.wrap.lane import Lane
 from golf.pack.wrap.settle import settle
 from golf.pack.wrap.unpacking import unpacking_fault
@@ -39,8 +39,12 @@ def bare(source: bytes, lane: Lane) -> Packed:
 
 def wrap(source: bytes, lane: Lane, effort: Effort = NORMAL) -> Packed:
     """The smallest file found in the lane that unpacks and runs the source."""
-    text = streamed(source, lane)
-    return wrap_stream(source, settle(text, deflate(text, effort), effort, lane), lane)
+    return wrap_settled(source, deflate(streamed(source, lane), effort), lane, effort)
+
+
+def wrap_settled(source: bytes, stream: Stream, lane: Lane, effort: Effort) -> Packed:
+    """The smallest file around a stream, or one as small that takes less in the file."""
+    return wrap_stream(source, settle(inflated(stream), stream, effort, lane), lane)
 
 
 def streamed(source: bytes, lane: Lane, effort: Effort = QUICK) -> bytes:

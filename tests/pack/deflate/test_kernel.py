@@ -16,6 +16,7 @@ from golf.pack.deflate.estimate import TYPICAL, estimate
 from golf.pack.deflate.header import START_COSTS
 from golf.pack.deflate.huffman import code_lengths
 from golf.pack.deflate.trial import NativeBlocks, PythonBlocks, Trial
+from golf.pack.wrap.ways import STATES
 
 
 def same(a: Trial, b: Trial) -> bool:
@@ -207,6 +208,7 @@ def constants(name: str) -> list[float]:
 @pytest.mark.parametrize(
     ("name", "value"),
     [
+        ("STATES", STATES),
         ("LITERALS", bits.LITERALS),
         ("DISTANCES", bits.DISTANCES),
         ("END", bits.END),
