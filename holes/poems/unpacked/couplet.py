@@ -50,12 +50,13 @@ def E(r):t=sum(r)/C;r=[a-t for a in r];t=(sum(map(mul,r,r))/C+1e-5)**.5;return[a
 # f takes the next rows of weights, n normalises the stream x, D drops and adds it; -99 is far enough below every score
 def F(z,m):
  w=iter(W);f=lambda h:[next(w)for i in o(h)];n=lambda:M(J(E,x),f(1)*_(z),f(1)*_(z));D=lambda h:M(h,[[((m and random())>=m)/(1-m)for i in o(C)]for j in z],x);k=f(V);x=M([k[u.index(j)]for j in z],[[1]*C]*_(z),f(T)*_(z));k=f(V)
+ # rows of values come out of a window turned over; r is bound where it is, for the next window has another
  for i in o(L):
   a=n();b=f(3*C);y=[]
   for i in o(0,_(z),T):
    h=a[i:i+T];r=[]
    for c in o(0,C,H):r+=l(l(b[C+C+c:][:H],h),J(s,M(l(l(h,b[c:c+H]),l(h,b[C+c:][:H])),[[H**-.5]*T]*T,[[0]*-~i+[-99]*T for i in o(T)])))
-   y+=l([[i==j for i in o(T)]for j in o(T)],r)
+   y+=A([*q(*r)],lambda g,r=r:(r,q(*g)))
   x=D(l(y,f(C)));x=D(l(J(lambda r:[a*(a.real>0)for a in r],l(n(),f(4*C))),f(C)))
  return l(n(),k)
 def Y(f,w,m):
@@ -68,7 +69,7 @@ def O(p,f,n,W,G):
  for w in G:
   i+=1;g.clear();l+=Y(f,w,float(D)),
   for y,k in K[::-1]:
-   for r,h in q(*k([g[id(r)]for r in y])):g[id(r)]=[*map(add,g[id(r)]or[0]*_(r),h)]
+   for r,h in q(*k([g[id(r)]for r in y])):g[id(r)]=[*map(add,a,h)]if(a:=g[id(r)])else h
   for r in W:
    for j,a in enumerate(g[id(r)]or[0]*_(r)):k=id(r),j;b=M[k]=M[k]*.85+a;k=id(r),~j;M[k]=M[k]*.99+a*a;r[j]+=float(R)*min(i,20)*.075*(S+1-i)/S/(1-.85**i)*b/((M[k]/(1-.99**i))**.5+B*T/1e16)
   k=f"{n} step {i:4} / {S:4} |"

@@ -31,13 +31,13 @@ def E(t):
  for a in R:t=t.replace(*a)
  return t
 # pairs are counted anew in the whole text for each merge: those that begin with the end of a word are no pairs
-t=E("".join(D))
-for i in range(N):q=Counter(zip(t,t[1:]));n,l,r=min((-q[l,r],l,r)for l,r in q if" "not in p[ord(l)]);a=l+r,chr(A+i);R+=a,;t=t.replace(*a);l=p[ord(l)];r=p[ord(r)];p+=l+r,;r=r.replace(*" _");print(f"merge {i+1:4}: {l} + {r} = {l+r} ({-n} times)")
+t=E("".join(D*X))
+for i in range(N):q=Counter(zip(t,t[1:]));n,(l,r)=min((-q[a],a)for a in q if" "not in p[ord(a[0])]);a=l+r,chr(A+i);R+=a,;t=t.replace(*a);l=p[ord(l)];r=p[ord(r)];p+=l+r,;r=r.replace(*" _");print(f"merge {i+1:4}: {l} + {r} = {l+r} ({-n} times)")
 # BOS prints as nothing
 p+="",
 # The graph has no nodes. A number is a float, and its gradient is filed under its value: on the tape T, value -> the pairs
 # (operand, derivative) that it came from. What is computed twice is one number, and the pairs filed first stay.
-def f(*r):s=sum(map(prod,r));T[s]=T[s]or r;return s
+def f(*r):s=sum(map(prod,r));T.setdefault(s,r);return s
 # x times s, which has the slopes q at x; they are read once, and so are a zip
 def U(s,q,x):T[s]=zip(x,q);return[f((s,a))for a in x]
 # x at a mean square of one; softmax. e**a is a product, too: a * e**a + (1 - a) * e**a; there are never more than B+V numbers
@@ -47,25 +47,25 @@ P=lambda x:U(s:=1/sum(x:=[f((a,e**a),(1-a,e**a))for a in x]),[-s*s]*(B+V),x)
 k=lambda x,r:[f(*zip(x,w),(1,a))for a in r]
 # steps, then samples, which are continuations of nothing, then prompts; j is above 0 from the first sample on
 for i,t in enumerate((D*S)[:S]+[""]*10+Q,1):
- l=z=[V-1,*map(ord,E(t))];g=Counter();T=Counter();u=[];j=i-S
- if j>0:
-  # the model sees the end of a long prompt; in a short one l and z have the same tokens
-  z=l[-max(1,B//2):]
-  if t:j-=10;n="|".join(a for a in c(t)if a not in p);print(f"prompt {j:2}: {t.strip()}\ntokens {j:2}:","|".join(p[a]for a in l[1:])+f"\nunknown {j:2}: {n}"*(n>""))
+ l=z=[V-1,*map(ord,E(t))];g=DefaultDict(int);T={};u=[];j=i-S
+ # the model sees the end of a long prompt; in a short one l and z have the same tokens
+ if j>0:z=l[-max(1,B//2):]
+ if j>10:j-=10;n="|".join(a for a in c(t)if a not in p);print(f"prompt {j:2}: {t.strip()}\ntokens {j:2}:","|".join(p[a]for a in l[1:])+f"\nunknown {j:2}: {n}"*(n>""))
  for n,a in zip(range(S and B),z):
   w=iter(W[(V+n)*C:][:C]+W[(V+B+V)*C:]+W[(V+B)*C:]);x=Z(k([1],W[a*C:][:C]))
-  # query, key and value are one vector of the cache, those of a layer are each L-th
-  for h in range(L):y=k(Z(x),[0]*3*C);u+=y,;x=k([f(*zip(P([f((H**-.5,f(*zip(y[a-a%H:][:H],v[a-a%H+C:]))))for v in u[h::L]]),[v[a-C]for v in u[h::L]]))for a in range(C)],x);x=k([(0<a)*a for a in k(Z(x),[0]*4*C)],x)
-  # z wraps around: behind the last token stands its first, BOS
-  y=P(k(x,[0]*V));a=z[n+1-len(z)]
+  # query, key and value are one vector of the cache, those of a layer are each L-th; q is the weights of a head, made at its
+  # first number
+  for h in range(L):y=k(Z(x),[0]*3*C);u+=y,;s=u[h::L];x=k([f(*zip(q:=a%H and q or P([f((H**-.5,f(*zip(y[a:][:H],v[a+C:]))))for v in s]),[v[a-C]for v in s]))for a in range(C)],x);x=k([(0<a)*a for a in k(Z(x),[0]*4*C)],x)
+  # z wraps around: behind the last token, where w is 0, stands its first, BOS
   # uphill, 1e7 times the gradient, so that Adam's floor is 1; until the walk the keys of g are the probabilities
-  if j<1:g[y[a]]=1e7/y[a]
-  elif n+1==len(z):a=choices(range(V),[a**(1/.7)for a in y]);l+=a;z+=a*(a<[V-1])
+  y=P(k(x,[0]*V));a=z[w:=n+1-len(z)];g[y[a]]=1e7/y[a]
+  if j>0==w:a=choices(range(V),[a**(1/.7)for a in y]);l+=a;z+=a*(a<[V-1])
  if j<1:
-  print(f"step {i:4} / {S:4} | loss {sum(map(log,g))/~n:.4f}"+"\n\n--- inference (new, hallucinated lines) ---"*(i==S))
+  print(f"step {i:4} / {S:4} | loss {sum(map(log,g))/~n:.4f}"+"\n\n--- inference (new, hallucinated lines) ---"*0**-j)
   for r in[*T][::-1]:
-   for a,b in T[r]:g[a]+=g[r]*b;g[b]+=g[r]*a
-  # Adam, with means that are sums, of a under a and (a,): each gradient enters them divided by the decay so far
-  for a,r in enumerate(W):x=g[r]/~n;m[a]+=x/.85**i;m[a,]+=x*x/.99**i;W[a]=r+.015*m[a]/(1/.85**i-1)*(i-1-S)/S/(1+sqrt(m[a,]/(1/.99**i-1)))
+   y=g[r]
+   for a,b in T[r]:g[a]+=y*b;g[b]+=y*a
+  # Adam, with the means of a under a and (a,); the second is a sum, which each square enters divided by the decay so far
+  for a,r in enumerate(W):x=g[r]/~n;m[a]=m[a]*.85+x;m[a,]+=x*x/.99**i;W[a]=r+.015*m[a]/(1-.85**i)*~-j/S/(1+sqrt(m[a,]/(1/.99**i-1)))
  # words are joined by a space where a word follows a piece that is none
  elif S:print("continuation"if t else"sample",f"{j:2}:",re.sub(" "*X+"$|\n","",re.sub(r"(?<=\S)\n\b"," "*(K>"w"),"\n".join(p[a]for a in l))))
