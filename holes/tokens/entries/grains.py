@@ -1,4 +1,4 @@
-import re,sys
+import gc,re,sys
 from math import*
 from random import*
 from typing import*
@@ -7,14 +7,17 @@ K,*O=[f.split(a)[-1].split()[0]for a in f.split()[:14:2]]
 N,C,H,L,B,S=map(int,O)
 X=K<"c"
 N*=X
+gc.disable()
 seed(42)
 D,Q=[[a+" "*X for t in open(f)if(a:=" ".join(t.split()))]for f in("input.txt",sys.argv[-1])]
 shuffle(D)
 c=lambda t:re.findall(r"(?<=[^\w ])\b|\w(?:'?\w)*|[^\w ]| \B",t)if K>"w"else t
-p=sorted(m:=Counter(a for t in D for a in c(t)))
+p=sorted(set().union(*map(c,D)))
 A=len(p)
 V=A+N+1
-W=[.08*gauss()for a in range((V+B+V+12*C*L)*C)]
+m=[0]*(V+B+V+12*C*L)*C
+v=m*1
+W=[.08*gauss()for a in m]
 print(f"num docs: {len(D)}\ntokenizer: {K}\nvocab size: {V} ({A} {'words and marks'if K>'w'else'characters'}{f', {N} merged pieces'*X}, BOS)\nconfiguration: n_embd {C}, n_head {H}, n_layer {L}, block_size {B}\nnum params: {len(W)}")
 H=C//H
 R=[]
@@ -25,7 +28,7 @@ def E(t):
 t=E("".join(D*X))
 for i in range(N):q=Counter(zip(t,t[1:]));n,(l,r)=min((-q[a],a)for a in q if" "not in p[ord(a[0])]);a=l+r,chr(A+i);R+=a,;t=t.replace(*a);l=p[ord(l)];r=p[ord(r)];p+=l+r,;r=r.replace(*" _");print(f"merge {i+1:4}: {l} + {r} = {l+r} ({-n} times)")
 p+="",
-def f(*r):s=sum(map(prod,r));T.setdefault(s,r);return s
+f=lambda*r:T.setdefault(s:=sum(map(prod,r)),r)and s
 def U(s,q,x):T[s]=zip(x,q);return[f((s,a))for a in x]
 Z=lambda x:U(s:=(f(*zip(x,x))/C+1e-5)**-.5,[-s**3*a/C for a in x],x)
 P=lambda x:U(s:=1/sum(x:=[f((a,e**a),(1-a,e**a))for a in x]),[-s*s]*(B+V),x)
@@ -44,5 +47,5 @@ for i,t in enumerate((D*S)[:S]+[""]*10+Q,1):
   for r in[*T][::-1]:
    y=g[r]
    for a,b in T[r]:g[a]+=y*b;g[b]+=y*a
-  for a,r in enumerate(W):x=g[r]/~n;m[a]=m[a]*.85+x;m[a,]+=x*x/.99**i;W[a]=r+.015*m[a]/(1-.85**i)*~-j/S/(1+sqrt(m[a,]/(1/.99**i-1)))
+  for a,r in enumerate(W):x=g[r]/~n;m[a]=m[a]*.85+x;v[a]=v[a]*.99+x*x;W[a]+=.015*m[a]/(1-.85**i)*~-j/S/(1+sqrt(v[a]/(1-.99**i)))
  elif S:print("continuation"if t else"sample",f"{j:2}:",re.sub(" "*X+"$|\n","",re.sub(r"(?<=\S)\n\b"," "*(K>"w"),"\n".join(p[a]for a in l))))

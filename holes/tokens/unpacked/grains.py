@@ -1,6 +1,6 @@
 # The readable original of entries/grains.py, the plain lane, which is this without its comments. It is the program of dust.py,
 # spelled for its length: training, samples and prompts are one loop, and one function ends both the norm and the softmax.
-import re,sys
+import gc,re,sys
 from math import*
 from random import*
 from typing import*
@@ -11,17 +11,21 @@ N,C,H,L,B,S=map(int,O)
 # true for bpe: its texts end with the mark of a word, a space, and it alone has merges to learn
 X=K<"c"
 N*=X
+# a step's tape is some hundred thousand tuples in no cycle, which the collector would read again and again
+gc.disable()
 seed(42)
 D,Q=[[a+" "*X for t in open(f)if(a:=" ".join(t.split()))]for f in("input.txt",sys.argv[-1])]
 shuffle(D)
 # the pieces of a text: findall steps over what no alternative matches, and that is the space before a word
 c=lambda t:re.findall(r"(?<=[^\w ])\b|\w(?:'?\w)*|[^\w ]| \B",t)if K>"w"else t
-# m counts the pieces, which nobody reads; from the first step on it holds the moments, whose keys are no strings
-p=sorted(m:=Counter(a for t in D for a in c(t)))
+p=sorted(set().union(*map(c,D)))
 A=len(p)
 # as many merges as asked for are learned, so the size of the vocabulary is known before the first
 V=A+N+1
-W=[.08*gauss()for a in range((V+B+V+12*C*L)*C)]
+# both moments of each weight
+m=[0]*(V+B+V+12*C*L)*C
+v=m*1
+W=[.08*gauss()for a in m]
 print(f"num docs: {len(D)}\ntokenizer: {K}\nvocab size: {V} ({A} {'words and marks'if K>'w'else'characters'}{f', {N} merged pieces'*X}, BOS)\nconfiguration: n_embd {C}, n_head {H}, n_layer {L}, block_size {B}\nnum params: {len(W)}")
 H=C//H
 # a token is chr(its number), so that a merge is two arguments of str.replace; all of them in order encode a text
@@ -37,7 +41,7 @@ for i in range(N):q=Counter(zip(t,t[1:]));n,(l,r)=min((-q[a],a)for a in q if" "n
 p+="",
 # The graph has no nodes. A number is a float, and its gradient is filed under its value: on the tape T, value -> the pairs
 # (operand, derivative) that it came from. What is computed twice is one number, and the pairs filed first stay.
-def f(*r):s=sum(map(prod,r));T.setdefault(s,r);return s
+f=lambda*r:T.setdefault(s:=sum(map(prod,r)),r)and s
 # x times s, which has the slopes q at x; they are read once, and so are a zip
 def U(s,q,x):T[s]=zip(x,q);return[f((s,a))for a in x]
 # x at a mean square of one; softmax. e**a is a product, too: a * e**a + (1 - a) * e**a; there are never more than B+V numbers
@@ -65,7 +69,7 @@ for i,t in enumerate((D*S)[:S]+[""]*10+Q,1):
   for r in[*T][::-1]:
    y=g[r]
    for a,b in T[r]:g[a]+=y*b;g[b]+=y*a
-  # Adam, with the means of a under a and (a,); the second is a sum, which each square enters divided by the decay so far
-  for a,r in enumerate(W):x=g[r]/~n;m[a]=m[a]*.85+x;m[a,]+=x*x/.99**i;W[a]=r+.015*m[a]/(1-.85**i)*~-j/S/(1+sqrt(m[a,]/(1/.99**i-1)))
+  # Adam
+  for a,r in enumerate(W):x=g[r]/~n;m[a]=m[a]*.85+x;v[a]=v[a]*.99+x*x;W[a]+=.015*m[a]/(1-.85**i)*~-j/S/(1+sqrt(v[a]/(1-.99**i)))
  # words are joined by a space where a word follows a piece that is none
  elif S:print("continuation"if t else"sample",f"{j:2}:",re.sub(" "*X+"$|\n","",re.sub(r"(?<=\S)\n\b"," "*(K>"w"),"\n".join(p[a]for a in l))))
