@@ -81,6 +81,9 @@ def _ask(interpreter: Interpreter) -> Any:
 
 def _links(shared: list[Path]) -> list[Path]:
     """The links to shared objects, beside them, by which they are asked for: libz.so.1 for libz.so.1.2.13."""
-    stems = {path.with_name(path.name.partition(".so")[0] + ".so.") for path in shared}
-    beside = {folder: [*folder.glob("*")] for folder in {stem.parent for stem in stems}}
-    return sorted(path for stem in stems for path in beside[stem.parent] if path.name.startswith(stem.name))
+    stems: dict[Path, tuple[str, ...]] = {}
+    for path in shared:
+        stems[path.parent] = (*stems.get(path.parent, ()), path.name.partition(".so")[0] + ".so.")
+    return sorted(
+        path for folder, names in stems.items() for path in folder.iterdir() if path.name.startswith(names)
+    )
