@@ -41,7 +41,7 @@ def bwrap_command(confinement: Confinement, scratch: Path, copies: Mapping[str, 
         *_shown(reaches, copies),
         *_own(scratch),
         *_links(reaches),
-        *(word for reach in reaches for path in reach.masked for word in ("--tmpfs", path)),
+        *_masks(reaches),
         *_packages(reaches),
         *("--dev-bind-try", CHANCE, CHANCE),
         *("--dev-bind", os.devnull, os.devnull, "--remount-ro", "/", "--chdir", "/", "--"),
@@ -64,6 +64,12 @@ def _shown(reaches: tuple[Reach, ...], copies: Mapping[str, str]) -> Iterator[st
         whole |= dict.fromkeys(path for path in reach.read if not path.startswith(reach.list_only))
     for path in whole:
         yield from ("--ro-bind-try", copies.get(path, path), path)
+
+
+def _masks(reaches: tuple[Reach, ...]) -> Iterator[str]:
+    """An empty folder over each of those that hold installed packages."""
+    for path in dict.fromkeys(path for reach in reaches for path in reach.masked):
+        yield from ("--tmpfs", path)
 
 
 def _packages(reaches: tuple[Reach, ...]) -> Iterator[str]:
