@@ -23,7 +23,7 @@ from golf.run.records import Limits
 PIECE = 1 << 16  # bytes read at a time
 GRACE_SECONDS = 10.0  # for the supervisor to end a tree and report, on a machine under load
 DRAIN_SECONDS = 1.0  # for what is still in the pipes when the tree has ended
-CANCEL_SECONDS = 0.05  # how often a run asks whether it is cancelled
+CANCEL_SECONDS = 0.01  # how often a run asks whether it is cancelled
 FAULT_BYTES = 1 << 16  # the most that is kept of what launcher and bubblewrap complain of
 
 Watch = Callable[[bytes], bool]
