@@ -1,6 +1,8 @@
 """What all commands share: a parser, numbers as arguments, and how a fault or an interruption ends them."""
 
 import argparse
+import atexit
+import gc
 import os
 import signal
 import sys
@@ -28,6 +30,8 @@ exit status:
   3    an entry could not be judged, by a fault of the judge
   130  interrupted
   141  whoever read the output had enough"""
+
+atexit.register(gc.freeze)  # what is left when a command ends: nobody need look through it for garbage
 
 
 class Parser(argparse.ArgumentParser):
