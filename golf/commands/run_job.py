@@ -18,13 +18,12 @@ from golf.hole.reader import course_of
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice
 from golf.results.call import entries_to_resume, leave_nothing_out
-from golf.results.folder import ResultFolder
+from golf.results.folder import RESULTS, ResultFolder
 from golf.results.past import home_seconds
 from golf.results.summary import Summary, read_summary
 from golf.run.records import Limits
 from golf.show.live import LiveView, View, lesser_claims
 from golf.show.progress import Progress, paces
-from golf.show.publish import RESULTS
 
 
 def judge(arguments: argparse.Namespace, root: Path | None) -> int:

@@ -20,7 +20,7 @@ from golf.judge.seeds import drawn_seed
 from golf.judge.verdict import Entry, Program
 from golf.results.board import Board, file_in_hole, new_records, read_board, stands_on
 from golf.results.check import faults
-from golf.results.folder import ResultFolder
+from golf.results.folder import RESULTS, ResultFolder
 from golf.results.lanes import BY_NAME, LANES, SEEDS, Judged, Pairs, judged
 from golf.results.records import Record, keep, read_records, write
 from golf.results.review import Review
@@ -29,7 +29,6 @@ from golf.results.version import VERSION
 from golf.run.interpreters import Interpreter
 from golf.run.runtimes import runtimes
 from golf.show.live import View
-from golf.show.publish import RESULTS
 
 EVERY_LANE = tuple(BY_NAME)
 HOPELESS = 0.5  # of a record's ratio: who is that slow is not faster than it in all pairs of runs

@@ -21,15 +21,13 @@ from golf.judge.schedule import Programs, Schedule
 from golf.judge.seeds import drawn_seed
 from golf.judge.verdict import Entry, Program, Verdict
 from golf.results.call import asked, keep_call
-from golf.results.folder import ResultFolder
+from golf.results.folder import RESULTS, ResultFolder
 from golf.results.recorder import Recorder
 from golf.results.summary import Summary
 from golf.run.cluster import cluster_executor
 from golf.run.interpreters import Interpreter, this_interpreter
 from golf.run.runtimes import Runtime, runtimes
 from golf.show.live import View
-from golf.show.publish import RESULTS, publish
-from golf.show.template import compile_templates
 
 
 @dataclass(frozen=True)
@@ -76,20 +74,33 @@ def compare(plan: Plan, folder: ResultFolder, view: View) -> Summary:
     Raises GolfError where a reference fails, or results cannot be kept. Whatever was finished before that, or before
     Ctrl-C, is in the folder.
     """
-    say_what_is_missing(plan.request)
-    begin(compile_templates)  # while programs run
+    begin(_load_pages)  # while the walls are proved and programs run
     with closing(folder):
         keep_call(folder, plan.request.hole, entries_of(plan.request), plan.request.root)
         recorder = _recorder(plan, folder)
+        say_what_is_missing(plan.request)
         try:
             judge(plan, recorder, view)
         except BaseException:
             with suppress(GolfError):  # what went wrong first is told
-                publish(recorder.write_summary(finished=False), folder)
+                _publish(recorder.write_summary(finished=False), folder)
             raise
         summary = recorder.write_summary(finished=True)
-        publish(summary, folder)
+        _publish(summary, folder)
     return summary
+
+
+def _load_pages() -> None:
+    """Load what makes pages, and compile their templates; what is wrong with them is told when one is due."""
+    from golf.show.publish import compile_templates
+
+    compile_templates()
+
+
+def _publish(summary: Summary, folder: ResultFolder) -> None:
+    from golf.show.publish import publish  # slow to load
+
+    publish(summary, folder)
 
 
 def _recorder(plan: Plan, folder: ResultFolder) -> Recorder:

@@ -18,6 +18,7 @@ from golf.judge.verdict import Outcome
 from golf.log.lines import Log, Pairs, ReadLog
 from golf.results.diff import diff
 
+RESULTS = "run_results"  # in a course: the folder of its result folders
 JOURNAL, MANIFEST, BOARD, CALL = "journal.jsonl", "manifest.json", "board.toml", "call.json"
 _INTACT = "what was written before is intact, make room or restore the folder and run again"
 

@@ -3,18 +3,24 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from golf.results.folder import ResultFolder
+from golf.results.folder import RESULTS, ResultFolder
 from golf.results.past import results
 from golf.results.summary import Summary
 from golf.show.index import render_index
 from golf.show.page import build_page
 from golf.show.plot_script import installed_script
 from golf.show.tables import as_text
+from golf.show.template import environment
 
-RESULTS = "run_results"
 SCRIPT, VERSION = installed_script()
 PLOTLY = f"plotly-{VERSION}.min.js"
 ABOVE = f"../{PLOTLY}"  # one script for all results of a folder
+
+
+def compile_templates() -> None:
+    """Compile them, so that they need not be when a page is due."""
+    for name in ("report.html", "parts.html", "index.html"):
+        environment().get_template(name)
 
 
 def publish(summary: Summary, folder: ResultFolder) -> None:

@@ -55,13 +55,6 @@ class _Compiled(jinja2.FileSystemBytecodeCache):
         return super().get_source_checksum(source + Path(__file__).read_text("utf-8") + jinja2.__version__)
 
 
-def compile_templates() -> None:
-    """Compile them, so that they need not be when a page is due; what is wrong with one is told then."""
-    with suppress(Exception):
-        for name in ("report.html", "parts.html", "index.html"):
-            environment().get_template(name)
-
-
 def _spelled_out(value: Any) -> Any:
     """Text as it may stand on a page; what the templates themselves call safe stays as it is."""
     return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value
