@@ -20,16 +20,10 @@ from golf.commands.arguments import (
 )
 from golf.commands.pythons import find_interpreters
 from golf.errors import did_you_mean
-from golf.hole.hole import Kind
 from golf.judge.ahead import ask_ahead
 from golf.run.records import Limits
 
-KINDS = {
-    "home": frozenset({Kind.HOME}),
-    "away": frozenset({Kind.AWAY}),
-    "published": frozenset({Kind.PUBLISHED}),
-    "all": frozenset(Kind),
-}
+KINDS, ALL = ("home", "away", "published"), "all"  # of rounds
 DEFAULT_ROUNDS = "home,away"
 
 
@@ -79,7 +73,7 @@ def _fill(parser: Parser) -> None:
         type=_kinds,
         default=_kinds(DEFAULT_ROUNDS),
         metavar="KIND[,KIND]",
-        help=f"which rounds: {', '.join(KINDS)} (default: {DEFAULT_ROUNDS})",
+        help=f"which rounds: {', '.join((*KINDS, ALL))} (default: {DEFAULT_ROUNDS})",
     )
     parser.add_argument(
         "--python",
@@ -131,14 +125,14 @@ def _fill(parser: Parser) -> None:
     parser.add_argument("--no-fail-fast", action="store_true", help="let a failed entry run to its end")
 
 
-def _kinds(text: str) -> frozenset[Kind]:
-    words = text.split(",")
-    if unknown := [word for word in words if word not in KINDS]:
-        hint = did_you_mean(unknown[0], KINDS)
+def _kinds(text: str) -> frozenset[str]:
+    words, known = text.split(","), (*KINDS, ALL)
+    if unknown := [word for word in words if word not in known]:
+        hint = did_you_mean(unknown[0], known)
         raise argparse.ArgumentTypeError(
-            f"{unknown[0]!r} is no kind of round; {hint}choose from {', '.join(KINDS)}"
+            f"{unknown[0]!r} is no kind of round; {hint}choose from {', '.join(known)}"
         )
-    return frozenset[Kind]().union(*(KINDS[word] for word in words))
+    return frozenset(KINDS if ALL in words else words)
 
 
 def _seed(text: str) -> int | str:

@@ -13,7 +13,7 @@ from golf.commands.tell import console_of, tell, tell_step
 from golf.compare.job import Plan, Request, compare, plan
 from golf.errors import GolfError
 from golf.hole.course import find_hole, named_hole
-from golf.hole.hole import Hole
+from golf.hole.hole import Hole, Kind
 from golf.hole.reader import course_of
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice
@@ -68,7 +68,7 @@ def _request(root: Path, hole: Hole, arguments: argparse.Namespace) -> Request:
         entries=_entries(root, hole, arguments),
         interpreters=interpreters,
         choice=Choice(
-            kinds=arguments.rounds,
+            kinds=frozenset(map(Kind, arguments.rounds)),
             seed=None if draw else arguments.seed,
             stored=not arguments.fresh,
             warn=say,

@@ -1,5 +1,6 @@
 """What a call will need, begun before it is asked for, while something else is still being read or waited for."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -8,12 +9,13 @@ from typing import TYPE_CHECKING
 
 from golf.confine.reach import reach
 from golf.confine.scarce import scarce
-from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter
 from golf.run.nursery import NURSERY
 
 if TYPE_CHECKING:
     from golf.confine.prove import Mode
+
+TURN_SECONDS = 0.0005  # of a thread that computes, before one that serves a program goes on
 
 
 def ask_ahead(mode: "Mode", find: Callable[[], Iterable[Interpreter]]) -> None:
@@ -27,12 +29,16 @@ def ask_ahead(mode: "Mode", find: Callable[[], Iterable[Interpreter]]) -> None:
         interpreters = tuple(find())
         for interpreter in interpreters:
             begin(partial(reach, interpreter))
+        from golf.run.fingerprint import fingerprint  # slow to load: they answer meanwhile
+
+        for interpreter in interpreters:
             begin(partial(fingerprint, interpreter))
-        from golf.confine.prove import prepare  # slow to load: they answer meanwhile
+        from golf.confine.prove import prepare
 
         for interpreter in interpreters:
             prepare(mode, interpreter)
 
+    sys.setswitchinterval(TURN_SECONDS)
     begin(ask)
 
 
