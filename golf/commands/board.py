@@ -13,7 +13,7 @@ from golf.hole.course import course_root, hole_folders, named_hole
 from golf.hole.hole import Hole
 from golf.hole.reader import read_hole
 from golf.results.board import find_record, read_board, strike
-from golf.results.check import holds
+from golf.results.check import holds, strays
 from golf.results.records import TOML, Record, read_records
 from golf.show.board import board_table, record_line
 
@@ -83,9 +83,12 @@ def _bench(arguments: argparse.Namespace, hole: Hole) -> Bench:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    """0: every record holds; 1: one does not."""
+    """0: every record holds, and nothing else lies among them; 1: not so."""
     wrong = 0
     for hole in _holes(arguments.hole):
+        for line in strays(hole):
+            _say(f"{hole.name}: {line}")
+            wrong += 1
         asked = read_board(hole).current().values() if arguments.judge else read_records(hole)
         for each in check(_bench(arguments, hole), tuple(asked), arguments.judge):
             again = "".join(f", also with seed {seed}" for seed in each.seeds)

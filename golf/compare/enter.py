@@ -22,8 +22,8 @@ from golf.results.board import Board, file_in_hole, new_records, read_board, sta
 from golf.results.check import faults
 from golf.results.folder import RESULTS, ResultFolder
 from golf.results.lanes import BY_NAME, LANES, SEEDS, Judged, Pairs, judged
-from golf.results.records import Record, keep, read_records, write
-from golf.results.review import Review
+from golf.results.records import MOMENT, Record, keep, read_records, write
+from golf.results.review import Review, missed
 from golf.results.summary import Summary, together
 from golf.results.version import VERSION
 from golf.run.interpreters import Interpreter
@@ -64,14 +64,13 @@ def review(bench: Bench, path: Path, board: Board, lanes: Collection[str] = EVER
     source, row = read_source(path), bench.hole.row_of(path)
     program = bench.program(source)
     summaries = tuple(_judgements(bench, path, SEEDS))
-    missed = _missed(path, summaries[-1])
     won: tuple[Record, ...] = ()
-    if not missed:
+    if not missed(summaries[-1]):
         entry = judged(together(summaries))
         told = Record("", program.path, 0, "", _now(), row.holder, row.stroke, harness=VERSION)
         every = new_records(board, entry, _duels(bench, source, entry, board), told)
         won = tuple(record for record in every if record.lane in lanes)
-    return Review(program.path, program, board, summaries, missed, won)
+    return Review(program.path, program, board, summaries, won)
 
 
 class WinsNothing(GolfError):
@@ -98,9 +97,9 @@ def enter_again(bench: Bench, record: Record) -> Record:
     """Judge a record's own source as a new one would be; what it stands on is that. Raises GolfError where it fails."""
     summaries = tuple(_judgements(_claiming(bench, record), record.source, SEEDS))
     entry, lane = judged(together(summaries)), BY_NAME[record.lane]
-    missed = _missed(record.source, summaries[-1])
-    if missed or lane.measure(entry) is None or not lane.admits(entry):
-        raise GolfError(f"{missed or record.name + ': does not hold'}; strike it with --strike and --why", 1)
+    why = missed(summaries[-1])
+    if why or lane.measure(entry) is None or not lane.admits(entry):
+        raise GolfError(f"{why or record.name + ': does not hold'}; strike it with --strike and --why", 1)
     _still(read_source(record.source), entry.program.sha256)
     again = replace(stands_on(record, entry), harness=VERSION)
     if lane.more_is_better:
@@ -133,7 +132,7 @@ def check(bench: Bench, records: tuple[Record, ...], judge: bool) -> Iterator[Ch
 def _judged_again(bench: Bench, record: Record) -> Checked:
     summaries = tuple(_judgements(_claiming(bench, record), record.source, 1))
     seeds = tuple(summary.entries[0].seed for summary in summaries)
-    return Checked(record, _missed(record.source, summaries[-1]), seeds)
+    return Checked(record, missed(summaries[-1]), seeds)
 
 
 def _claiming(bench: Bench, record: Record) -> Bench:
@@ -165,17 +164,8 @@ def _judgements(bench: Bench, path: Path, seeds: int) -> Iterator[Summary]:
             folder = ResultFolder.create(None, bench.root / RESULTS)
             summary = compare(plan(request), folder, View(bench.console))
             yield summary
-            if _missed(path, summary):
+            if missed(summary):
                 return
-
-
-def _missed(path: Path, summary: Summary) -> str:
-    """Where the one entry of a result misses its claim; empty where it does not."""
-    [verdict] = summary.entries
-    if verdict.claim_met and verdict.complete:
-        return ""
-    why = "; ".join(map(str, verdict.reasons))
-    return f"{path}: misses its claim on {verdict.interpreter} with seed {verdict.seed}: {why}"
 
 
 def _still(source: Source, sha256: str) -> None:
@@ -211,4 +201,4 @@ def _duel(bench: Bench, source: Source, record: Record) -> Pairs | None:
 
 
 def _now() -> str:
-    return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
+    return time.strftime(MOMENT, time.gmtime())

@@ -9,10 +9,8 @@ from golf.errors import GolfError, shown
 from golf.hole.hole import Hole
 from golf.results.folder import BOARD
 from golf.results.lanes import BY_NAME, LANES, Judged, Lane, Pairs
-from golf.results.records import Record, as_toml, read_records, record_in, rows, write
+from golf.results.records import LONGEST_REASON, Record, as_toml, read_records, record_in, rows, write
 from golf.tables import Table
-
-LONGEST_REASON = 300  # characters
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ UNKNOWN = Board((), (), known=False)
 
 def _goes_on(lane: Lane, descent: list[Record], record: Record) -> bool:
     """Does it beat the last one? Where times decide, the pairs of runs say so that were seen when it entered."""
-    return not descent or _beats(lane, record.size, record.duel, descent[-1])
+    return not descent or beats(lane, record.size, record.duel, descent[-1])
 
 
 def read_board(hole: Hole) -> Board:
@@ -109,7 +107,7 @@ def new_records(board: Board, entry: Judged, duels: Mapping[str, Pairs], told: R
         standing = current.get(lane.name)
         size = lane.measure(entry)
         duel = duels.get(standing.sha256) if standing and lane.more_is_better else None
-        if size and lane.admits(entry) and _beats(lane, size, duel, standing):
+        if size and lane.admits(entry) and beats(lane, size, duel, standing):
             yield replace(
                 stands_on(told, entry),
                 lane=lane.name,
@@ -120,7 +118,8 @@ def new_records(board: Board, entry: Judged, duels: Mapping[str, Pairs], told: R
             )
 
 
-def _beats(lane: Lane, size: float, duel: Pairs | None, standing: Record | None) -> bool:
+def beats(lane: Lane, size: float, duel: Pairs | None, standing: Record | None) -> bool:
+    """Is that better than what stands? Where times decide, a duel says so."""
     if standing is None:
         return True
     if lane.more_is_better:

@@ -6,10 +6,11 @@ since a record was judged, the reference's text and the inputs of the away round
 """
 
 import json
+import time
 from collections.abc import Iterator
 from dataclasses import replace
 
-from golf.errors import GolfError
+from golf.errors import GolfError, shown
 from golf.files import read, sha256
 from golf.hole.hole import Hole
 from golf.hole.inputs import with_fresh_seed
@@ -18,11 +19,11 @@ from golf.hole.source import Source, measure
 from golf.judge.ports import language_of
 from golf.judge.verdict import Outcome, Program, RoundResult, Verdict
 from golf.log.parity import Comparison, Parity
-from golf.results.board import Board
+from golf.results.board import Board, beats
 from golf.results.call import asked
 from golf.results.follows import differences, interpreters
-from golf.results.lanes import BY_NAME, judged
-from golf.results.records import TOML, Record
+from golf.results.lanes import BY_NAME, LANES, judged
+from golf.results.records import FOLDER, LONGEST_REASON, MOMENT, TOML, Record
 from golf.results.summary import NAME, Summary, summary_to_json
 from golf.run.runtimes import runtimes
 
@@ -38,12 +39,22 @@ def faults(record: Record, hole: Hole, records: tuple[Record, ...]) -> Iterator[
     """Everything in a record's folder that does not follow from its source, its result and the hole's other records."""
     try:
         yield from _of_the_folder(record)
+        yield from _of_the_words(record)
         source = measure(record.source, read(record.source, REMEDY))
         found = [*_of_the_source(record, source), *_of_the_lane(record, records)]
         summary = record.summary() if source.sha256 == record.sha256 else None
         yield from [*found, *(_of_the_result(record, hole, source, summary) if summary else ())]
     except GolfError as fault:
         yield str(fault)
+
+
+def strays(hole: Hole) -> Iterator[str]:
+    """Everything in a hole's folder of records that is neither a lane's folder nor a record's."""
+    top, lanes = hole.folder / FOLDER, {lane.folder for lane in LANES}
+    found = [path for path in top.glob("*") if path.name not in lanes or not path.is_dir()]
+    found += [path for path in top.glob("*/*") if not path.is_dir()]
+    for path in sorted(found):
+        yield f"{FOLDER} hold {shown(path.relative_to(top).as_posix())}, which is no record; remove it"
 
 
 def holds(record: Record, hole: Hole) -> str:
@@ -58,8 +69,32 @@ def _of_the_folder(record: Record) -> Iterator[str]:
     folder = record.source.parent
     if any(each.is_symlink() for each in (folder, folder.parent, folder.parent.parent)):
         yield "lies behind a link; make it a folder"
-    for name in sorted({path.name for path in folder.iterdir()} - {record.source.name, TOML, NAME}):
-        yield f"holds {name}, which is no file of a record; remove it"
+    files = {record.source.name, TOML, *([NAME] if record.seeds else [])}
+    for name in sorted({path.name for path in folder.iterdir()} - files):
+        yield f"holds {shown(name)}, which is no file of {'a' if record.seeds else 'an unjudged'} record; remove it"
+
+
+def _of_the_words(record: Record) -> Iterator[str]:
+    """What is told of it, and follows from nothing."""
+    for key in ("holder", "stroke", "struck"):
+        text = str(getattr(record, key))
+        if not text.isprintable() or len(text) > LONGEST_REASON or (text and not text.strip()):
+            yield f"{key} is no line of at most {LONGEST_REASON} characters that print"
+    if not _is_moment(record.date):
+        yield f"its date is {shown(record.date)!r}, which is none, or has not come yet"
+    if len(set(map(bool, (record.seeds, record.pythons, record.harness, record.layers)))) > 1:
+        yield "tells only a part of seeds, pythons, harness and layers"
+    if (record.duel is not None) != (BY_NAME[record.lane].more_is_better and bool(record.replaced)):
+        yield "has a duel without a record that times could beat, or lacks one"
+
+
+def _is_moment(date: str) -> bool:
+    """Is it a time of the past, as records write it?"""
+    try:
+        moment = time.strftime(MOMENT, time.strptime(date, MOMENT))
+    except ValueError:
+        return False
+    return moment == date <= time.strftime(MOMENT, time.gmtime())
 
 
 def _of_the_source(record: Record, source: Source) -> Iterator[str]:
@@ -80,8 +115,11 @@ def _of_the_lane(record: Record, records: tuple[Record, ...]) -> Iterator[str]:
     lane = [each for each in records if each.lane == record.lane and each.name != record.name]
     before = tuple(each for each in lane if each.date < record.date)
     stood = Board(before, ()).current().get(record.lane)
-    may_be = {each.name for each in lane if each.date == record.date or (each in before and each.struck)}
+    may_be = {each.name for each in before if each.struck}
+    yield from (f"has the very date of {each.name}" for each in lane if each.date == record.date)
     name = stood.name if stood else ""
+    if not record.struck and not beats(BY_NAME[record.lane], record.size, record.duel, stood):
+        yield f"does not beat {name}, which stood before it"
     if record.replaced not in {name, *may_be}:
         yield f"{TOML} says that it replaced {record.replaced or 'none'}; before it stood {name or 'none'}"
 
@@ -112,6 +150,8 @@ def _of_the_record(record: Record, summary: Summary) -> Iterator[str]:
     for what, (found, said) in told.items():
         if found != said:
             yield f"its summary tells of other {what}"
+    if lane.more_is_better and summary.started < record.date and record.size != lane.measure(entry):
+        yield f"its summary tells of {lane.measure(entry)} {lane.unit}, the record says {record.size}"
     if not lane.admits(entry):
         yield "its summary does not admit it to its lane"
 

@@ -19,6 +19,8 @@ from golf.results.summary import NAME, Summary, read_summary, summary_to_json
 from golf.tables import Table
 
 FOLDER, TOML = "records", "record.toml"
+MOMENT = "%Y-%m-%dT%H:%M:%SZ"  # how a date and time of day, UTC, is written
+LONGEST_REASON = 300  # characters
 _INTACT = "what was written before is intact; make room or restore the folder and enter it again"
 
 

@@ -17,7 +17,6 @@ class Review:
     file       as the board would name it
     board      what it has to beat
     summaries  a result for each seed and Python, up to the first in which it misses its claim
-    missed     why it is not valid; empty where it is
     won        what it would enter
     """
 
@@ -25,8 +24,12 @@ class Review:
     program: Program
     board: Board
     summaries: tuple[Summary, ...]
-    missed: str
     won: tuple[Record, ...]
+
+    @property
+    def missed(self) -> str:
+        """Why it is not valid; empty where it is."""
+        return next(filter(None, map(missed, self.summaries)), "")
 
     @property
     def known(self) -> Record | None:
@@ -37,6 +40,17 @@ class Review:
     def good(self) -> bool:
         """Is it a new valid record?"""
         return bool(self.won) and not self.missed and self.known is None
+
+
+def missed(summary: Summary) -> str:
+    """Where the one entry of a result misses its claim; empty where it does not."""
+    [verdict] = summary.entries
+    if verdict.claim_met and verdict.complete:
+        return ""
+    why = "; ".join(map(str, verdict.reasons))
+    return (
+        f"{verdict.program.path}: misses its claim on {verdict.interpreter} with seed {verdict.seed}: {why}"
+    )
 
 
 def board_of(program: Program) -> Board:

@@ -3,17 +3,21 @@
 import copy
 import json
 import shutil
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
 from golf.errors import GolfError
 from golf.hole.reader import read_hole
-from golf.results.check import faults
+from golf.results.board import read_board
+from golf.results.check import faults, strays
 from golf.results.records import read_record, read_records
 from golf.results.verify import UNKNOWABLE
 from tests.shipped import ROOT
 
 NAME = "plain/2026-11-27-2141"
+DUEL = "\n[duel]\nleast = 2\nmedian = 3\nmost = 3.5\npairs = 5\n"
 
 # What hangs on the machine or on the course of that day, and what two programs may do apart.
 FREE = {key for keys in UNKNOWABLE.values() for key in keys} - {
@@ -111,3 +115,63 @@ def test_a_link_is_no_file_of_a_record(hole, folder, name):
 def test_what_no_record_holds_is_named(hole, folder):
     (folder / "more").symlink_to("/etc/hostname")
     assert told(hole) == ["holds more, which is no file of a record; remove it"]
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "why"),
+    [
+        ("date", "2026-11-27", "its date is"),
+        ("date", "2026-11-27T25:00:00Z", "its date is"),
+        ("date", "2999-01-01T00:00:00Z", "its date is"),
+        ("holder", "\\u001b[31m", "holder is no line"),
+        ("stroke", "x" * 301, "stroke is no line"),
+        ("struck", " ", "struck is no line"),
+    ],
+)
+def test_what_follows_from_nothing_is_a_date_or_a_line(hole, folder, key, value, why):
+    text = (folder / "record.toml").read_text()
+    lines = [line for line in text.splitlines() if not line.startswith(f"{key} = ")]
+    (folder / "record.toml").write_text("\n".join([*lines, f'{key} = "{value}"', ""]))
+    assert why in "; ".join(told(hole))
+
+
+def test_a_record_that_lost_its_seeds_passes_for_no_older_one(hole, folder):
+    """Nothing that its summary says would be looked at."""
+    text = (folder / "record.toml").read_text()
+    kept = [line for line in text.splitlines() if not line.startswith("seeds = ")]
+    (folder / "record.toml").write_text("\n".join([*kept, ""]))
+    assert "no file of an unjudged record" in told(hole)[0] and "only a part of seeds" in told(hole)[1]
+
+
+def test_a_duel_is_told_where_times_decided_alone(hole, folder):
+    (folder / "record.toml").write_text((folder / "record.toml").read_text() + DUEL)
+    assert told(hole) == ["has a duel without a record that times could beat, or lacks one"]
+
+
+def test_a_record_beats_what_stood_before_it(hole, folder):
+    shutil.copytree(folder, f"{folder}-2")
+    assert told(hole) == [f"has the very date of {NAME}-2"]
+    text = (folder / "record.toml").read_text().replace("T08:48:16Z", "T09:00:00Z")
+    (Path(f"{folder}-2") / "record.toml").write_text(text.replace("plain/2026-11-20-2437", NAME))
+    second = read_record(Path(f"{folder}-2"))
+    assert [*faults(second, hole, read_records(hole))] == [f"does not beat {NAME}, which stood before it"]
+
+
+def test_the_figure_of_a_lane_of_times_is_the_least_of_its_pairs():
+    hole = read_hole(ROOT / "holes" / "names")
+    every = read_records(hole)
+    record = read_board(hole).current()["seconds"]
+    wrong = replace(record, size=record.size - 0.01)
+    assert [*faults(record, hole, every)] == []
+    assert any("times faster, the record says" in fault for fault in faults(wrong, hole, every))
+
+
+def test_what_lies_among_the_records_and_is_none_is_named(hole):
+    assert [*strays(hole)] == []
+    top = hole.folder / "records"
+    (top / "conftest.py").touch()
+    (top / "plain" / "evil.py").touch()
+    (top / "volume").mkdir()
+    assert [each.split(",")[0] for each in strays(hole)] == [
+        "records hold conftest.py", "records hold plain/evil.py", "records hold volume",
+    ]  # fmt: skip
