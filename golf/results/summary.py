@@ -147,7 +147,7 @@ def summary_from_json(table: Mapping[str, Any]) -> Summary:
     """The record. Raises ValueError, KeyError, TypeError or AttributeError for what is no summary."""
     reference = table["reference"]
     return Summary(
-        hole=_text(table["hole"]),
+        hole=_name(table["hole"]),
         stamp=_text(table["stamp"]),
         started=_text(table["started"]),
         finished=bool(table["finished"]),
@@ -179,7 +179,7 @@ def _label_from_json(table: Mapping[str, Any]) -> Label:
 
 def _program_from_json(table: Mapping[str, Any]) -> Program:
     return Program(
-        path=_text(table["path"]),
+        path=_name(table["path"]),
         sha256=_text(table["sha256"]),
         bytes=_size(table["bytes"]),
         characters=_size(table["characters"]),
@@ -351,7 +351,15 @@ def unjudged_from_json(table: Mapping[str, Any]) -> Unjudged:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{str(value)[:40]!r} is no text")
+    value.encode()  # which refuses what no file of UTF-8 holds
     return value
+
+
+def _name(value: Any) -> str:
+    """What a file may be called."""
+    if "\0" in _text(value):
+        raise ValueError(f"{value[:40]!r} is no name")
+    return str(value)
 
 
 def _texts(table: Mapping[str, Any]) -> dict[str, str]:

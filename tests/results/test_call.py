@@ -4,6 +4,8 @@ import json
 
 import pytest
 
+from golf.errors import printable
+
 
 def names(hole) -> list[str]:
     return [entry["name"] for entry in hole.summary["entries"]]
@@ -53,7 +55,9 @@ def test_a_result_of_another_hole_is_not_gone_on_with(fake_hole, compare):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("path", ["../secret.py", "/etc/hostname", "gone.py", "link.py"])
+@pytest.mark.parametrize(
+    "path", ["../secret.py", "/etc/hostname", "gone.py", "link.py", "na\0me", "\ud800", "x" * 300]
+)
 def test_a_call_that_somebody_changed_reaches_no_file_outside_the_course(fake_hole, compare, path):
     compare("good.py", "--rounds", "home")
     folder = fake_hole.latest
@@ -61,7 +65,7 @@ def test_a_call_that_somebody_changed_reaches_no_file_outside_the_course(fake_ho
     call = {"hole": "fake", "entries": [{"path": path, "outside": False}]}
     (folder / "call.json").write_text(json.dumps(call))
     status, _, err = compare("--resume", folder.name, "--rounds", "home")
-    assert status == 2 and f"its entry {path} is not in the course" in err
+    assert status == 2 and f"its entry {printable(path)} is not in the course" in err
 
 
 @pytest.mark.slow
