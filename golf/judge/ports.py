@@ -68,6 +68,7 @@ def way_of(
     needs is not on this machine.
     """
     if program.language == PYTHON:
+        _check_version(program, source, interpreter)
         return Way(source, prepare(mode, interpreter))
     if program.language == WITH_PACKAGES:
         return _with_packages(program, source, interpreter, mode)
@@ -75,6 +76,14 @@ def way_of(
     if row is None:
         raise GolfError(f"{program.path}: its runtime is not among those of the hole any more; judge again")
     return _with_runtime(program, source, interpreter, mode, row)
+
+
+def _check_version(program: Program, source: bytes, interpreter: Interpreter) -> None:
+    """Raises Lacking where the header of a source that needs no packages asks for another Python."""
+    if b"requires-python" in source and (header := header_of(Path(program.path), source)).python:
+        from golf.run.packages import installed
+
+        installed(header, interpreter)
 
 
 def _with_packages(program: Program, source: bytes, interpreter: Interpreter, mode: Mode) -> Way:

@@ -53,7 +53,9 @@ def installed(header: Header, interpreter: Interpreter) -> Packages:
             continue
         seen.add(str(wanted))
         name = canonicalize_name(wanted.name)
-        if name not in there or not wanted.specifier.contains(there[name].version, prereleases=True):
+        # Where what is installed came from, nobody knows.
+        known = there[name].version if name in there and not wanted.url else None
+        if known is None or not wanted.specifier.contains(known, prereleases=True):
             raise Lacking(
                 f"the entry asks for {wanted}, which is not installed for {interpreter}; installing a package runs its "
                 f"code, so look at what it is before: python -m pip install {shlex.quote(str(wanted))}"

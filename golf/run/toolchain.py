@@ -1,7 +1,11 @@
 """A runtime as it is on this machine: which programs it means, what they reach, and what version they tell."""
 
+import os
+import select
 import shutil
+import signal
 import subprocess
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +17,8 @@ from golf.run.runtimes import Runtime
 from golf.run.start import PROGRAM
 
 ANSWER_SECONDS = 20
+LARGEST_ANSWER = 1 << 20  # bytes
+_REINSTALL = "reinstall it, or judge elsewhere"
 LINKER_CACHE = "/etc/ld.so.cache"
 # A build starts the parts of its toolchain, and writes in its own folder; no network in any case.
 OF_A_BUILD = Allowances(("threads", "libraries", "signals", "events", "write", "programs"), True)
@@ -85,22 +91,52 @@ def toolchain(runtime: Runtime) -> Toolchain:
 
 def _ask(runtime: Runtime, question: Sequence[str]) -> str:
     tool = _tool(question[0], runtime.name)
+    status, said = _answer(runtime.name, [tool, *question[1:]])
+    if status:
+        raise _no_answer(runtime.name, tool, f"it ends with exit status {status}", _REINSTALL)
+    return said
+
+
+def _answer(language: str, command: Sequence[str]) -> tuple[int, str]:
+    """The exit status of a program of this machine, and what it says; bounded in time and size. Raises Lacking."""
     try:
-        answer = subprocess.run(
-            [tool, *question[1:]],
+        with subprocess.Popen(
+            command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            timeout=ANSWER_SECONDS,
-            check=True,
-        )
+            start_new_session=True,
+        ) as process:
+            try:
+                said = b"".join(_pieces(process))
+                process.wait(ANSWER_SECONDS)  # it may close what it prints to, and go on
+            except BaseException:
+                os.killpg(process.pid, signal.SIGKILL)  # what it has started as well
+                raise
+        return process.returncode, said.decode("utf-8", "replace")
     except (OSError, subprocess.SubprocessError) as error:
-        why = str(error).partition("\n")[0][:200]
-        raise Lacking(
-            f"{runtime.name}: {question[0]} does not answer ({why}); "
-            + remedy_for(error, "reinstall it, or judge elsewhere")
-        ) from None
-    return answer.stdout.decode("utf-8", "replace")
+        raise _no_answer(language, command[0], str(error), remedy_for(error, _REINSTALL)) from None
+
+
+def _pieces(process: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """What it prints. Raises OSError where that takes too long or grows too large."""
+    deadline, room = time.monotonic() + ANSWER_SECONDS, LARGEST_ANSWER
+    assert process.stdout
+    ready = select.poll()
+    ready.register(process.stdout, select.POLLIN)
+    while ready.poll(max(deadline - time.monotonic(), 0) * 1000):
+        piece = os.read(process.stdout.fileno(), room + 1)
+        room -= len(piece)
+        if room < 0:
+            raise OSError(f"it prints more than {LARGEST_ANSWER:,} bytes")
+        if not piece:
+            return
+        yield piece
+    raise OSError(f"it takes more than {ANSWER_SECONDS} s")
+
+
+def _no_answer(language: str, program: str, why: str, remedy: str) -> Lacking:
+    return Lacking(f"{language}: {Path(program).name} does not answer ({why[:200]}); {remedy}")
 
 
 def _tool(name: str, language: str) -> str:
@@ -121,10 +157,7 @@ def libraries(*programs: str) -> tuple[str, ...]:
     ldd, files = shutil.which("ldd"), [program for program in programs if Path(program).is_file()]
     if ldd is None or not files:
         return ()
-    told = subprocess.run(
-        [ldd, *files], stdin=subprocess.DEVNULL, capture_output=True, timeout=ANSWER_SECONDS
-    )
-    return tuple(dict.fromkeys(paths_told(told.stdout.decode("utf-8", "replace"))))
+    return tuple(dict.fromkeys(paths_told(_answer("shared objects", [ldd, *files])[1])))
 
 
 def paths_told(told: str) -> Iterator[str]:

@@ -100,6 +100,13 @@ def test_a_package_that_is_not_installed_is_named(fake_hole, compare):
     assert "runs its code" in out and "python -m pip install 'no-such-package>=1'" in out
 
 
+def test_a_source_without_packages_may_ask_for_another_python(fake_hole, compare):
+    fake_hole.write("port.py", f'# /// script\n# requires-python = ">=4"\n# ///\n{REFERENCE}')
+    status, out, _ = compare("port.py", "--rounds", "home")
+    assert status == 3 and "it requires Python >=4, and this is" in out
+    assert fake_hole.verdicts["port"] == "not judged"
+
+
 @pytest.mark.parametrize(
     "asked", ['dependencies = ["needy >= >= 1"]', "dependencies = [needy]", "x = " + "9" * 5000]
 )

@@ -93,7 +93,7 @@ def test_an_extra_brings_what_it_requires(interpreter: Interpreter) -> None:
     assert installed(Header(("needy[full]",)), interpreter).versions == ("helper 0.1", "more 3", "needy 1.2")
 
 
-@pytest.mark.parametrize("wanted", ["missing>=2", "needy>=2"])
+@pytest.mark.parametrize("wanted", ["missing>=2", "needy>=2", "needy @ https://a/needy.whl"])
 def test_what_is_missing_is_named_with_the_command_that_installs_it(
     interpreter: Interpreter, wanted: str
 ) -> None:

@@ -22,6 +22,8 @@ def test_the_version_is_the_first_line_of_the_answer() -> None:
     [
         (("no-such-program",), "Some: no-such-program is not on this machine; install it"),
         (("sh", "-c", "exit 3"), "Some: sh does not answer .* exit status 3"),
+        (("sh", "-c", "yes"), "Some: sh does not answer .* more than 1,048,576 bytes"),
+        (("/etc/passwd",), "Some: passwd does not answer .*Permission denied"),
     ],
 )
 def test_what_does_not_answer_is_told_in_one_line(question: tuple[str, ...], told: str) -> None:
@@ -32,8 +34,22 @@ def test_what_does_not_answer_is_told_in_one_line(question: tuple[str, ...], tol
 
 def test_a_toolchain_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(toolchains, "ANSWER_SECONDS", 0.2)
-    with pytest.raises(Lacking, match="timed out"):
+    with pytest.raises(Lacking, match="takes more than"):
         toolchain(runtime("sh", "-c", "exec sleep 20"))
+    with pytest.raises(Lacking, match="takes more than"):
+        toolchain(runtime("sh", "-c", "sleep 20 & exit"))
+    with pytest.raises(Lacking, match="timed out"):
+        toolchain(runtime("sh", "-c", "exec >&- 2>&-; sleep 20"))
+
+
+def test_a_linker_that_does_not_answer_is_told_in_one_line(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "ldd").write_text("#!/no/such/program\n")
+    (tmp_path / "ldd").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(Lacking, match="shared objects: ldd does not answer"):
+        libraries("/etc/passwd")
 
 
 def test_found_paths_are_read_and_the_first_one_stands_in_commands(tmp_path: Path) -> None:
