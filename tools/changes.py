@@ -2,6 +2,7 @@
 
 import os
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 
 from golf.errors import GolfError
@@ -14,26 +15,22 @@ ROW = ".toml"  # mine.py.toml is the row of mine.py
 
 
 def changed_files(root: Path, base: str, head: str) -> list[Path]:
-    """The files that `head` adds to or changes in what it has in common with `base`, however they are called."""
-    command = [
-        "git",
-        "diff",
-        "-z",
-        "--name-only",
-        "--no-renames",
-        "--diff-filter=AM",
-        f"{base}...{head}",
-        "--",
-    ]
+    """The files that `head` adds to, changes in or takes from what it has in common with `base`, whatever their names.
+
+    Raises GolfError for a commit that is not there.
+    """
+    command = ["git", "diff", "-z", "--name-only", "--no-renames", f"{base}...{head}", "--"]
     done = subprocess.run(command, cwd=root, capture_output=True)
     if done.returncode:
         raise GolfError(f"git diff {base}...{head}: {done.stderr.decode(errors='replace').strip()}")
     return [root / os.fsdecode(name) for name in done.stdout.split(b"\0") if name]
 
 
-def changed_entries(root: Path, base: str, head: str) -> list[tuple[Hole, Path]]:
-    """The entries among them, each with its hole; one whose row alone has changed, too."""
-    files = changed_files(root, base, head)
+def entries_among(root: Path, files: Iterable[Path]) -> list[tuple[Hole, Path]]:
+    """The entries among changed files, each with its hole; one whose row alone has changed, too.
+
+    Raises GolfError for a hole or a row that cannot be read.
+    """
     holes = [read_hole(folder) for folder in hole_folders(root)]
     found = [(hole, entry) for hole in holes for path in files if (entry := _entry(hole, path))]
     return list({entry: (hole, entry) for hole, entry in found}.values())

@@ -8,6 +8,7 @@ stranger, and keeps one comment on the pull request up to date. It checks out an
 import json
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
@@ -16,8 +17,9 @@ from urllib.request import HTTPRedirectHandler, Request, build_opener
 
 from golf.commands.arguments import guarded
 from golf.errors import GolfError
-from golf.hole.course import find_hole
+from golf.hole.course import hole_folders
 from golf.hole.hole import Hole
+from golf.hole.reader import read_hole
 from golf.results.board import new_records, read_board
 from golf.results.lanes import judged
 from golf.results.records import Record
@@ -74,7 +76,12 @@ class GitHub:
 
 
 def pull_request(github: GitHub, run: dict[str, Any]) -> int | None:
-    """The open pull request whose newest commit was judged, as GitHub knows it; the artifact is not asked."""
+    """The open pull request whose newest commit was judged, as GitHub knows it; the artifact is not asked.
+
+    A fork that is gone has no pull request that could be found.
+    """
+    if run["head_repository"] is None:
+        return None
     head = f"{run['head_repository']['owner']['login']}:{run['head_branch']}"
     pulls = github.get("/pulls", state="open", head=head, per_page=100)
     return next((pull["number"] for pull in pulls if pull["head"]["sha"] == run["head_sha"]), None)
@@ -105,19 +112,18 @@ def comment(root: Path, verdicts: Verdicts) -> str:
 def _review(root: Path, told: Judged) -> Review:
     """The review as it follows here from the summaries, beside the records of this repository."""
     board = read_board(_hole(root, told.hole))
-    program = told.summaries[0].entries[0].program
-    won: tuple[Record, ...] = ()
-    if not told.missed:
-        entry = judged(together(told.summaries))
-        won = tuple(new_records(board, entry, {}, Record("", told.file, 0, "", "")))
-    return Review(told.file, program, board, told.summaries, told.missed, won)
+    found = Review(told.file, told.summaries[0].entries[0].program, board, told.summaries, ())
+    if found.missed:
+        return found
+    entry = judged(together(told.summaries))
+    return replace(found, won=tuple(new_records(board, entry, {}, Record("", told.file, 0, "", ""))))
 
 
 def _hole(root: Path, name: str) -> Hole:
-    hole = find_hole(root, name)
-    if hole.name != name:
-        raise GolfError("the artifact names no hole of this repository; nothing is told of it", 1)
-    return hole
+    for hole in map(read_hole, hole_folders(root)):
+        if hole.name == name:
+            return hole
+    raise GolfError("the artifact names no hole of this repository; nothing is told of it", 1)
 
 
 def tell(github: GitHub, number: int, text: str) -> None:

@@ -14,12 +14,12 @@ from golf.commands.pythons import every_python
 from golf.compare.enter import Bench, WinsNothing, enter
 from golf.errors import GolfError, printable
 from golf.show.board import record_line
-from tools.changes import changed_entries
+from tools.changes import changed_files, entries_among
 
 
 def main(root: Path, base: str, head: str) -> int:
     wrong = 0
-    for hole, path in changed_entries(root, base, head):
+    for hole, path in entries_among(root, changed_files(root, base, head)):
         try:
             records = enter(Bench(hole, tuple(every_python(None)), output_console(stderr=True)), path)
             lines = [record_line(record) for record in records]

@@ -25,12 +25,11 @@ MOST_REVIEWS = 20
 _SUMMARY = json.loads((Path(golf.results.__path__[0]) / "summary.schema.json").read_text("utf-8"))
 _REVIEW = {
     "type": "object",
-    "required": ["hole", "file", "missed", "summaries"],
+    "required": ["hole", "file", "summaries"],
     "additionalProperties": False,
     "properties": {
         "hole": {"type": "string", "maxLength": 60},
         "file": {"type": "string", "maxLength": 300},
-        "missed": {"type": "string", "maxLength": 2000},
         "summaries": {"type": "array", "minItems": 1, "maxItems": 40, "items": {"$ref": "#/$defs/summary"}},
     },
 }
@@ -56,7 +55,6 @@ class Judged:
 
     hole: str
     file: str
-    missed: str
     summaries: tuple[Summary, ...]
 
 
@@ -76,7 +74,6 @@ def as_json(run: str, head: str, reviews: list[tuple[str, Review]], faults: list
         {
             "hole": hole,
             "file": review.file,
-            "missed": review.missed,
             "summaries": [summary_to_json(summary) for summary in review.summaries],
         }
         for hole, review in reviews
@@ -109,11 +106,11 @@ def _checked(text: bytes, run: str, head: str) -> Verdicts:
     except (ValueError, RecursionError):
         _refuse("holds no JSON that can be read")
     try:
-        faults = sorted(error.json_path for error in Draft202012Validator(SCHEMA).iter_errors(found))
+        fault = next(Draft202012Validator(SCHEMA).iter_errors(found), None)
     except RecursionError:
         _refuse("is nested too deep")
-    if faults:
-        _refuse(f"does not follow the schema at {faults[0]}")
+    if fault:
+        _refuse(f"does not follow the schema at {fault.json_path}")
     if (found["run"], found["head"]) != (run, head):
         _refuse("tells of another run or commit")
     try:
@@ -126,7 +123,7 @@ def _verdicts(found: dict[str, Any]) -> Verdicts:
     if any(len(summary["entries"]) != 1 for each in found["reviews"] for summary in each["summaries"]):
         raise ValueError("a review is of one entry")
     reviews = [
-        Judged(each["hole"], each["file"], each["missed"], tuple(map(summary_from_json, each["summaries"])))
+        Judged(each["hole"], each["file"], tuple(map(summary_from_json, each["summaries"])))
         for each in found["reviews"]
     ]
     return Verdicts(found["run"], found["head"], tuple(reviews), tuple(found["faults"]))

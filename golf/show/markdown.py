@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from golf.errors import spelled
 from golf.show.answer import Answer, Parting, Told
 from golf.show.terminal import WORDS, duration, plain
 
@@ -44,14 +45,14 @@ def _parting(name: str, parting: Parting) -> str:
 
 
 def escaped(text: str) -> str:
-    """Text that stays text: no link, no element, no cell of its own, and nobody is called by his name."""
-    return _SPECIAL.sub(_spelled, text)
+    """Text that stays text on its line: no link, no element, no cell of its own, and nobody is called by his name."""
+    return _SPECIAL.sub(_spelled, spelled(text))
 
 
 # An address begins with `www.` or has two strokes; all that is neither word nor plain punctuation could be markup.
-_SPECIAL = re.compile(r"[^\w\s,.:;()=+/-]|_|(?<=www)\.|/(?=/)", re.IGNORECASE)
+_SPECIAL = re.compile(r"[^\w\s,.:;()=+/-]|_|(?<=www)\.|/(?=/)|(?<=\bgh)-", re.IGNORECASE)
 _CALLS = (
-    "@#"  # which a forge looks for in the text that is made: an empty comment parts them from what follows
+    "@#-"  # which a forge looks for in the text that is made: an empty comment parts them from what follows
 )
 
 

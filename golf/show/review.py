@@ -21,9 +21,9 @@ def verdict(review: Review) -> str:
     if review.missed:
         return f"{review.file}: not valid"
     if review.known:
-        return f"{review.file}: valid, and not new"
+        return f"{review.file}: {_word(review)}, and not new"
     if not review.won:
-        return f"{review.file}: valid, and beats no standing record"
+        return f"{review.file}: {_word(review)}, and beats no standing record"
     return f"{review.file}: a new record in {', '.join(record.lane for record in review.won)}"
 
 
@@ -37,11 +37,17 @@ def _answers(review: Review) -> Iterator[tuple[str, str]]:
     if review.missed:
         yield "valid?", f"no: {review.missed}"
     else:
-        yield "valid?", "yes, in every home and away round, confined"
+        yield "valid?", f"{_word(review, 'yes')}, in every home and away round, confined"
         yield "records", "; ".join(_gains(review)) or "none: no lane in which it is the best"
     yield "seeds, drawn after it was read", ", ".join(_seeds(review))
     yield "Pythons", ", ".join(dict.fromkeys(str(entry.interpreter) for entry in _verdicts(review)))
     yield "cost", _cost(review)
+
+
+def _word(review: Review, valid: str = "valid") -> str:
+    """What is said of an entry that meets its claim, which may be less than the whole log."""
+    claim = min(entry.claim for entry in _verdicts(review))
+    return valid if all(entry.valid for entry in _verdicts(review)) else f"{claim.word}, as it claims"
 
 
 def _verdicts(review: Review) -> list[Verdict]:

@@ -10,15 +10,15 @@ from golf.show.markdown import as_markdown, escaped
 
 
 def test_nothing_that_an_entry_says_becomes_markup():
-    evil = (
-        "<img src=x> [a](javascript:b) | `c` *d* _e_ www.evil.example https://evil.example @user #1 !& ~~f~~"
-    )
+    evil = "<img src=x> [a](javascript:b) | `c` *d* _e_ www.evil.example https://evil.example @user #1 GH-2 !& ~~f~~"
     assert "//" not in escaped(evil)
     for special in "<[]|`*_!~":
         assert special not in re.sub(r"&#\d+;|<!-- -->", "", escaped(evil)), special
     assert (
         "www&#46;evil" in escaped(evil) and "@<!-- -->user" in escaped(evil) and "#<!-- -->1" in escaped(evil)
     )
+    assert "GH-<!-- -->2" in escaped(evil)
+    assert escaped("a\n===\n\u202e\x1b") == "a&#92;n===&#92;n&#92;u202e&#92;x1b"
     assert escaped("1,253 bytes, 0.1 s (line 4)") == "1,253 bytes, 0.1 s (line 4)"
 
 

@@ -5,7 +5,7 @@ import subprocess
 import pytest
 
 from golf.errors import GolfError
-from tools.changes import changed_entries, changed_files
+from tools.changes import changed_files, entries_among
 
 pytestmark = pytest.mark.needs_git
 
@@ -25,7 +25,8 @@ def git(fake_hole):
 
 
 def changed(fake_hole) -> list[str]:
-    return sorted(path.name for _, path in changed_entries(fake_hole.root, "main", "fork"))
+    files = changed_files(fake_hole.root, "main", "fork")
+    return sorted(path.name for _, path in entries_among(fake_hole.root, files))
 
 
 def test_new_and_changed_entries_are_found_and_nothing_else(fake_hole, git):
@@ -47,6 +48,19 @@ def test_an_entry_whose_row_alone_has_changed_is_found(fake_hole, git):
     git("add", ".")
     git("commit", "-qm", "a row")
     assert changed(fake_hole) == ["mine.py"]
+    git("branch", "-qf", "main")
+    git("rm", "-q", "entries/mine.py.toml")
+    git("commit", "-qm", "no row")
+    assert changed(fake_hole) == ["mine.py"]
+
+
+def test_an_entry_that_has_become_a_link_or_is_gone_is_found(fake_hole, git):
+    (fake_hole.root / "good.py").unlink()
+    (fake_hole.root / "good.py").symlink_to("input.txt")
+    git("rm", "-q", "pico.py")
+    git("add", ".")
+    git("commit", "-qm", "a link, and one less")
+    assert changed(fake_hole) == ["good.py", "pico.py"]
 
 
 @pytest.mark.slow

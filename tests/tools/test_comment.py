@@ -4,11 +4,13 @@ import io
 import json
 import threading
 import zipfile
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
 from golf.errors import GolfError
+from golf.results.summary import summary_to_json
 from tools.comment import AUTHOR, MARK, main
 from tools.verdicts import LARGEST_ZIP, NAME
 
@@ -106,6 +108,29 @@ def test_the_token_goes_to_the_api_alone(fake_hole, forge):
     assert set(tokens.values()) == {"Bearer secret"}
 
 
+def test_a_fork_that_is_gone_is_told_nothing(fake_hole, forge):
+    fake_hole.write("event.json", json.dumps({"workflow_run": RUN | {"head_repository": None}}))
+    assert main(fake_hole.root) == 0
+    assert forge.written == []
+
+
+@pytest.mark.parametrize("hole", ["another", "na\0me", "\ud800", "../..", ""])
+def test_a_review_of_no_hole_of_this_repository_is_refused(fake_hole, forge, result, hole):
+    one = replace(result[0], entries=result[0].entries[:1])
+    told = {"hole": hole, "file": "good.py", "summaries": [summary_to_json(one)]}
+    forge.zip = verdict(reviews=[told])
+    with pytest.raises(GolfError, match="names no hole of this repository"):
+        main(fake_hole.root)
+
+
+def test_a_review_says_what_its_summaries_say(fake_hole, forge, result):
+    wrong = next(entry for entry in result[0].entries if not entry.claim_met)
+    told = summary_to_json(replace(result[0], entries=(wrong,)))
+    forge.zip = verdict(reviews=[{"hole": result[0].hole, "file": "a.py", "summaries": [told]}])
+    main(fake_hole.root)
+    assert "a.py: not valid" in forge.written[0][2] and "misses its claim" in forge.written[0][2]
+
+
 @pytest.mark.parametrize("head", ["abd", None])
 def test_a_pull_request_that_has_moved_on_is_told_nothing(fake_hole, forge, head):
     forge.pulls = [{"number": 3, "head": {"sha": head}}] if head else []
@@ -114,11 +139,11 @@ def test_a_pull_request_that_has_moved_on_is_told_nothing(fake_hole, forge, head
 
 
 def test_nothing_that_was_written_becomes_markup(fake_hole, forge):
-    hostile = "<script>alert(1)</script> @everyone [x](http://example.org) `a` ![i](x) | b"
+    hostile = "<script>alert(1)</script> @everyone [x](http://example.org) `a` ![i](x) | b\n===\n\n- c"
     forge.zip = verdict(faults=[hostile])
     main(fake_hole.root)
     body = forge.written[0][2].removeprefix(MARK)
-    assert not any(part in body for part in ("<script", "](", "![", "`", " @everyone"))
+    assert not any(part in body for part in ("<script", "](", "![", "`", " @everyone", "\n==", "\n- "))
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 import io
 import json
+import tracemalloc
 import zipfile
 from dataclasses import replace
 
@@ -17,7 +18,7 @@ from tools.verdicts import LARGEST_JSON, LARGEST_ZIP, NAME, as_json, read_zip
 def text(result) -> str:
     summary = result[0]
     one = replace(summary, entries=summary.entries[:1])
-    review = Review("good.py", one.entries[0].program, Board((), ()), (one,), "", ())
+    review = Review("good.py", one.entries[0].program, Board((), ()), (one,), ())
     return as_json("7", "abc", [("fake", review)], ["a.py: is empty"])
 
 
@@ -119,6 +120,13 @@ def test_another_runs_or_commits_verdict_is_refused(text):
 )
 def test_another_shape_is_refused(text, path, to):
     refused(changed(text, *path, to=to), "does not follow the schema at")
+
+
+def test_a_million_faults_are_refused_at_the_first(text):
+    tracemalloc.start()
+    refused(changed(text, "faults", to=[0] * 1_000_000), "does not follow the schema at")
+    assert tracemalloc.get_traced_memory()[1] < 64 << 20
+    tracemalloc.stop()
 
 
 def test_a_review_of_no_entry_is_refused(text):
