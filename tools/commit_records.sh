@@ -12,12 +12,12 @@ fi
 for try in 1 2 3 4 5; do
     git fetch --quiet origin main
     git reset --quiet --hard FETCH_HEAD
-    for folder in "$records"/holes/*/records; do
-        [ -d "$folder" ] || continue
-        hole=$(basename "$(dirname "$folder")")
-        [ -f "holes/$hole/hole.toml" ] || { echo "there is no hole of that name; nothing is entered"; exit 1; }
-        mkdir -p "holes/$hole/records"
-        cp -R --no-clobber "$folder/." "holes/$hole/records/" # a record that is there already stays as it is
+    for record in "$records"/holes/*/records/*/*/; do
+        place=${record#"$records"/}
+        [ -d "$record" ] && [ ! -e "$place" ] || continue # a record that is there already stays as it is
+        [ -f "${place%%/records/*}/hole.toml" ] || { echo "there is no hole of that name; nothing is entered"; exit 1; }
+        mkdir -p "$place"
+        cp -R "$record." "$place"
     done
     "$python" -m golf board --check
     "$python" -m tools.update_figures

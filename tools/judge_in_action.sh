@@ -7,4 +7,5 @@ arguments+=(--)
 while IFS= read -r file; do
     [ -z "$file" ] || arguments+=("$file")
 done <<<"$FILES"
-exec python -m golf run "${arguments[@]}"
+# -P: a folder `golf` of the repository that is judged is not the judge
+exec python -P -m golf run "${arguments[@]}"

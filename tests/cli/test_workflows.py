@@ -1,5 +1,6 @@
 """The workflows, the action and the forms follow their schemas; what they may do is as little as they need."""
 
+import os
 import re
 import subprocess
 import sys
@@ -81,3 +82,16 @@ def test_no_link_comes_among_the_records(tmp_path):
     command = ["bash", ROOT / "tools" / "commit_records.sh", tmp_path]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
     assert done.returncode == 1 and "neither a file nor a folder; nothing is entered" in done.stdout
+
+
+@pytest.mark.needs_sh
+def test_a_package_of_the_repository_that_is_judged_is_not_the_judge(tmp_path):
+    for name in ("golf", "rich"):
+        (tmp_path / name).mkdir()
+        for module in ("__init__.py", "__main__.py"):
+            (tmp_path / name / module).write_text("print('all is valid'); raise SystemExit(0)")
+    path = f"{Path(sys.executable).parent}:{os.environ['PATH']}"
+    told = {"PATH": path, "PYTHONPATH": str(ROOT), "FILES": "", "HOLE": "none", "SEED": "draw"}
+    command = ["bash", ROOT / "tools" / "judge_in_action.sh"]
+    done = subprocess.run(command, cwd=tmp_path, env=os.environ | told, capture_output=True, text=True)
+    assert done.returncode == 2 and done.stdout == "" and "no course here" in done.stderr
