@@ -3,7 +3,8 @@ python benchmarks/pack_plain.py [--modules N] [--programs N] [--seed N] [--keep]
 
 Compares the lane plain with python-minifier, which may do all that it can: modules of the standard library and of the
 installed wheels keep what others import, programs keep nothing. Each of our files is proved and tried: a module is
-loaded, and shows the same names, signatures and class members; a program is run, and prints the same. The smaller of
+loaded, and shows the same names, signatures and class members; a program is run, and prints the same; where one is
+refused, the next one comes in its place. The smaller of
 python-minifier's files, with and without hoisted literals, counts, whether or not it works. Prints a row for each
 file; exit status 1 where one of ours differs. With --keep the geometric means are kept.
 """
@@ -15,8 +16,9 @@ import subprocess
 import sys
 import sysconfig
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from statistics import geometric_mean
 
@@ -81,7 +83,7 @@ def drawn_modules(count: int, seed: int) -> Iterator[tuple[str, Path]]:
     yield from choose.sample(wheel_modules(), count // 3)
 
 
-def drawn_programs(count: int, seed: int) -> Iterator[tuple[str, Path]]:
+def drawn_programs(seed: int) -> Iterator[tuple[str, Path]]:
     """The corpus, and modules of the standard library that are programs too and do the same when they are run twice."""
     programs = [(path.name, path) for path in sorted(CORPUS.glob("*.py"))]
     every = [
@@ -89,8 +91,7 @@ def drawn_programs(count: int, seed: int) -> Iterator[tuple[str, Path]]:
     ]
     random.Random(seed).shuffle(every)
     for name, path in (*programs, *every):
-        if count and (first := run(path)) is not None and first == run(path):
-            count -= 1
+        if (first := run(path)) is not None and first == run(path):
             yield name, path
 
 
@@ -151,6 +152,11 @@ def compare(name: str, path: Path, module: bool) -> Compared | None:
     return found
 
 
+def compared(files: Iterable[tuple[str, Path]], module: bool) -> Iterator[Compared]:
+    """The files that are not refused."""
+    return filter(None, (compare(*each, module) for each in files))
+
+
 def without_new(before: object, after: object) -> object:
     """What a packed module shows, but for the short names that it gives to literals and builtins."""
     match before, after:
@@ -171,12 +177,11 @@ def main() -> int:
     parser.add_argument("--keep", action="store_true", help="keep the geometric means")
     arguments = parser.parse_args()
     kinds = {
-        "modules": [compare(*each, True) for each in drawn_modules(arguments.modules, arguments.seed)],
-        "programs": [compare(*each, False) for each in drawn_programs(arguments.programs, arguments.seed)],
+        "modules": [*compared(drawn_modules(arguments.modules, arguments.seed), True)],
+        "programs": [*islice(compared(drawn_programs(arguments.seed), False), arguments.programs)],
     }
     rows, well = [], True
-    for kind, every in kinds.items():
-        found = [each for each in every if each is not None]
+    for kind, found in kinds.items():
         if found:
             ratios = [each.ratio for each in found]
             what = f"golf pack --lane plain against python-minifier, {kind}"

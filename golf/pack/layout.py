@@ -9,18 +9,23 @@ from collections.abc import Iterator, Sequence
 
 from golf.pack.names.rename import SINGLE, find_names, short_names
 from golf.pack.order.order import find_orders
-from golf.pack.source.lighten import chain, join_imports, lighten, name_imports, shorten_strings
+from golf.pack.source.lambdas import may_be_nameless, write_lambdas
+from golf.pack.source.lighten import lighten, shorten_strings
 from golf.pack.source.literals import spellings
 from golf.pack.source.minify import strip_brackets, strip_docstrings
+from golf.pack.source.plain import join_statements, write_branches
 from golf.pack.source.rules import Rules, rules_of
 from golf.pack.source.share import finished, repeats, words_of
 from golf.pack.source.sights.facts import Facts
-from golf.pack.source.sights.kinds import Keep
+from golf.pack.source.sights.kinds import DOCUMENTED, Keep
 from golf.pack.source.sights.sights import rebinds, shares, sights_of
 from golf.pack.source.slots import Item, Spelling, State, Suite, Unit, spelled, suite_lines
+from golf.pack.source.statements import join_calls
 from golf.pack.source.structure import Builder
 from golf.pack.source.syntax import check, parse
 from golf.pack.source.tokens import Line, Piece, needs_space, read_lines, text_of
+from golf.pack.source.typed import strip_typing
+from golf.pack.source.unused import may_lose, strip_unused
 
 
 class Layout:
@@ -28,8 +33,8 @@ class Layout:
 
     rules   what may change, by the call and by the source itself
     top     the outermost block; suites are all of them, by number
-    sights  what the program may see of itself; documented, annotated: whether docstrings, and annotations of functions,
-            stay
+    sights  what the program may see of itself; documented, annotated: whose docstrings stay, and whether annotations of
+            functions do; loses, nameless: whether what is never named goes, and functions may become lambdas
     names   the variables that may get other names
     shares  whether what is repeated may get a name, and reserved: names that stay free for that
     before  for each suite and each of its statements, those that must precede it
@@ -60,18 +65,28 @@ class Layout:
         """Take off what the program neither needs nor sees."""
         seen = sights_of([facts.tree])
         used = not self.rules.module and seen.reason(Keep.OUTSIDE) is not None
-        self.documented = used or seen.reason(Keep.DOCUMENTATION) is not None
+        kinds = [kinds for keep, kinds in DOCUMENTED.items() if used or seen.reason(keep) is not None]
+        self.documented = frozenset[str]().union(*kinds)
         self.annotated = used or seen.reason(Keep.ANNOTATIONS) is not None
+        program = self.rules.plain and not self.rules.module and self.rules.keep is None
+        self.loses = program and may_lose(seen)
+        self.nameless = program and may_be_nameless(seen)
         shorten_strings(lines)
-        if not self.documented:
-            strip_docstrings(lines)
+        strip_docstrings(lines, self.documented)
         lighten(lines, facts.untouched, self.annotated)
+        if not self.annotated:
+            strip_typing(lines, facts)
+        if self.loses:
+            strip_unused(lines, facts)
+        if self.rules.plain:
+            write_branches(lines, facts.telling)
+        if self.nameless:
+            write_lambdas(lines, facts, seen)
+        if self.rules.plain:
+            join_calls(lines, 0)
         strip_brackets(lines)
         if self.rules.plain:
-            join_imports(lines)
-            chain(lines)
-        if self.rules.plain and not self.rules.module:
-            name_imports(lines)
+            join_statements(lines, self.rules.module)
 
     def _reserve(self, text: str) -> tuple[str, ...]:
         """The letters that are kept free for what a plain text repeats."""

@@ -49,8 +49,8 @@ def _inner(subject: Subject) -> Iterator[Variable]:
 def _keep_known_to_others(subject: Subject, findings: Findings, node: ast.AST) -> None:
     """Inherited methods and decorated functions are called by what is not seen here."""
     if isinstance(node, ast.ClassDef) and (node.bases or node.keywords):
-        for function in node.body:
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+        for function in (getattr(each, "value", None) or each for each in node.body):
+            if isinstance(function, Function):
                 findings.keep(_named(subject, function), "a parameter of an inherited method")
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.decorator_list:
         findings.keep(_named(subject, node), "a parameter of a decorated function")

@@ -92,16 +92,25 @@ class Subject:
 
     def _is_method(self, node: Function) -> bool:
         """Whether a call by a dot fills the first parameter, and no other keyword could be mistaken for it."""
-        if isinstance(node, ast.Lambda) or not isinstance(self.parent[node], ast.ClassDef):
-            return False
-        words = {self.text(_last_word(decorator)) for decorator in node.decorator_list}
+        name = self._name_in_class(node)
+        words = {self.text(_last_word(decorator)) for decorator in getattr(node, "decorator_list", ())}
         return (
-            bool(node.args.args)
-            and self.text(node.name) not in self._asked_of_classes
+            bool(name and node.args.args)
+            and name not in self._asked_of_classes
             and not node.args.posonlyargs
             and not node.args.kwarg
             and words <= TRANSPARENT
         )
+
+    def _name_in_class(self, node: Function) -> str:
+        """The name that a class gives to a function; empty where none does."""
+        around = self.parent[node]
+        if isinstance(node, ast.Lambda):
+            match around:
+                case ast.Assign([ast.Name(name)]) if isinstance(self.parent[around], ast.ClassDef):
+                    return self.text(name)
+            return ""
+        return self.text(node.name) if isinstance(around, ast.ClassDef) else ""
 
     @cached_property
     def listed(self) -> frozenset[str]:

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from golf.errors import GolfError
 from golf.pack.layout import Layout
+from golf.pack.proof.bare import Seen, prove_same_tree
 from golf.pack.proof.compiled import prove_names
 from golf.pack.proof.equal import prove_equal
 from golf.pack.proof.shared import prove_shared
-from golf.pack.proof.trees import Different, prove_permuted, prove_same_tree
+from golf.pack.proof.trees import Different, prove_permuted
 from golf.pack.source.slots import State
 from golf.pack.source.tokens import text_of
 from golf.run.interpreters import Interpreter
@@ -20,7 +21,8 @@ def prove_source(layout: Layout) -> None:
     """
     text = text_of(layout.lines([0] * len(layout.choices)))
     try:
-        prove_same_tree(layout.source, text, layout.documented, layout.annotated)
+        seen = Seen(layout.documented, layout.annotated, not layout.loses, not layout.nameless)
+        prove_same_tree(layout.source, text, seen)
     except Different as fault:
         raise _refused(layout, fault) from None
 

@@ -71,6 +71,7 @@ class _Walk:
         self.classes: set[int] = set()
         self.asked = set(asked_of_classes(tree))
         self.functions: dict[tuple[int, str], list[ast.AST | None]] = defaultdict(list)
+        self.assigned: dict[int, str] = {}  # the name that an expression is assigned to
 
     def run(self, first: ast.AST, second: ast.AST) -> None:
         self.same(first, second)
@@ -148,6 +149,8 @@ class _Walk:
             self._rest(one, two)
 
     def _rest(self, one: ast.AST, two: ast.AST, skip: Iterable[str] = ()) -> None:
+        if isinstance(one, ast.Assign) and isinstance(one.targets[0], ast.Name) and len(one.targets) == 1:
+            self.assigned[id(one.value)] = one.targets[0].id
         for name, value in fields_of(one):
             if name in ("annotation", "returns"):
                 self._annotation(value, getattr(two, name))
@@ -278,8 +281,8 @@ class _Walk:
         decorators = getattr(function, "decorator_list", ())
         static = any(isinstance(node, ast.Name) and node.id == "staticmethod" for node in decorators)
         inside = outside is not None and outside.number in self.classes
-        named = isinstance(function, ast.Lambda) or function.name in self.asked
-        return inside and not static and not arguments.kwarg and not named
+        name = self.assigned.get(id(function)) if isinstance(function, ast.Lambda) else function.name
+        return bool(inside and not static and not arguments.kwarg and name and name not in self.asked)
 
     def _comprehension(self, one: ast.AST, two: ast.AST, name: str) -> None:
         first, second = one.generators, two.generators  # type: ignore[attr-defined]

@@ -23,10 +23,11 @@ def alias_parameters(text: str, rebinds: bool) -> str:
 
     rebinds  also of parameters that get other values, whose first values then live as long as the call
     """
-    tree, places = parse(text), Places(text)
+    tree = parse(text)
+    places = Places(text, tree)
     edits: list[Edit] = []
     for function, taken in _functions(tree, frozenset()):
-        uses = _Uses(function, rebinds)
+        uses = _Uses(function, rebinds, frozenset(places.formatted))
         letters = iter([letter for letter in string.ascii_letters if letter not in uses.words | taken.names])
         given = []
         for name, nodes in uses.worthwhile():
@@ -61,11 +62,12 @@ def _functions(node: ast.AST, outer: frozenset[str]) -> Iterator[tuple[Function,
 class _Uses:
     """Where a function uses its parameters.
 
-    words  every name inside of it
+    words      every name inside of it
+    formatted  names in f-strings whose places are known
     """
 
-    def __init__(self, function: Function, rebinds: bool) -> None:
-        self.rebinds = rebinds
+    def __init__(self, function: Function, rebinds: bool, formatted: frozenset[ast.AST]) -> None:
+        self.rebinds, self.formatted = rebinds, formatted
         self.nodes: dict[str, list[ast.Name]] = {argument.arg: [] for argument in arguments_of(function)}
         self.words: set[str] = set(self.nodes)
         for statement in function.body:
@@ -86,7 +88,7 @@ class _Uses:
             self._forget(part.id for part in stored)
         if isinstance(node, ast.Name):
             self.words.add(node.id)
-            if whole or isinstance(node.ctx, ast.Del):
+            if (whole and node not in self.formatted) or isinstance(node.ctx, ast.Del):
                 self._forget([node.id])
             elif node.id in self.nodes:
                 self.nodes[node.id].append(node)

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from golf.pack.source.tokens import Line, Piece, join
 
 APART = (ast.Tuple, ast.Lambda, ast.NamedExpr, ast.Yield, ast.YieldFrom, ast.Starred)
+CALLS = (ast.Call, ast.Await, ast.IfExp)
 DEEPEST = 10  # choices in one expression
 LEAVES = (["return"], ["raise"], ["continue"], ["break"])
 
@@ -55,7 +56,7 @@ def leave_branches(block: list[Line]) -> None:
     while index + 1 < len(block):
         line, other = block[index], block[index + 1]
         index += 1
-        if texts(line)[:1] != ["if"] or not _leaves(line) or list(free([line, other])) != [line, other]:
+        if texts(line)[:1] != ["if"] or not leaves(line) or list(free([line, other])) != [line, other]:
             continue
         if texts(other)[:1] == ["elif"]:
             other.pieces[0] = Piece("if", "word", other.pieces[0].line)
@@ -63,7 +64,7 @@ def leave_branches(block: list[Line]) -> None:
             block[index : index + 1] = [Line(other.pieces[2:])] if other.block is None else other.block
 
 
-def _leaves(line: Line) -> bool:
+def leaves(line: Line) -> bool:
     """Whether what stands under an `if` ends with a statement that leaves it."""
     if line.block is not None:
         return line.block[-1].block is None and texts(line.block[-1])[:1] in LEAVES
@@ -73,8 +74,8 @@ def _leaves(line: Line) -> bool:
     return line.pieces[starts[-1] + 1].kind == "word" and texts(line)[starts[-1] + 1 :][:1] in LEAVES
 
 
-def merge_branches(block: list[Line]) -> None:
-    """Write one statement, in place, for two branches that return something, or assign to the same thing."""
+def merge_branches(block: list[Line], calls: bool = False) -> None:
+    """Write one statement, in place, for two branches that return something, or assign to the same thing, or call."""
     for index in reversed(range(len(block) - 1)):
         line, other = block[index : index + 2]
         if texts(line)[:1] not in (["if"], ["elif"]) or list(free([line, other])) != [line, other]:
@@ -82,8 +83,8 @@ def merge_branches(block: list[Line]) -> None:
         test, one = _parts(line)
         otherwise = texts(other)[:2] == ["else", ":"]
         two = _parts(other)[1] if otherwise else _statement(other)
-        start = _common_start(one, two, otherwise)
-        if not start or (texts(line)[0] == "elif" and not otherwise):
+        start = _common_start(one, two, otherwise, calls)
+        if start < 0 or (texts(line)[0] == "elif" and not otherwise):
             continue
         values = one[start:], test, two[start:]
         if _may_be_chosen(*values):
@@ -107,18 +108,20 @@ def _statement(line: Line) -> list[Piece]:
     return [] if several or line.block is not None or line.directives else line.pieces
 
 
-def _common_start(one: list[Piece], two: list[Piece], otherwise: bool) -> int:
-    """How many pieces both statements begin with, before their values; 0 where they do not do the same with them."""
+def _common_start(one: list[Piece], two: list[Piece], otherwise: bool, calls: bool) -> int:
+    """How many pieces both statements begin with, before their values; -1 where they do not do the same with them."""
     first, second = [piece.text for piece in one], [piece.text for piece in two]
     if first[:1] == second[:1] == ["return"] and not otherwise:
-        return min(len(first), len(second)) > 1
+        return 1 if min(len(first), len(second)) > 1 else -1
+    if calls and otherwise and _kind(one) in CALLS[:2] and _kind(two) in CALLS:
+        return 0
     signs = [
         [index for index, piece in at_depth(pieces, 0) if piece.text in ("=", ":")] for pieces in (one, two)
     ]
     if otherwise and len(signs[0]) == 1 and signs[0] == signs[1] and first[signs[0][0]] == "=":
         start = signs[0][0] + 1
-        return start if first[:start] == second[:start] else 0
-    return 0
+        return start if first[:start] == second[:start] else -1
+    return -1
 
 
 def _may_be_chosen(one: list[Piece], test: list[Piece], two: list[Piece]) -> bool:

@@ -1,13 +1,11 @@
 """What a source can lose although its tree then is another one: what does nothing, and what nobody looks at."""
 
-from collections import Counter
-from itertools import groupby, pairwise
+from itertools import groupby
 
 from golf.pack.source.branches import at_depth, free, join_branches, leave_branches, merge_branches, texts
 from golf.pack.source.literals import shortest_string
 from golf.pack.source.tokens import Line, Piece, walk
 
-CONSTANTS = ("None", "True", "False")
 EMPTY = {"dict": "{}", "list": "[]", "tuple": "()"}
 
 
@@ -55,66 +53,6 @@ def shorten_strings(lines: list[Line]) -> None:
                 ]
             pieces += every
         line.pieces = pieces
-
-
-def chain(lines: list[Line]) -> None:
-    """Write `a=b=None` for neighbouring assignments of the same literal, in place, and `while 1` for `while True`."""
-    for line in free(walk(lines)):
-        if texts(line)[:3] == ["while", "True", ":"]:
-            line.pieces[1] = Piece("1", "number", line.pieces[1].line)
-    for block in (lines, *(line.block for line in walk(lines) if line.block)):
-        for first, second in reversed(list(pairwise(block))):
-            value = _literal(first)
-            if value and value == _literal(second) and list(free([first, second])) == [first, second]:
-                first.pieces[-1:] = second.pieces
-                block.remove(second)
-
-
-def _literal(line: Line) -> str:
-    """The literal that a line assigns, and does nothing else; empty where it does not."""
-    marks = [(piece.text, index) for index, piece in at_depth(line.pieces, 0)]
-    last = len(line.pieces) - 1
-    plain = (
-        line.block is None
-        and ("=", last - 1) in marks
-        and {text for text, _ in marks} <= {"=", ".", "]", ","}
-    )
-    literal = plain and (line.pieces[last].kind in ("number", "string") or texts(line)[last] in CONSTANTS)
-    return texts(line)[last] if literal and line.pieces[0].kind == "name" else ""
-
-
-def join_imports(lines: list[Line]) -> None:
-    """Make one statement of neighbouring imports, in place."""
-    for block in (lines, *(line.block for line in walk(lines) if line.block)):
-        for first, second in reversed(list(pairwise(block))):
-            start = _shared_start(first, second)
-            if start and list(free([first, second])) == [first, second]:
-                first.pieces += [Piece(",", "op", second.pieces[0].line), *second.pieces[start:]]
-                block.remove(second)
-
-
-def name_imports(lines: list[Line]) -> None:
-    """Write `import NAME as NAME`, in place, where it would pay to import it under a name of one letter."""
-    uses = Counter(piece.text for line in walk(lines) for piece in line.pieces if piece.kind == "name")
-    for line in free(walk(lines)):
-        if texts(line)[0] in ("import", "from") and not {"(", ";", "__future__"} & {*texts(line)}:
-            line.pieces = [
-                new for place in range(len(line.pieces)) for new in _named(line.pieces, place, uses)
-            ]
-
-
-def _named(pieces: list[Piece], place: int, uses: Counter[str]) -> list[Piece]:
-    """One piece of an import; with a name of its own where it pays."""
-    piece = pieces[place]
-    ends = place + 1 == len(pieces) or pieces[place + 1].text == ","
-    begins = pieces[place - 1].text in ("import", ",")
-    if (
-        piece.kind != "name"
-        or not (begins and ends)
-        or uses[piece.text] * (len(piece.text) - 1) <= 4 + len(piece.text)
-    ):
-        return [piece]
-    return [piece, Piece("as", "word", piece.line), Piece(piece.text, "name", piece.line)]
 
 
 def defines_function(line: Line) -> bool:
@@ -189,13 +127,16 @@ def _strip_annotations(block: list[Line], inside: str, annotated: bool) -> None:
 
 
 def _strip_variable(line: Line) -> None:
-    """`NAME: TYPE = VALUE` -> `NAME = VALUE`."""
+    """`NAME: TYPE = VALUE` -> `NAME = VALUE`, and `NAME: TYPE` -> `NAME: 0`."""
     tops = [(index, piece.text) for index, piece in at_depth(line.pieces, 0) if piece.text in (":", "=", ";")]
     marks = [text for _, text in tops]
-    if marks[:2] != [":", "="] or ";" in marks or (texts(line)[0] == "case" and tops[0][0] > 1):
+    if marks[:1] != [":"] or ";" in marks or (texts(line)[0] == "case" and tops[0][0] > 1):
         return
     if all(piece.kind in ("name", "op", "number", "string") for piece in line.pieces[: tops[0][0]]):
-        del line.pieces[tops[0][0] : tops[1][0]]
+        if marks[1:] == ["="]:
+            del line.pieces[tops[0][0] : tops[1][0]]
+        elif marks == [":"]:
+            line.pieces[tops[0][0] + 1 :] = [_nothing(line.pieces[0])]
 
 
 def _strip_signature(line: Line) -> None:
@@ -217,14 +158,3 @@ def _strip_signature(line: Line) -> None:
         colon = next(i for i, piece in at_depth(line.pieces, 0) if i > end and _is(piece, ":"))
         dropped |= set(line.pieces[end + 1 : colon])
     line.pieces = [piece for piece in line.pieces if piece not in dropped]
-
-
-def _shared_start(first: Line, second: Line) -> int:
-    """How many pieces of the second import say what the first one says too; 0 where they cannot be joined."""
-    one, two = texts(first), texts(second)
-    if one[:1] != two[:1] or one[:1] not in (["import"], ["from"]) or {"*", "(", ";"} & {*one, *two}:
-        return 0
-    if one[0] == "import":
-        return 1
-    length = one.index("import") + 1
-    return length if one[:length] == two[:length] else 0

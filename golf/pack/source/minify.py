@@ -10,9 +10,13 @@ OPERATORS = frozenset({"op", "word"})
 CHUNK = 20_000  # characters; larger statements are left as they are, since each trial parses them anew
 
 
-def strip_docstrings(lines: list[Line]) -> None:
-    """Take off the strings that only document, and further ones below them, which do nothing."""
-    for block in [lines, *(line.block for line in walk(lines) if line.block and _defines(line))]:
+def strip_docstrings(lines: list[Line], documented: frozenset[str]) -> None:
+    """Take off the strings that only document, and further ones below them, which do nothing.
+
+    documented  what keeps them: the "module", each "class", each "function"
+    """
+    blocks = [(line.block, _kind(line)) for line in walk(lines) if line.block and _defines(line)]
+    for block in [block for block, kind in [(lines, "module"), *blocks] if kind not in documented]:
         while len(block) > 1 and _is_text(block[0]):
             block[1].directives[:0] = block[0].directives
             del block[0]
@@ -25,6 +29,10 @@ def _is_text(line: Line) -> bool:
         return False
     text = line.pieces[0].text
     return "b" not in text[: text.index(text[-1])].lower()
+
+
+def _kind(line: Line) -> str:
+    return "class" if line.pieces[0].text == "class" else "function"
 
 
 def _defines(line: Line) -> bool:

@@ -24,7 +24,7 @@ APART = words(
 )
 SHARED = frozenset(dir(builtins)) - APART
 OFTEN = 5  # places from which on the shortest name is worth more here than for a variable
-WHOLE = ("JoinedStr", "TemplateStr", "Global", "Nonlocal")  # nodes in which nothing gets a name
+WHOLE = ("TemplateStr", "Global", "Nonlocal")  # nodes in which nothing gets a name
 
 Repeated = list[ast.Name | ast.Constant]
 
@@ -42,27 +42,28 @@ def finished(text: str, names: Sequence[str], taken: frozenset[str], shares: boo
 
 def _unnamed_imports(text: str) -> str:
     """The text with `import NAME` for `import NAME as NAME`."""
-    places = Places(text)
-    aliases = (
-        node for node in ast.walk(parse(text)) if isinstance(node, ast.alias) and node.name == node.asname
-    )
+    tree = parse(text)
+    places = Places(text, tree)
+    aliases = (node for node in ast.walk(tree) if isinstance(node, ast.alias) and node.name == node.asname)
     return places.edited((*places.span(node), node.name.encode()) for node in aliases)
 
 
 def repeats(text: str) -> int:
     """How many short names there is much use for."""
-    places = Places(text)
-    found = _Finder(parse(text)).repeated.values()
+    tree = parse(text)
+    places = Places(text, tree)
+    found = _Finder(tree, places).repeated.values()
     return sum(len(nodes) >= OFTEN and len(_shortest(nodes, places)) > 2 for nodes in found)
 
 
 def share(text: str, names: Sequence[str], taken: frozenset[str] = frozenset()) -> str:
     """The text with short names for what it repeats, where that makes it shorter; `names` are tried first."""
-    tree, places = parse(text), Places(text)
+    tree = parse(text)
+    places = Places(text, tree)
     fresh = _fresh(names, words_of(text) | taken)
     name, given = next(fresh), []
     edits: list[Edit] = []
-    for nodes in sorted(_Finder(tree).repeated.values(), key=len, reverse=True):
+    for nodes in sorted(_Finder(tree, places).repeated.values(), key=len, reverse=True):
         new = [places.edit(node, name) for node in nodes]
         text = f"{name}={_shortest(nodes, places)};"
         if sum(end - begin - len(word) for begin, end, word in new) > len(text.encode()):
@@ -105,14 +106,20 @@ def _first_statement(tree: ast.Module) -> ast.stmt | None:
 class _Finder(ast.NodeVisitor):
     """Finds what stands where a name could stand as well."""
 
-    def __init__(self, tree: ast.Module) -> None:
+    def __init__(self, tree: ast.Module, places: Places) -> None:
         self.repeated: dict[object, Repeated] = defaultdict(list)
         self.builtins = SHARED - Facts(tree).replaced
+        self.formatted = places.formatted
         self.visit(tree)
 
     def visit(self, node: ast.AST) -> None:
         if type(node).__name__ not in WHOLE and not isinstance(node, ast.pattern):
             super().visit(node)
+
+    def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
+        for part in ast.walk(node):
+            if isinstance(part, ast.Name) and part in self.formatted:
+                self.visit_Name(part)
 
     def visit_Expr(self, node: ast.Expr) -> None:
         if not isinstance(node.value, ast.Constant):

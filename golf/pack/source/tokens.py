@@ -280,6 +280,15 @@ def join(pieces: list[Piece], spelling: dict[Piece, str] | None = None) -> str:
     return "".join(parts)
 
 
+def spans_of(pieces: list[Piece]) -> list[tuple[int, int]]:
+    """From which to which byte of the joined pieces each one goes."""
+    spans: list[tuple[int, int]] = []
+    for index, piece in enumerate(pieces):
+        begin = spans[-1][1] + needs_space(pieces[index - 1], piece) if index else 0
+        spans.append((begin, begin + len(piece.text.encode())))
+    return spans
+
+
 def text_of(lines: list[Line], spelling: dict[Piece, str] | None = None, indent: str = "") -> str:
     """Logical lines as a source that Python parses, one line each, one space of indentation a level."""
     parts: list[str] = []

@@ -71,8 +71,8 @@ def test_an_annotation_that_is_seen_or_does_something_stays(source: str) -> None
 
 
 def test_plain_files_chain_literals() -> None:
-    source = "x.a = None\nx.b = None\nc = None\nd = x\ne = 1\nwhile True: pass"
-    assert light(source, Rules(plain=True)) == "x.a=x.b=c=None\nd=x\ne=1\nwhile 1:\n 0\n"
+    source = "x.a = None\nx.b = None\nc = None\nd = x\ne = 1\nprint(c, d, e)\nwhile True: pass"
+    assert light(source, Rules(plain=True)) == "x.a=x.b=c=None\nd=x\ne=1\nprint(c,d,e)\nwhile 1:\n 0\n"
 
 
 def test_plain_files_join_imports_and_programs_name_them() -> None:

@@ -3,6 +3,7 @@
 import ast
 import re
 import sys
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -27,7 +28,9 @@ READERS = words(  # take an attribute, a variable or a module by a string
     __import__
     """
 )
-DOCUMENTED = ast.Module | ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+TELLING = words("all any bool callable hasattr isinstance issubclass")
+DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+DOCUMENTED = ast.Module | DEFINITIONS
 WORD = re.compile(r"\w+")
 DOTTED = re.compile(r"\s*\w+(\.\w+)*\s*")
 
@@ -41,20 +44,30 @@ class Facts:
         self.parent = {child: node for node in self.nodes for child in ast.iter_child_nodes(node)}
 
     @cached_property
-    def bound(self) -> frozenset[str]:
-        """The names that the source gives to its variables."""
-        found = {
+    def bindings(self) -> Counter[str]:
+        """How often the source gives each name to a variable."""
+        found = [
             node.id
             for node in self.nodes
             if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load)
-        }
-        found |= {node.rest for node in self.nodes if isinstance(node, ast.MatchMapping) and node.rest}
+        ]
         for node in self.nodes:
             if isinstance(node, ast.alias):
-                found.add(node.asname or node.name.partition(".")[0])
-            if isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar) and node.name:
-                found.add(node.name)
-        return frozenset(found | self.parameters | self.definitions)
+                found.append(node.asname or node.name.partition(".")[0])
+            elif (
+                isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar | DEFINITIONS) and node.name
+            ):
+                found.append(node.name)
+            elif isinstance(node, ast.MatchMapping) and node.rest:
+                found.append(node.rest)
+            elif isinstance(node, ast.arg):
+                found.append(node.arg)
+        return Counter(found)
+
+    @cached_property
+    def bound(self) -> frozenset[str]:
+        """The names that the source gives to its variables."""
+        return frozenset(self.bindings)
 
     @cached_property
     def builtins(self) -> frozenset[str]:
@@ -88,6 +101,11 @@ class Facts:
         return PLAIN_OBJECTS - self.replaced
 
     @cached_property
+    def telling(self) -> frozenset[str]:
+        """The builtins that return True or False, and that are Python's own here."""
+        return TELLING - self.replaced
+
+    @cached_property
     def replaced(self) -> frozenset[str]:
         """The builtins that may be other things than Python's own; all where those are reached, not just used."""
         if {"*", "builtins", "__builtins__"} & (self.bound | self.modules | self.words):
@@ -97,8 +115,11 @@ class Facts:
     @cached_property
     def definitions(self) -> frozenset[str]:
         """The names of functions and classes."""
-        kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-        return frozenset(node.name for node in self.nodes if isinstance(node, kinds))
+        given = [
+            node for node in self.nodes if isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)
+        ]
+        lambdas = {each.id for node in given for each in node.targets if isinstance(each, ast.Name)}
+        return frozenset(lambdas.union(node.name for node in self.nodes if isinstance(node, DEFINITIONS)))
 
     @cached_property
     def attributes(self) -> frozenset[str]:

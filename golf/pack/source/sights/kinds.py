@@ -28,9 +28,19 @@ class Keep(Enum):
     LIVES = auto()  # what decides the order in which variables die: some names, and the order of statements
     ORDER = auto()  # the order of statements
     DOCUMENTATION = auto()  # docstrings
+    CLASS_DOCUMENTATION = auto()  # those of classes and of the module
+    OWN_DOCUMENTATION = auto()  # that of the module
     ANNOTATIONS = auto()  # of functions, and of the module's variables
     OUTSIDE = auto()  # docstrings and annotations; of a module it is told that they are gone
     STRINGS = auto()  # every name that is a word in a string
+
+
+# Whose docstrings then stay.
+DOCUMENTED = {
+    Keep.DOCUMENTATION: frozenset({"module", "class", "function"}),
+    Keep.CLASS_DOCUMENTATION: frozenset({"module", "class"}),
+    Keep.OWN_DOCUMENTATION: frozenset({"module"}),
+}
 
 
 class Refusal(StrEnum):

@@ -69,6 +69,20 @@ def shows_classes(facts: Facts) -> bool:
     )
 
 
+def reads_documentation(facts: Facts) -> bool:
+    """The docstring of something is asked for; in a class, one that stands there."""
+    asked = facts.attributes | facts.keywords | facts.taken | facts.spoken | facts.definitions
+    bare = (node for node in facts.nodes if is_named(node, ("__doc__",)))
+    return "__doc__" in asked or any(
+        isinstance(outer, ast.ClassDef) for node in bare for outer in facts.up(node)
+    )
+
+
+def reads_its_own(facts: Facts) -> bool:
+    """The module's own docstring is asked for."""
+    return any(is_named(node, ("__doc__",)) for node in facts.nodes)
+
+
 def shows_globals(facts: Facts) -> bool:
     """The module's variables are looked through, not looked up."""
     mappings: list[ast.AST] = [call for call in facts.calls("globals") if not call.args]

@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterable
 from golf.pack.source.sights.endings import cleans_up_in_generators, runs_when_it_dies, writes_files
 from golf.pack.source.sights.facts import Facts, called, caught, is_named
 from golf.pack.source.sights.kinds import CLOSES, DIES, PAUSES, Keep, Note, Refusal, Sight, words
-from golf.pack.source.sights.namespaces import makes_up_names, shows_classes, shows_globals
+from golf.pack.source.sights.namespaces import (
+    makes_up_names,
+    reads_documentation,
+    reads_its_own,
+    shows_classes,
+    shows_globals,
+)
 from golf.pack.source.sights.outside import (
     evaluates_annotations,
     gives_itself_away,
@@ -211,7 +217,9 @@ PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
     (gives_itself_away, _keeps("", [Keep.DOCUMENTATION, Keep.ANNOTATIONS])),
     (evaluates_annotations, _keeps("", [Keep.ANNOTATIONS])),
     (makes_up_names, _keeps("", [Keep.VARIABLES])),
-    (shows_classes, _keeps("", [Keep.DOCUMENTATION])),
+    (shows_classes, _keeps("", [Keep.CLASS_DOCUMENTATION])),
+    (reads_documentation, _keeps("", [Keep.DOCUMENTATION])),
+    (reads_its_own, _keeps("", [Keep.OWN_DOCUMENTATION])),
     (reads_itself, Sight("", refuses=Refusal.SOURCE)),
     (shows_warnings, Sight("", refuses=Refusal.WARNINGS)),
     (logs_lines, Sight("", refuses=Refusal.LINES)),

@@ -70,13 +70,13 @@ USED: Rows = (
     ),
     (words("__dict__ __members__"), _keeps("", Keep.ORDER)),
     (
-        words("__doc__ getdoc getmembers getmembers_static WRAPPER_ASSIGNMENTS"),
+        words("getdoc getmembers getmembers_static WRAPPER_ASSIGNMENTS"),
         _keeps("", Keep.DOCUMENTATION),
     ),
     (
         words("""
             __annotations__ __annotate__ get_type_hints get_annotations signature getfullargspec getcallargs
-            __signature__ singledispatch singledispatchmethod WRAPPER_ASSIGNMENTS
+            __signature__ singledispatch singledispatchmethod WRAPPER_ASSIGNMENTS get_overloads
             """),
         _keeps("", Keep.ANNOTATIONS),
     ),
