@@ -4,8 +4,8 @@ python benchmarks/pack_plain.py [--modules N] [--programs N] [--seed N] [--keep]
 Compares the lane plain with python-minifier, which may do all that it can: modules of the standard library and of the
 installed wheels keep what others import, programs keep nothing. Each of our files is proved and tried: a module is
 loaded, and shows the same names, signatures and class members; a program is run, and prints the same; where one is
-refused, the next one comes in its place. The smaller of
-python-minifier's files, with and without hoisted literals, counts, whether or not it works. Prints a row for each
+refused, the next one comes in its place. The smaller of python-minifier's files, with and without hoisted literals,
+counts, whether or not it works. Prints a row for each
 file; exit status 1 where one of ours differs. With --keep the geometric means are kept.
 """
 

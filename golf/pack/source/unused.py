@@ -2,11 +2,12 @@
 
 import ast
 import importlib
+import unicodedata
 
 from golf.errors import GolfError
 from golf.pack.source.branches import free, texts
 from golf.pack.source.sights.facts import INERT, WORD, Facts
-from golf.pack.source.sights.kinds import Keep, words
+from golf.pack.source.sights.kinds import Keep, Refusal, words
 from golf.pack.source.sights.sights import Sights
 from golf.pack.source.syntax import arguments_of, parse
 from golf.pack.source.tokens import Line, text_of, walk
@@ -19,7 +20,7 @@ TOLD = words(
 
 def may_lose(sights: Sights) -> bool:
     """Whether nothing looks for the module's variables, or comes when they are gone."""
-    return not any(map(sights.reason, SEEING))
+    return not any(map(sights.reason, SEEING)) and Refusal.GLOBALS not in sights.refusals(wrapped=True)
 
 
 def strip_unused(lines: list[Line], facts: Facts) -> None:
@@ -38,7 +39,10 @@ def _words(line: Line) -> set[str]:
     strings = (p.text for each in walk([line]) for p in each.pieces if p.kind == "string")
     values = (ast.literal_eval(text) for text in strings)
     shown = (value if isinstance(value, str) else value.decode("latin-1") for value in values)
-    return {word for text in (text_of([line]), *shown) for word in WORD.findall(text)}
+    normal = (
+        unicodedata.normalize("NFKC", text) for text in (text_of([line]), *shown)
+    )  # as Python reads names
+    return {word for text in normal for word in WORD.findall(text)}
 
 
 def _is_unused(lines: list[Line], index: int, said: dict[int, set[str]], facts: Facts) -> bool:
