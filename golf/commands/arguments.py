@@ -38,10 +38,18 @@ class Parser(argparse.ArgumentParser):
     """A parser whose faults are one line, with the word that may have been meant."""
 
     def error(self, message: str) -> NoReturn:
-        unknown = message.removeprefix("unrecognized arguments: ").split(" ")[0]
+        unknown = message.removeprefix("unrecognized arguments: ")
+        if unknown == message:
+            raise GolfError(f"{message}; `{self.prog} --help` tells more")
+        unknown = unknown.split(" ")[0]
         options = [option for action in self.arguments() for option in action.option_strings]
-        hint = did_you_mean(unknown, options) if unknown != message and unknown[:1] == "-" else ""
-        raise GolfError(f"{message}; {hint}`{self.prog} --help` tells more")
+        hint = did_you_mean(unknown, options) if unknown[:1] == "-" else ""
+        raise GolfError(f"{message}; {hint}`{self._who_knows(hint)} --help` tells more")
+
+    def _who_knows(self, hint: str) -> str:
+        """Whose help lists what was meant: the command's, unless it is an option of all commands."""
+        own = any(f" {option}? " in hint for action in self._actions for option in action.option_strings)
+        return self.prog if own else next(iter(self.below().values()), self).prog
 
     def below(self) -> dict[str, "Parser"]:
         """The parsers of its commands, by name."""
@@ -91,7 +99,8 @@ def add_command(commands: Commands, name: str, says: str, epilog: str = "") -> P
 
 def add_hole(parser: Parser) -> None:
     """Holes are named in the same way everywhere."""
-    parser.add_argument("--hole", metavar="HOLE", help="its name or folder (default: the one of this folder)")
+    where = "the file's, or the one of this folder"
+    parser.add_argument("--hole", metavar="HOLE", help=f"its name or folder (default: {where})")
 
 
 def add_forms(parser: Parser) -> None:

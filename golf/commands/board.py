@@ -48,7 +48,7 @@ def run(arguments: argparse.Namespace) -> int:
     _refuse_idle_options(arguments)
     if arguments.check:
         return _check(arguments)
-    hole = named_hole(arguments.hole)
+    hole = named_hole(arguments.hole, *([arguments.enter] if arguments.enter else []))
     if arguments.enter:
         for record in _entered(arguments, hole):
             _say(record_line(record))

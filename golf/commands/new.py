@@ -2,6 +2,7 @@
 
 import argparse
 from contextlib import suppress
+from os.path import relpath
 from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command
@@ -21,6 +22,6 @@ def run(arguments: argparse.Namespace) -> int:
     with suppress(GolfError):
         course = course_root()
     for path in new_hole(course, arguments.name):
-        print(printable(str(path)))
+        print(printable(relpath(path)))
     print(f"try it: golf run --hole {arguments.name}")
     return 0

@@ -42,7 +42,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     """Judge on stderr, and tell on stdout."""
-    hole = named_hole(arguments.hole)
+    hole = named_hole(arguments.hole, arguments.file)
     bench = Bench(hole, tuple(every_python(arguments.python)), output_console(stderr=True))
     if arguments.against:
         board = board_of(bench.program(read_source(arguments.against)))

@@ -29,8 +29,8 @@ from golf.show.progress import Progress, paces
 def judge(arguments: argparse.Namespace, root: Path | None) -> int:
     """Judge in the course at `root`, or in that in which the hole lies. Returns the exit status."""
     if root is not None:
-        return _compare(root, find_hole(root, arguments.hole), arguments)
-    hole = named_hole(arguments.hole)
+        return _compare(root, find_hole(root, arguments.hole, *arguments.entries), arguments)
+    hole = named_hole(arguments.hole, *arguments.entries)
     return _compare(course_of(hole.folder), hole, arguments)
 
 

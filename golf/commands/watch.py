@@ -47,7 +47,8 @@ def add_parser(commands: Commands) -> None:
 
 
 def run(arguments: argparse.Namespace) -> int:
-    hole, path = named_hole(arguments.hole), arguments.file
+    path = arguments.file
+    hole = named_hole(arguments.hole, path)
     first = read_source(path)
     sitting = _sitting(hole)
     keep = path.parent / f"{path.stem}.valid"

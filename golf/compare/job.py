@@ -213,7 +213,7 @@ def judge_file(here: Path, hole: str | None, entry: Path) -> Verdict:
     root = course_root(here, entry.parent)
     request = Request(
         root=root,
-        hole=find_hole(root, hole),
+        hole=find_hole(root, hole, entry),
         entries=(entry,),
         interpreters=(this_interpreter(),),
         jobs=os.cpu_count() or 1,

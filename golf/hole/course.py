@@ -1,5 +1,6 @@
 """A course: a folder whose holes are itself, where it has a `hole.toml`, and every folder in its `holes/`."""
 
+from os.path import relpath
 from pathlib import Path
 
 from golf.errors import GolfError, did_you_mean
@@ -25,16 +26,22 @@ def course_root(*starts: Path) -> Path:
     raise GolfError("no course here: a course is a folder with a hole.toml in it or in holes/*/")
 
 
-def find_hole(root: Path, name: str | None = None) -> Hole:
-    """The hole of that folder, folder's name or title; without a name, the one whose reference lies where one stands.
+def find_hole(root: Path, name: str | None = None, *files: Path) -> Hole:
+    """The hole of that folder, folder's name or title.
 
-    That is the working folder, else the course's root. Raises GolfError, with the holes that there are.
+    Without a name it is the one in whose folder the first of the files lies, else the one whose reference lies where
+    one stands: in the working folder, else in the course's root. Raises GolfError, with the holes that there are.
     """
     folders = hole_folders(root)
     if not folders:
         raise GolfError(f"{root}: has no hole; a course is a folder with a hole.toml in it or in holes/*/")
     if name is not None:
         return _named(folders, name)
+    around = [
+        folder for folder in folders for file in files[:1] if Path(relpath(file, folder)).parts[0] != ".."
+    ]
+    if around:
+        return read_hole(around[-1])  # the course itself comes first
     holes = [read_hole(folder) for folder in folders]
     for folder in (Path.cwd(), root):
         for hole in holes:
@@ -43,11 +50,14 @@ def find_hole(root: Path, name: str | None = None) -> Hole:
     return holes[0]
 
 
-def named_hole(name: str | None) -> Hole:
-    """The hole that an argument names: a folder, wherever it lies, or a hole of the course in which one stands."""
+def named_hole(name: str | None, *files: Path) -> Hole:
+    """The hole that an argument names: a folder, wherever it lies, or a hole of the course in which one stands.
+
+    Without a name, that of these files, or of where one stands: see `find_hole`.
+    """
     if name is not None and (Path(name) / "hole.toml").is_file():
         return read_hole(Path(name))
-    return find_hole(course_root(), name)
+    return find_hole(course_root(), name, *files)
 
 
 def _named(folders: tuple[Path, ...], name: str) -> Hole:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from golf.errors import GolfError, shown
 from golf.hole.hole import Hole
+from golf.hole.reader import course_of
 from golf.results.folder import BOARD
 from golf.results.lanes import BY_NAME, LANES, Judged, Lane, Pairs
 from golf.results.records import LONGEST_REASON, Record, as_toml, read_records, record_in, rows, write
@@ -24,11 +25,15 @@ class Published:
 
 @dataclass(frozen=True)
 class Board:
-    """All records of a hole, oldest first, and the published figures beside them; or one that cannot be read."""
+    """All records of a hole, oldest first, and the published figures beside them; or one that cannot be read.
+
+    folder  the hole's, from the root of its course; empty where nobody has asked for it
+    """
 
     records: tuple[Record, ...]
     published: tuple[Published, ...]
     known: bool = True
+    folder: str = ""
 
     def descent(self, lane: Lane) -> tuple[Record, ...]:
         """The records of a lane that count, each of which beat the one before."""
@@ -53,7 +58,9 @@ def _goes_on(lane: Lane, descent: list[Record], record: Record) -> bool:
 
 def read_board(hole: Hole) -> Board:
     """A hole's records, and the published figures of its board.toml, where it has one."""
-    return replace(board_in(hole.folder), records=read_records(hole))
+    folder = hole.folder.absolute()
+    of_course = folder.relative_to(course_of(folder)).as_posix()
+    return replace(board_in(folder), records=read_records(hole), folder=of_course)
 
 
 def board_in(folder: Path) -> Board:

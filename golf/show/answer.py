@@ -6,6 +6,7 @@ One record for all that tell it: the terminal, a pipe, Markdown.
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
+from shlex import quote
 
 from golf.errors import shown
 from golf.judge.verdict import BROKEN, RoundResult, Unjudged, Verdict, Why, ending
@@ -16,7 +17,7 @@ from golf.results.standing import Standing, standing
 from golf.results.summary import Summary
 from golf.show.context import WINDOW, Segments
 from golf.show.hints import hint_for
-from golf.show.tables import context_of
+from golf.show.tables import context_of, form_of
 
 LONGEST_REMARK = 200
 
@@ -117,13 +118,13 @@ def _told(summary: Summary, entry: Verdict, folder: Path, board: Board, width: i
     return Told(
         name=str(entry.label),
         size=f"{size:,} {unit}",
-        form=form_of(entry),
+        form=form_of(entry.program, entry.packed),
         verdict=verdict_of(entry),
         mood=mood_of(entry),
         records=records_of(stands) if board.known else NO_BOARD,
         marks=tuple(_marks(summary, entry)),
         parting=_first_parting(summary, entry, folder, width),
-        remarks=(*_remarks(entry), *_next_step(entry, stands)),
+        remarks=(*_remarks(entry), *_next_step(entry, stands, board.folder)),
     )
 
 
@@ -233,13 +234,6 @@ def hint_of(result: RoundResult) -> str:
     return hint_for(difference)
 
 
-def form_of(entry: Verdict) -> str:
-    """Of a port its language, else whether it is plain."""
-    if entry.program.is_port:
-        return entry.program.language
-    return "packed" if entry.packed else "plain"
-
-
 TOLD_BY_MARKS = (Why.NOT_ASKED, Why.NOT_RUN, Why.STOPPED, Why.INTERRUPTED)
 
 
@@ -257,11 +251,14 @@ def _unjudged(each: Unjudged) -> str:
     return f"{each.round}: {each}"
 
 
-def _next_step(entry: Verdict, stands: Standing) -> list[str]:
-    """Where it would enter the board: how."""
+def _next_step(entry: Verdict, stands: Standing, folder: str) -> list[str]:
+    """Where it would enter the board: how. The board takes what lies in the hole's folder, and nothing else."""
     if not entry.valid or stands.holds or not stands.size or (stands.record and stands.gained <= 0):
         return []
-    return [f"It would enter the board: golf board --enter {entry.program.path}"]
+    path = Path(entry.program.path)
+    inside = path if path.is_relative_to(folder) else Path(folder) / "entries" / path.name
+    first = "" if inside == path else f"copy it to {inside.parent}, then "
+    return [f"It would enter the board: {first}golf board --enter {quote(str(inside))}"]
 
 
 def _whole(summary: Summary) -> str:

@@ -6,6 +6,7 @@ from golf.judge.verdict import Verdict
 from golf.results.lanes import BY_NAME
 from golf.results.review import Review
 from golf.show.markdown import escaped
+from golf.show.tables import form_of
 from golf.show.terminal import duration
 
 
@@ -55,11 +56,10 @@ def _verdicts(review: Review) -> list[Verdict]:
 
 
 def _form(review: Review) -> str:
-    if any(entry.packed for entry in _verdicts(review)):
-        return "packed"
-    return "plain" + (
-        "" if all(entry.proved_plain for entry in _verdicts(review)) else ", but not watched everywhere"
-    )
+    entries = _verdicts(review)
+    form = form_of(review.program, any(entry.packed for entry in entries))
+    watched = form != "plain" or all(entry.proved_plain for entry in entries)
+    return form if watched else f"{form}, but not watched everywhere"
 
 
 def _gains(review: Review) -> Iterator[str]:

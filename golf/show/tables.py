@@ -116,9 +116,16 @@ def _sources(summary: Summary) -> Table:
             f"{program.bytes:,}",
             f"{program.characters:,}",
             f"{program.brotli_bytes:,}",
-            "packed" if packed else "plain",
+            form_of(program, packed),
         )
     return table
+
+
+def form_of(program: Program, packed: bool) -> str:
+    """Of a port its language, else whether it is plain."""
+    if program.is_port:
+        return program.language
+    return "packed" if packed else "plain"
 
 
 def _runs(summary: Summary) -> Table:

@@ -41,13 +41,13 @@ def test_the_version_is_that_of_the_project(capsys):
         (["\x1b[2J"], "\\x1b[2J: there is no such command; the commands are"),
         ([], "the following arguments are required: COMMAND; `golf --help` tells more"),
         (["size"], "the following arguments are required: SOURCE; `golf size --help` tells more"),
-        (["run", "--no-fail-fst"], "arguments: --no-fail-fst; did you mean --no-fail-fast?"),
+        (["run", "--no-fail-fst"], "--no-fail-fst; did you mean --no-fail-fast? `golf run --help` tells"),
         (["size", "a.py", "--versoin"], "arguments: --versoin; did you mean --version? `golf --help`"),
         (
             ["pack", "a.py", "--lane", "byts"],
             "'byts' is none; did you mean bytes? choose from bytes, characters",
         ),
-        (["size", "a.py", "--fast"], "unrecognized arguments: --fast; `golf --help` tells more"),
+        (["size", "a.py", "--fast"], "unrecognized arguments: --fast; `golf size --help` tells more"),
         (
             ["run", "--jobs", "many"],
             "argument --jobs: 'many' is not a whole number above zero; `golf run --help`",

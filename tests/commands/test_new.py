@@ -31,7 +31,7 @@ def test_a_new_hole_can_be_named_by_its_folder_from_anywhere(empty, capsys, monk
 
 def test_within_a_course_it_lies_beside_the_others(fake_hole, capsys):
     assert main(["new", "second"]) == 0
-    capsys.readouterr()
+    assert capsys.readouterr().out.startswith("holes/second/hole.toml\n")
     assert main(["holes"]) == 0
     rows = [line.split()[0] for line in capsys.readouterr().out.splitlines()[3:] if line.strip()]
     assert rows == ["fake", "second"]

@@ -31,6 +31,15 @@ def test_a_valid_entry_is_told_with_its_lane_and_how_it_enters_the_board(result)
     assert [mark.sign for mark in good.marks] == [Sign.EQUAL] * 2 and good.parting is None
 
 
+@pytest.mark.needs_confinement
+def test_a_file_outside_the_hole_is_told_where_it_can_be_entered(result):
+    good = answer_of(*result, Board((PLAIN,), (), folder="holes/fake"), "").entries[0]
+    assert good.remarks == (
+        "It would enter the board: copy it to holes/fake/entries, "
+        "then golf board --enter holes/fake/entries/good.py",
+    )
+
+
 def test_an_entry_that_claims_less_and_meets_it_needs_no_difference(result):
     pico = answered(*result).entries[1]
     assert (pico.verdict, pico.mood, pico.parting) == ("traces, as claimed", Mood.FAIR, None)

@@ -51,6 +51,14 @@ def test_a_name_is_cut_in_its_middle():
     assert short("a" * 30 + "b", 9) == "aaaa…aaab" and short("abc", 3) == "abc"
 
 
+def test_a_port_is_told_by_its_language_and_is_neither_packed_nor_plain(result):
+    summary, _ = result
+    good = summary.entries[0]
+    port = replace(good, program=replace(good.program, language="C"))
+    rows = as_text(replace(summary, entries=(port,))).splitlines()
+    assert next(row.split()[-1] for row in rows if row.startswith(" good ")) == "C"
+
+
 def test_summary_txt_is_the_same_for_every_terminal(result):
     summary, folder = result
     assert as_text(summary) == (folder / "summary.txt").read_text("utf-8")
