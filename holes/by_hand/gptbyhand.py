@@ -282,6 +282,8 @@ def mean_surprise(logits, targets):
     """The mean of -log(probability) of the targets: the loss. Also returns the probabilities row by row."""
     probabilities = [softmax(row) for row in logits.rows]
     loss = -math.fsum(math.log(row[t]) for row, t in zip(probabilities, targets)) / len(targets)
+    if not math.isfinite(loss):
+        raise ArithmeticError("the loss is no number")
 
     def hand_on(grad):
         for i, (row, target) in enumerate(zip(probabilities, targets)):
@@ -651,12 +653,15 @@ class Arguments(argparse.ArgumentParser):
 
 def get_text(path, most=None):
     """The text of a file, or without one, the eight phrases over and over; at most so many tokens."""
-    if not path:
-        return Text(make_text(), unknown=most is not None, most=most)
-    text = Text(read_text(path), unknown=True, most=most)
+    if path:
+        text, name = Text(read_text(path), unknown=True, most=most), ascii(path)
+    else:
+        text, name = Text(make_text(), unknown=most is not None, most=most), "of eight phrases"
     if len(text.validation) <= Gpt.context:
         needed = 5 * Gpt.context + 1
-        stop(f"the text {path!a} has {len(text.tokens)} tokens; --input needs {needed} at least")
+        stop(
+            f"the text {name} has {len(text.tokens)} tokens; a context of {Gpt.context} needs {needed} at least"
+        )
     return text
 
 
@@ -755,6 +760,10 @@ def run(job):
         stop("interrupted", 130)
     except MemoryError:
         stop("there is not enough memory; choose a smaller text")
+    except (ArithmeticError, ValueError) as error:  # a number too large, a logarithm of 0
+        stop(
+            f"the training has gone astray ({error}); choose a smaller --learning-rate, or the constants' defaults"
+        )
     except OSError as error:  # a reader who is gone, a full disk
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what could not be printed is not tried again
         stop(f"cannot print any more ({error.strerror})", 1)

@@ -170,7 +170,11 @@ def run(*arguments: str, folder: Path) -> "subprocess.CompletedProcess[str]":
     [
         (["--input", "none.txt"], "can't read the text 'none.txt': No such file"),
         (["--input", "."], "can't read the text '.': Is a directory"),
-        (["--input", "few.txt"], "the text 'few.txt' has 40 tokens; --input needs 41 at least"),
+        (["--input", "few.txt"], "the text 'few.txt' has 40 tokens; a context of 8 needs 41 at least"),
+        (
+            ["--context", "2000"],
+            "the text of eight phrases has 1785 tokens; a context of 2000 needs 10001 at least",
+        ),
         (["--input", "latin.txt"], "can't read the text 'latin.txt': it is not UTF-8"),
         (["--save", "x.json"], "unrecognized arguments: --save x.json; python gptbyhand.py --help lists"),
     ],
@@ -182,6 +186,16 @@ def test_a_wrong_call_gets_one_line(tmp_path: Path, arguments: list[str], says: 
     assert (ended.returncode, ended.stdout) == (2, "")
     assert ended.stderr.startswith("gptbyhand.py: ") and ended.stderr.count("\n") == 1
     assert says in ended.stderr
+
+
+@pytest.mark.parametrize(
+    "constants",
+    ["--learning-rate 1e9 --warmup 0", "--learning-rate 1e308 --warmup 0", "--beta1 1"],
+)
+def test_a_training_that_goes_astray_ends_in_one_line(tmp_path: Path, constants: str) -> None:
+    ended = run("--trace", "--evaluate", "--width", "4", "--layers", "1", *constants.split(), folder=tmp_path)
+    assert ended.returncode == 2 and ended.stderr.count("\n") == 1
+    assert ended.stderr.startswith("gptbyhand.py: the training has gone astray (")
 
 
 def test_a_byte_order_mark_is_no_part_of_the_first_word(hand: ModuleType, tmp_path: Path) -> None:
