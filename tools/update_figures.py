@@ -27,7 +27,7 @@ from golf.show.tables import as_text
 from tools import sections
 
 ROOT = Path(__file__).resolve().parent.parent
-KEPT = ROOT / "run_results" / "20261127_012213"
+KEPT = ROOT / "run_results" / "20261127_174723"
 PORTS = ROOT / "run_results" / "20261127_143405"  # of the ports, from seeds that the judge drew
 
 

@@ -7,28 +7,52 @@ float, every gradient is found by the chain rule, one scalar operation at a time
 
 Read it from top to bottom. What it prints is the contract: an entry of this course is right when its
 complete output is this file's, byte for byte.
+
+It retells microgpt by Andrej Karpathy, number for number. Behind that stand his micrograd (the autograd),
+makemore (the names), nanoGPT (the transformer) and his lectures, Neural Networks: Zero to Hero; and GPT-2
+(Radford and others 2019), whose architecture it simplifies.
 """
 
+import argparse
 import gc
 import math
 import os
 import random
+import sys
 
+# --- 0. The call: whatever cuts it short is told in one line -------------------------------------------
+
+
+def end_in_one_line(kind, error, traceback):
+    """Ctrl-C, a reader who is gone, a full disk: Python would tell each of them in many lines."""
+    if issubclass(kind, (KeyboardInterrupt, OSError)):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what could not be printed is not tried again
+        sys.stderr.write(f"microgpt.py: {str(error) or 'interrupted'}\n")
+    else:
+        sys.__excepthook__(kind, error, traceback)
+
+
+sys.excepthook = end_in_one_line
+argparse.ArgumentParser(usage=argparse.SUPPRESS, description=__doc__).parse_args()  # there is --help alone
+if sys.stdout:  # None where it is closed
+    sys.stdout.reconfigure(encoding="utf-8", line_buffering=True)
 random.seed(42)  # all that is random below follows from this line
-gc.disable()  # the graph below holds no reference cycle, so reference counting alone frees it
 
 
 # --- 1. The data: one document a line -----------------------------------------------------------------
 
-if not os.path.exists("input.txt"):
-    raise SystemExit(
-        "microgpt.py: there is no input.txt in this folder; copy the repository's input.txt here, "
-        "or any UTF-8 text with one word a line"
+try:
+    with open("input.txt", encoding="utf-8") as file:
+        documents = [line.strip() for line in file if line.strip()]
+    if not documents:
+        raise ValueError("it holds no word")
+    if documents[0].startswith("\ufeff"):
+        raise ValueError("it begins with a byte order mark")
+except (OSError, ValueError) as error:
+    sys.exit(
+        f"microgpt.py: input.txt in this folder cannot be used ({error}); copy the repository's input.txt "
+        "here, or any UTF-8 text with one word a line"
     )
-with open("input.txt", encoding="utf-8") as file:
-    documents = [line.strip() for line in file if line.strip()]
-if not documents:
-    raise SystemExit("microgpt.py: input.txt holds no word; give it at least one line with a word")
 random.shuffle(documents)
 print(f"num docs: {len(documents)}")
 
@@ -46,42 +70,43 @@ print(f"vocab size: {vocab_size}")
 
 # --- 3. Autograd: numbers that remember where they came from ------------------------------------------
 
+# Each is written on a tape when it is made. Its operands were there before it, so the tape read backwards
+# meets every result before its operands: just the order in which the chain rule wants to be applied.
+tape = []
 
-class Value:
-    """A number, the numbers it was computed from, and its derivative by each of them.
 
-    A graph of such numbers points from results to operands only. Nothing points back, so the whole
-    graph of a step is freed as soon as its loss is forgotten.
-    """
+class Number:
+    """A number, the numbers it was computed from, and its derivative by each of them."""
 
     __slots__ = ("data", "grad", "operands", "derivatives")
 
     def __init__(self, data, operands=(), derivatives=()):
         self.data = data  # the number itself
         self.grad = 0.0  # the derivative of the loss by this number, once backward() has run
-        self.operands = operands  # the Values that this one was computed from
+        self.operands = operands  # the Numbers that this one was computed from
         self.derivatives = derivatives  # the derivative of this number by each operand
+        tape.append(self)
 
     def __add__(self, other):
-        other = other if isinstance(other, Value) else Value(other)
-        return Value(self.data + other.data, (self, other), (1.0, 1.0))
+        other = other if isinstance(other, Number) else Number(other)
+        return Number(self.data + other.data, (self, other), (1.0, 1.0))
 
     def __mul__(self, other):
-        other = other if isinstance(other, Value) else Value(other)
-        return Value(self.data * other.data, (self, other), (other.data, self.data))
+        other = other if isinstance(other, Number) else Number(other)
+        return Number(self.data * other.data, (self, other), (other.data, self.data))
 
     def __pow__(self, exponent):
-        return Value(self.data**exponent, (self,), (exponent * self.data ** (exponent - 1),))
+        return Number(self.data**exponent, (self,), (exponent * self.data ** (exponent - 1),))
 
     def exp(self):
         result = math.exp(self.data)
-        return Value(result, (self,), (result,))
+        return Number(result, (self,), (result,))
 
     def log(self):
-        return Value(math.log(self.data), (self,), (1 / self.data,))
+        return Number(math.log(self.data), (self,), (1 / self.data,))
 
     def relu(self):
-        return Value(max(0.0, self.data), (self,), (float(self.data > 0),))
+        return Number(max(0.0, self.data), (self,), (float(self.data > 0),))
 
     def __neg__(self):
         return self * -1
@@ -96,28 +121,21 @@ class Value:
     __rmul__ = __mul__
 
     def backward(self):
-        """Set grad, for every Value that this one depends on, to the derivative of this one by it.
+        """Set grad, for every number that this one depends on, to the derivative of this one by it.
 
-        The chain rule needs every number's own gradient to be complete before it is handed on to the
-        operands. So the graph is first listed with operands before results (a depth-first walk, with a
-        stack of its own where recursion would meet Python's limit), then walked from the end.
+        A number hands its own gradient on to its operands, each times its derivative. By then that gradient
+        is complete, because all that was computed from the number has been read off the tape already.
         """
-        order, seen, stack = [], set(), [(self, iter(self.operands))]
-        seen.add(self)
-        while stack:
-            value, operands_left = stack[-1]
-            for operand in operands_left:
-                if operand not in seen:
-                    seen.add(operand)
-                    stack.append((operand, iter(operand.operands)))
-                    break
-            else:
-                order.append(value)
-                stack.pop()
         self.grad = 1.0
-        for value in reversed(order):
-            for operand, derivative in zip(value.operands, value.derivatives):
-                operand.grad += derivative * value.grad
+        while tape:
+            number = tape.pop()
+            for operand, derivative in zip(number.operands, number.derivatives):
+                operand.grad += derivative * number.grad
+
+
+# All these numbers point to operands, and none to a result, so there is no circle of them. Then Python's
+# reference counting alone frees a step's numbers, and its search for circles would take most of the time.
+gc.disable()
 
 
 # --- 4. The parameters --------------------------------------------------------------------------------
@@ -131,7 +149,7 @@ block_size = 16  # the context: how many tokens the model can look back on, itse
 
 def matrix(rows, columns):
     """rows x columns small random parameters, drawn row by row."""
-    return [[Value(random.gauss(0, 0.08)) for _ in range(columns)] for _ in range(rows)]
+    return [[Number(random.gauss(0, 0.08)) for _ in range(columns)] for _ in range(rows)]
 
 
 weights = {
@@ -209,7 +227,7 @@ def gpt(token, position, keys, values):
         residual = x
         x = rms_norm(x)
         x = linear(x, weights[f"mlp_up_{layer}"])
-        x = [value.relu() for value in x]
+        x = [number.relu() for number in x]
         x = add(linear(x, weights[f"mlp_down_{layer}"]), residual)
     return linear(x, weights["output_head"])
 
@@ -258,6 +276,7 @@ temperature = 0.5  # below 1, likely letters become likelier still
 
 print("\n--- inference (new, hallucinated names) ---")
 for index in range(20):
+    tape.clear()  # nobody asks for a gradient here
     keys, values = [[] for _ in range(n_layer)], [[] for _ in range(n_layer)]
     token, name = BOS, ""
     for position in range(block_size):
