@@ -13,7 +13,8 @@ every multiplication, so every trick below buys more arithmetic for an object or
 4. What is zero is skipped: hidden units that ReLU shuts take no part in either direction.
 5. Adam's moments are kept in units that shrink, so that they never decay: a new gradient grows instead, for nothing,
    because it is scaled. A row without a gradient keeps its moments as they are, and so it can sleep:
-6. A row that nobody reads is not moved. It makes up for all the steps that it has missed when it is read.
+6. A row that nobody reads is not moved. It makes up for all the steps that it has missed when it is read; or it makes
+   them in one with its last gradient, where the words to come tell when it is read next.
 7. A hidden unit that is open at one position learns on the way back through it, while its two rows are at hand.
 
 math.dist works on doubles, so the order of the roundings is all that differs from microgpt.py. The four decimals of
@@ -24,7 +25,7 @@ import gc
 import math
 import os
 import random
-from itertools import chain, combinations, count, repeat, starmap
+from itertools import chain, combinations, count, cycle, repeat, starmap
 from math import dist, exp, hypot, log, sqrt
 
 gc.disable()  # nothing below makes a reference cycle
@@ -151,12 +152,17 @@ class Adam:
         self.step = step
         self.spans = {}  # many rows have missed the same steps
 
-    def span(self, begin):
-        """Of the steps from one on to this one: the sum of the shares, and the mean and the variance of the floors."""
-        (a, b, c), (later_a, later_b, later_c) = self.sums[begin], self.sums[self.step]
+    def span(self, begin, end):
+        """Of the steps from one on to another: the sum of the shares, and the mean and the variance of the floors."""
+        (a, b, c), (later_a, later_b, later_c) = self.sums[begin], self.sums[end]
         a -= later_a
         mean = (b - later_b) / a
         return a, mean, (c - later_c) / a - mean * mean
+
+    def span_to_now(self, begin):
+        if begin not in self.spans:
+            self.spans[begin] = self.span(begin, self.step)
+        return self.spans[begin]
 
     def reach(self, begin, end):
         """How far a row can move without a gradient from step `end` on, next to what it has moved since `begin`.
@@ -164,7 +170,7 @@ class Adam:
         It slows down evenly, but for the floors, which rise: so this is never too little.
         """
         still = self.sums[end][0]
-        return still / (self.sums[begin][0] - still)
+        return still / abs(self.sums[begin][0] - still)
 
 
 class Matrix:
@@ -350,37 +356,42 @@ class SleepyMatrix(Matrix):
 
     def __init__(self, rows):
         super().__init__(rows)
-        # The first step that each has missed. What never had a gradient misses none.
-        self.due = dict.fromkeys(range(len(rows)), num_steps)
+        # The first step that each has missed, or the one that it is ahead to.
+        self.due = [0] * len(rows)
+        self.low = [0.0] * len(rows)  # no second moment of the row is less, as they never decay
 
     def awake(self, i):
         """The row as it is before this step."""
-        if self.due[i] < adam.step:
-            self.wake(i)
+        if self.due[i] != adam.step:
+            self.wake((i,))
         return self.rows[i]
 
-    def wake(self, i):
-        """Makes up for the missed steps."""
-        begin, row, first, second = self.due[i], self.rows[i], self.first[i], self.second[i]
-        try:
-            a, mean, variance = adam.spans[begin]
-        except KeyError:
-            a, mean, variance = adam.spans[begin] = adam.span(begin)
-        if variance < 1e-10 * min(second):
-            p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = row
-            m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first
-            v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second
-            moved = (
-                p0 - a * m0 / (sqrt(v0) + mean), p1 - a * m1 / (sqrt(v1) + mean),
-                p2 - a * m2 / (sqrt(v2) + mean), p3 - a * m3 / (sqrt(v3) + mean),
-                p4 - a * m4 / (sqrt(v4) + mean), p5 - a * m5 / (sqrt(v5) + mean),
-                p6 - a * m6 / (sqrt(v6) + mean), p7 - a * m7 / (sqrt(v7) + mean),
-                p8 - a * m8 / (sqrt(v8) + mean), p9 - a * m9 / (sqrt(v9) + mean),
-                p10 - a * m10 / (sqrt(v10) + mean), p11 - a * m11 / (sqrt(v11) + mean),
-                p12 - a * m12 / (sqrt(v12) + mean), p13 - a * m13 / (sqrt(v13) + mean),
-                p14 - a * m14 / (sqrt(v14) + mean), p15 - a * m15 / (sqrt(v15) + mean),
-            )
-        else:
+    def steady(self, items, variance):
+        """Are the floors' differences nothing next to all the second moments of these rows?"""
+        least = 1e10 * variance
+        for i in items:
+            if self.low[i] <= least:
+                self.low[i] = min(self.second[i])
+                if self.low[i] <= least:
+                    return False
+        return True
+
+    def wake(self, items):
+        """Makes up for the steps that rows have missed, or takes back those that they are ahead."""
+        sqrt, step = math.sqrt, adam.step
+        all_rows, all_first, all_second, due = self.rows, self.first, self.second, self.due
+        for i in items:
+            begin = due[i]
+            if begin == step:
+                continue
+            row, first, second = all_rows[i], all_first[i], all_second[i]
+            due[i] = step
+            if first is ZEROS:  # it never had a gradient
+                continue
+            a, mean, variance = adam.span_to_now(begin)
+            if variance < 1e-10 * min(second):
+                all_rows[i] = tuple([p - a * m / (sqrt(v) + mean) for p, m, v in zip(row, first, second)])
+                continue
             moved = []
             for p, m, v in zip(row, first, second):
                 root = sqrt(v)
@@ -388,12 +399,12 @@ class SleepyMatrix(Matrix):
                     q = 1 / (root + mean)
                     moved.append(p - a * m * q * (1 + variance * q * q))
                 else:
-                    moved.append(p - m * self.exact(root, begin, adam.step))
-            moved = tuple(moved)
-        self.rows[i] = moved
-        self.due[i] = adam.step
+                    moved.append(p - m * self.exact(root, begin, step))
+            all_rows[i] = tuple(moved)
 
     def exact(self, root, begin, end):
+        if begin > end:
+            return -self.exact(root, end, begin)
         end = min(end, begin + 230)  # then the shares have fallen below 1e-15 of the first
         return sum([share / (root + floor) for share, floor in zip(adam.shares[begin:end], adam.floors[begin:end])])
 
@@ -479,14 +490,21 @@ up_bounds = [square + 16 for square in squares(mlp_up.rows)]  # these, squared
 fresh = {}  # the units that were open in the step before, with their rows before it: the rows now have missed none
 
 
-def wake_unit(unit, normed):
-    """Wakes the unit's row of mlp_up, and bounds it anew. Returns |row|^2 + 16 - |row - normed|^2."""
-    begin, end, slept = mlp_up.due[unit], adam.step, mlp_up.rows[unit]
-    row = mlp_up.awake(unit)
-    square = hypot(*row) ** 2 + 16
-    if begin < end:
-        up_bounds[unit] = square + 8 * adam.reach(begin, end) * dist(row, slept)
-    return square - dist(row, normed) ** 2
+def wake_units(units, normed, short, active):
+    """Looks anew at units that may be open where they were shut a step before: those that are go to the open ones."""
+    up_rows, due, step, opened = mlp_up.rows, mlp_up.due, adam.step, []
+    slept = [(unit, due[unit], up_rows[unit]) for unit in units if due[unit] != step]
+    mlp_up.wake([unit for unit, _, _ in slept])
+    for unit, begin, before in slept:
+        row = up_rows[unit]
+        up_bounds[unit] = hypot(*row) ** 2 + 16 + 8 * adam.reach(begin, step) * dist(row, before)
+    for unit in units:
+        row = up_rows[unit]
+        f = hypot(*row) ** 2 + 16 - dist(row, normed) ** 2
+        if f > short:
+            active[unit] = (f - short) * 0.5
+            opened.append(unit)
+    mlp_down.wake(opened)
 
 
 def tabulate():
@@ -580,21 +598,23 @@ def think(token, position, keys, values):
     normed = scaled(x, scale2)
     short = 1.6e-4 * scale2 * scale2
     x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = x
-    active, rows = {}, mlp_down.rows
+    active, doubtful = {}, []
     for unit, bound, apart in zip(UNITS, up_bounds, map(dist, mlp_up.rows, repeat(normed))):
         f = bound - apart * apart
         if f > short:
-            if unit not in fresh:
-                f = wake_unit(unit, normed)
-                if f <= short:
-                    continue
-                mlp_down.awake(unit)
-            active[unit] = f = (f - short) * 0.5
-            y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = rows[unit]
-            x0 += f * y0; x1 += f * y1; x2 += f * y2; x3 += f * y3
-            x4 += f * y4; x5 += f * y5; x6 += f * y6; x7 += f * y7
-            x8 += f * y8; x9 += f * y9; x10 += f * y10; x11 += f * y11
-            x12 += f * y12; x13 += f * y13; x14 += f * y14; x15 += f * y15
+            if unit in fresh:
+                active[unit] = (f - short) * 0.5
+            else:
+                doubtful.append(unit)
+    if doubtful:
+        wake_units(doubtful, normed, short, active)
+    rows = mlp_down.rows
+    for unit, f in active.items():
+        y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = rows[unit]
+        x0 += f * y0; x1 += f * y1; x2 += f * y2; x3 += f * y3
+        x4 += f * y4; x5 += f * y5; x6 += f * y6; x7 += f * y7
+        x8 += f * y8; x9 += f * y9; x10 += f * y10; x11 += f * y11
+        x12 += f * y12; x13 += f * y13; x14 += f * y14; x15 += f * y15
     x = x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15
 
     square = hypot(*x) ** 2
@@ -738,7 +758,7 @@ def attend_backward_to_two(query, keys, values, weights, totals, gradients):
     return ZEROS + key_gradient + value_gradient, query_gradient + scaled(key_gradient, -1.0) + other_value_gradient
 
 
-def units_backward(active, shared, gradient, normed):
+def units_backward(active, shared, gradient, normed, slope, floor):
     """From the gradient at what the open units add at one position: the gradient at their input, and {unit: factor}.
 
     The factor of an open unit is the gradient at what its row of mlp_up gives. Both rows of a unit that no other
@@ -747,8 +767,7 @@ def units_backward(active, shared, gradient, normed):
     sqrt = math.sqrt
     up_rows, up_first, up_second = mlp_up.rows, mlp_up.first, mlp_up.second
     down_rows, down_first, down_second = mlp_down.rows, mlp_down.first, mlp_down.second
-    step = adam.step
-    slope, floor, growth, gain = adam.slope[step], adam.floor[step], adam.growth[step], adam.gain[step]
+    growth, gain = adam.growth[adam.step], adam.gain[adam.step]
     x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = gradient
     X0, X1, X2, X3, X4, X5, X6, X7, X8, X9, X10, X11, X12, X13, X14, X15 = (
         x0 * x0, x1 * x1, x2 * x2, x3 * x3,
@@ -832,30 +851,48 @@ def units_backward(active, shared, gradient, normed):
     return (y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15), factors
 
 
-def mlp_backward(actives, gradients, normed):
-    """From the gradients at what the MLP adds at each position, the gradients at its inputs; and one step for its rows."""
+def mlp_backward(actives, gradients, normed, returns):
+    """From the gradients at what the MLP adds at each position, the gradients at its inputs; and one step for its rows.
+
+    returns: the next step that has each of the positions. What no other position has opened sleeps until then, so it
+    makes all these steps in one, and is ahead.
+    """
     global fresh
     rows, step = mlp_up.rows, adam.step
     before, fresh = fresh, {unit: rows[unit] for unit in chain(*actives)}
     reach = adam.reach(step - 1, step)
     for unit in before.keys() - fresh.keys():  # they have moved in the last step alone
+        mlp_up.due[unit] = mlp_down.due[unit] = step
         up_bounds[unit] += 8 * reach * dist(rows[unit], before[unit])
     shared, seen = set(), set()
     for active in actives:
         shared |= active.keys() & seen
         seen |= active.keys()
-    results, up_factors = zip(*map(units_backward, actives, repeat(shared), gradients, normed))
+    slopes, floors, ahead = [], [], []
+    for active, due in zip(actives, returns):
+        slope, floor = adam.slope[step], adam.floor[step]
+        if due > step + 1:
+            alone = active.keys() - shared
+            a, mean, variance = adam.span(step, due)
+            if mlp_up.steady(alone, variance) and mlp_down.steady(alone, variance):
+                slope, floor = 1 / a, mean / a
+                ahead.append((alone, due))
+        slopes.append(slope)
+        floors.append(floor)
+    results, up_factors = zip(*map(units_backward, actives, repeat(shared), gradients, normed, slopes, floors))
     mlp_up.update_by_factors(shared, up_factors, normed)
     mlp_down.update_by_factors(shared, actives, gradients)
-    due = dict.fromkeys(fresh, step + 1)
-    mlp_up.due.update(due)
-    mlp_down.due.update(due)
     for unit, square in zip(fresh, squares(map(rows.__getitem__, fresh))):
         up_bounds[unit] = square + 16
+    for alone, due in ahead:
+        reach = adam.sums[step + 1][0] / (adam.sums[step][0] - adam.sums[due][0])  # before or after `due`
+        for unit in alone:
+            mlp_up.due[unit] = mlp_down.due[unit] = due
+            up_bounds[unit] += 8 * reach * dist(rows[unit], fresh.pop(unit))
     return results
 
 
-def learn(step, tokens):
+def learn(step, tokens, returns):
     """One step of training. Returns the loss before it.
 
     Gradients below are 8 times larger than the loss makes them, and further powers of two where
@@ -887,7 +924,7 @@ def learn(step, tokens):
     middle_gradients = [
         joined(norm_backward(gradient, x, scale), 1.0, last_gradient)
         for gradient, x, scale, last_gradient in zip(
-            mlp_backward(actives, last_gradients, normed), normed, scales2, last_gradients
+            mlp_backward(actives, last_gradients, normed, returns), normed, scales2, last_gradients
         )
     ]
     gathered_gradients = [
@@ -933,10 +970,16 @@ def learn(step, tokens):
 # --- 7. Training and inference, as in microgpt.py --------------------------------------------------------
 
 lines = []
+sentences = [[BOS, *map(token_of.__getitem__, word), BOS][: block_size + 1] for word in documents[:num_steps]]
+sentences = [sentence for sentence, _ in zip(cycle(sentences), range(num_steps))]
+returns, following = [num_steps] * block_size, []  # the next step that has each position, after each of the steps
+for step in reversed(range(num_steps)):
+    n_positions = len(sentences[step]) - 1
+    following.append(returns[:n_positions])
+    returns[:n_positions] = [step] * n_positions
+following.reverse()
 for step in range(num_steps):
-    document = documents[step % len(documents)]
-    tokens = [BOS] + [token_of[character] for character in document] + [BOS]
-    loss = learn(step, tokens[: block_size + 1])
+    loss = learn(step, sentences[step], following[step])
     lines.append(f"step {step + 1:4d} / {num_steps:4d} | loss {loss:.4f}")
     if len(lines) == 20:  # each print may be a system call
         print("\n".join(lines))
@@ -945,13 +988,17 @@ for step in range(num_steps):
 tabulate()
 adam.begin(num_steps)
 print("\n--- inference (new, hallucinated names) ---")
+known = {}  # what think() tells after each beginning of a name, as many names begin alike
 for index in range(20):
-    keys, values = [], []
-    token, name = BOS, ""
+    token, name, keys, values = BOS, "", [], []
     for position in range(block_size):
-        exponentials, _, _ = think(token, position, keys, values)
+        if name not in known:
+            keys, values = keys[:], values[:]
+            exponentials, _, _ = think(token, position, keys, values)
+            known[name] = [e * e for e in exponentials], keys, values
+        weights, keys, values = known[name]
         # The temperature is 0.5: the logits count twice, so their exponentials are squared.
-        token = random.choices(range(vocab_size), weights=[e * e for e in exponentials])[0]
+        token = random.choices(range(vocab_size), weights=weights)[0]
         if token == BOS:
             break
         name += alphabet[token]
