@@ -9,7 +9,7 @@ from rich.console import Console
 
 from golf.commands.arguments import DRAW, say
 from golf.commands.pythons import find_interpreters
-from golf.commands.tell import console_of, tell, tell_step
+from golf.commands.tell import board_of, console_of, tell, tell_step
 from golf.compare.job import Plan, Request, compare, plan
 from golf.errors import GolfError
 from golf.hole.course import find_hole, named_hole
@@ -38,17 +38,17 @@ def _compare(root: Path, hole: Hole, arguments: argparse.Namespace) -> int:
     began = time.monotonic()
     planned = plan(_request(root, hole, arguments))
     folder = _folder(root, arguments, planned)
-    view = _view(console_of(arguments), planned, root)
+    view, board = _view(console_of(arguments), planned, root), board_of(hole)
     try:
         summary = compare(planned, folder, view)
     except KeyboardInterrupt:
         with suppress(GolfError):
-            tell(read_summary(folder.path), folder.path, root, arguments)
+            tell(read_summary(folder.path), folder.path, board, arguments)
         again = f"go on with --resume {folder.stamp if arguments.out is None else folder.path}"
         raise GolfError(f"interrupted; what was finished is kept in {folder.path}; {again}", 130) from None
     seconds = time.monotonic() - began
-    tell(summary, folder.path, root, arguments, seconds)
-    tell_step(summary, folder.path, root, seconds)
+    tell(summary, folder.path, board, arguments, seconds)
+    tell_step(summary, folder.path, board, seconds)
     return exit_status(summary)
 
 

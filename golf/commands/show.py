@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, add_forms
-from golf.commands.tell import tell
+from golf.commands.tell import board_at, tell
 from golf.hole.course import course_root
 from golf.results.past import read_result
 
@@ -19,5 +19,5 @@ def add_parser(commands: Commands) -> None:
 def run(arguments: argparse.Namespace) -> int:
     root = course_root(Path(arguments.stamp or "").absolute(), Path.cwd())
     summary, folder = read_result(root / "run_results", arguments.stamp)
-    tell(summary, folder, root, arguments)
+    tell(summary, folder, board_at(root, summary.hole), arguments)
     return 0

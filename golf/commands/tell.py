@@ -13,6 +13,7 @@ from golf.commands.output import output_console
 from golf.errors import GolfError, shown
 from golf.files import as_json
 from golf.hole.course import find_hole
+from golf.hole.hole import Hole
 from golf.results.board import UNKNOWN, Board, read_board
 from golf.results.summary import Summary, summary_to_json
 from golf.show.answer import answer_of
@@ -31,11 +32,10 @@ def console_of(arguments: argparse.Namespace) -> Console:
 
 
 def tell(
-    summary: Summary, folder: Path, root: Path, arguments: argparse.Namespace, seconds: float | None = None
+    summary: Summary, folder: Path, board: Board, arguments: argparse.Namespace, seconds: float | None = None
 ) -> None:
-    """Tell a result of the course at `root`; `seconds`: what it took."""
-    console = console_of(arguments)
-    board, page = _board(root, summary.hole), _shown_path(folder / PAGE)
+    """Tell a result beside the records of its hole; `seconds`: what it took."""
+    console, page = console_of(arguments), _shown_path(folder / PAGE)
     answer = answer_of(summary, folder, board, page, seconds, width_for(console))
     if arguments.verbose:
         show(summary, folder, console)
@@ -52,10 +52,10 @@ def width_for(console: Console) -> int:
     return max(console.width - LEGEND, LEGEND) if console.is_terminal else WINDOW
 
 
-def tell_step(summary: Summary, folder: Path, root: Path, seconds: float) -> None:
+def tell_step(summary: Summary, folder: Path, board: Board, seconds: float) -> None:
     """Append the answer where a step of GitHub Actions is told to."""
     if os.environ.get(STEP_SUMMARY):
-        append_to_step(as_markdown(answer_of(summary, folder, _board(root, summary.hole), PAGE, seconds)))
+        append_to_step(as_markdown(answer_of(summary, folder, board, PAGE, seconds)))
 
 
 def append_to_step(markdown: str) -> None:
@@ -70,16 +70,20 @@ def append_to_step(markdown: str) -> None:
         say(f"{STEP_SUMMARY}: {path}: cannot be written ({error.strerror}); the answer is not there")
 
 
-def _board(root: Path, hole: str) -> Board:
-    """The hole's records; none for a hole that is not there any more, or whose board is broken, which is said."""
+def board_at(root: Path, name: str) -> Board:
+    """The records of a hole of this course; none for one that is not there any more."""
     with suppress(GolfError):
-        found = find_hole(root, hole)
-        try:
-            return read_board(found)
-        except GolfError as fault:
-            say(f"no record is known: {fault}")
-            return UNKNOWN
+        return board_of(find_hole(root, name))
     return Board((), ())
+
+
+def board_of(hole: Hole) -> Board:
+    """A hole's records; none for one whose board is broken, which is said."""
+    try:
+        return read_board(hole)
+    except GolfError as fault:
+        say(f"no record is known: {fault}")
+        return UNKNOWN
 
 
 def _shown_path(path: Path) -> str:

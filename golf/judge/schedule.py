@@ -377,6 +377,8 @@ class Schedule:
             return
         try:
             result, read = judge_run(ready, made, self.settings.deep)
+            if failed := self.settings.fail_fast and result.parity < progress.entry.claim:
+                progress.fail()  # its other runs end while this one is kept
             self.keeper.keep(progress.entry, ready, result, read)
         except GolfError:
             raise
@@ -387,8 +389,7 @@ class Schedule:
         if ready.seconds and result.outcome.exited:
             progress.pace = result.outcome.usage.cpu_seconds / ready.seconds
         self.observer.ends(str(progress.entry.label), ready.round.name, result.outcome, result)
-        if self.settings.fail_fast and result.parity < progress.entry.claim:
-            progress.fail()
+        if failed:
             self.observer.drops(str(progress.entry.label))
 
     def _refuse(self, progress: _Progress, ready: ReadyRound, why: Why, error: GolfError) -> None:
