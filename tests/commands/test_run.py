@@ -1,0 +1,18 @@
+"""The words of `golf run` are those of the hole."""
+
+import argparse
+
+from golf.commands.arguments import Parser
+from golf.commands.run import _fill
+from golf.hole.hole import Kind
+
+
+def asked(*call: str) -> argparse.Namespace:
+    parser = Parser()
+    _fill(parser)
+    return parser.parse_args(call)
+
+
+def test_every_kind_of_round_can_be_asked_for_by_its_name_and_all_at_once() -> None:
+    assert asked("--rounds", ",".join(Kind)).rounds == asked("--rounds", "all").rounds == {*map(str, Kind)}
+    assert asked().rounds == {"home", "away"}
