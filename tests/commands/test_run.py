@@ -3,14 +3,14 @@
 import argparse
 
 from golf.commands.arguments import Parser
-from golf.commands.run import _fill
+from golf.commands.run import add_parser
 from golf.hole.hole import Kind
 
 
 def asked(*call: str) -> argparse.Namespace:
     parser = Parser()
-    _fill(parser)
-    return parser.parse_args(call)
+    add_parser(parser.add_subparsers(parser_class=Parser))
+    return parser.parse_args(("run", *call))
 
 
 def test_every_kind_of_round_can_be_asked_for_by_its_name_and_all_at_once() -> None:
