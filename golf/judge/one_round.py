@@ -78,10 +78,18 @@ class EntryRun:
 
 
 def run_entry(
-    entry: Entry, ready: ReadyRound, settings: Settings, stop: threading.Event, watcher: Watcher | None = None
+    entry: Entry,
+    ready: ReadyRound,
+    settings: Settings,
+    stop: threading.Event,
+    watcher: Watcher | None = None,
+    wrong: threading.Event | None = None,
 ) -> EntryRun:
-    """Run an entry in one round, followed by the reference's log. Setting `stop` ends the run."""
-    ended = threading.Event()  # of this run alone: its own wrong byte ends no other
+    """Run an entry in one round, followed by the reference's log. Setting `stop` ends the run.
+
+    wrong  set at a byte that ends the run, where that is wrong by the reference's complete log
+    """
+    ended = wrong if wrong and ready.known else threading.Event()
     fail_fast = settings.fail_fast and entry.claim == Parity.FULL
     way = way_of(entry.program, entry.data, ready.interpreter, settings.isolation, settings.runtimes)
     with Follower(ready.reference, ended, fail_fast) as follower:

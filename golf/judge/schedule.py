@@ -287,9 +287,8 @@ class Schedule:
             future.add_done_callback(lambda future: self._news.put(lambda: self._back(take, future)))
         else:
             watcher = self._watcher(str(entry.label), ready)
-            future = self._submit(
-                lambda: run_entry(entry, ready, self.settings, progress.stop, watcher), take
-            )
+            stop = progress.stop  # a wrong byte ends the entry's other runs, too
+            future = self._submit(lambda: run_entry(entry, ready, self.settings, stop, watcher, stop), take)
         progress.running[name] = future
 
     def _submit(self, run: Callable[[], T], take: Callable[[Future[T]], None]) -> Future[T]:
@@ -350,6 +349,8 @@ class Schedule:
             self.keeper.keep_build(progress.entry, made.build_output)
         if made.run.ended == Ended.STOPPED and not made.wrong:
             progress.unjudged.append(Unjudged(name, Why.STOPPED))
+            if progress.stop.is_set():
+                progress.fail()
             self.observer.ends(label, name, None, None)
             return
         progress.waiting[name] = made

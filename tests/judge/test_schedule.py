@@ -28,6 +28,20 @@ def test_a_wrong_entry_that_ended_before_the_reference_said_so_is_told_as_early(
 
 
 @pytest.mark.slow
+@pytest.mark.needs_confinement
+def test_a_wrong_line_ends_the_entrys_other_runs_as_well(fake_hole, compare):
+    compare("good.py", "--jobs", "2")
+    away = "if words != sorted(words):\n    import time\n    time.sleep(99999)\n"
+    fake_hole.entry("wrong.py", 'print("num docs:"', f'{away}print("num docs:"')
+    fake_hole.write(
+        "wrong.py", (fake_hole.root / "wrong.py").read_text().replace("1 / (step", "1.01 / (step")
+    )
+    assert compare("wrong.py", "--jobs", "2")[0] == 1
+    why = {each["round"]: each["why"] for each in fake_hole.judged("wrong")["unjudged"]}
+    assert why == {"away-order": "stopped by the judge, since another round failed"}
+
+
+@pytest.mark.slow
 def test_the_log_of_a_reference_that_ends_last_is_kept(fake_hole, compare):
     slow = "import time\ntime.sleep(0.7)\n" + (fake_hole.root / "reference.py").read_text()
     fake_hole.write("reference.py", slow)
