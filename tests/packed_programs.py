@@ -5,7 +5,7 @@ import re
 import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -93,7 +93,7 @@ def packed(source: str, seed: int, lanes: Sequence[Lane] = LANES) -> Candidate:
         layout = Layout(source, Rules(plain=plain))
         prove_source(layout)
         state = shuffled(layout, seed)
-        text = layout.render(state, blank=" " if plain else " \t"[seed % 2])
+        text = layout.render(replace(state, blank=" " if plain else " \t"[seed % 2]))
         prove_candidate(layout, state, text)
         found.pairs.append(spelled_and_renamed(layout, state))
         final = finish(layout, text)

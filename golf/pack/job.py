@@ -244,6 +244,6 @@ def packs_to(path: Path, data: bytes, seconds: float) -> int:
     task = Task(original_of(path, data).text, str(path), Rules(), wrapped=True, seconds=seconds)
     first = restart(task, None, Cooling(FRESH * seconds, steps=0, hot=HOT, cold=COLD), task.seed)
     refining = Cooling((1 - FRESH) * seconds, steps=0, hot=WARM, cold=COLD / 2)
-    found = (first, restart(task, first.state, refining, task.seed))
+    found = (first, restart(task, first, refining, task.seed))
     smallest = min(found, key=lambda each: each.bits).text.encode()
     return _wrap_quickly(smallest, BYTES, QUICK).size

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from golf.pack.names.rename import SINGLE, find_names, short_names
 from golf.pack.order.order import find_orders
+from golf.pack.source.gaps import fillings
 from golf.pack.source.lambdas import may_be_nameless, write_lambdas
 from golf.pack.source.lighten import lighten, shorten_strings
 from golf.pack.source.literals import spellings
@@ -50,6 +51,7 @@ class Layout:
         builder = Builder()
         self.top = builder.suite(lines, 0)
         self.suites, self.spellings, self.choices = builder.suites, builder.spellings, builder.choices
+        self._between = {unit.separator for suite in self.suites for unit in suite.units if unit.simple}
         variants = self._variants()
         self.sights = sights_of([tree, *(parse(text_of(variant)) for variant in variants)])
         pieces = [piece for run in self._runs() for piece in run]
@@ -59,6 +61,7 @@ class Layout:
         self.names = find_names(variants, pieces, self.rules, self.sights, frozenset(self.reserved))
         self.before = find_orders(self.top, self._as_written(), self.rules, self.sights)
         self._literal_of = self._find_literals(builder)
+        self._gap_of = {} if self.rules.plain else self._find_gaps(builder)
         self._number_texts()
 
     def _lighten(self, lines: list[Line], facts: Facts) -> None:
@@ -116,6 +119,16 @@ class Layout:
             for pieces, options in spellings(run):
                 slot = builder.choice(options)
                 found.update({piece: (slot, part) for part, piece in enumerate(pieces)})
+        return found
+
+    def _find_gaps(self, builder: Builder) -> dict[tuple[Piece, Piece], tuple[int, int]]:
+        """A slot for what stands in gaps that can be filled in several ways."""
+        found: dict[tuple[Piece, Piece], tuple[int, int]] = {}
+        varied = {piece for spelling in self.spellings for option in spelling.options for piece in option}
+        for gaps, options in fillings(self.lines(self._as_written()), varied):
+            slot = builder.choice(options)
+            self._between.add(slot)
+            found.update({gap: (slot, part) for part, gap in enumerate(gaps)})
         return found
 
     def _variants(self) -> list[list[Line]]:
@@ -179,9 +192,18 @@ class Layout:
     def values(self, state: State) -> list[str]:
         """The numbered texts; the fixed ones last."""
         texts = list(state.names)
-        for choice, pick in zip(self.choices, state.picks, strict=True):
-            texts += choice.options[pick]
-        return texts + self.fixed_texts
+        for choice, pick in enumerate(state.picks):
+            texts += self.texts(choice, pick, state.blank)
+        return texts + [
+            text.replace(" ", state.blank) if text.isspace() else text for text in self.fixed_texts
+        ]
+
+    def texts(self, choice: int, pick: int, blank: str) -> tuple[str, ...]:
+        """The texts of an option of a choice; those between the pieces of the source may hold another blank."""
+        texts = self.choices[choice].options[pick]
+        if blank == " " or choice not in self._between:
+            return texts
+        return tuple(text.replace(" ", blank) for text in texts)
 
     def _fixed_text(self, text: str) -> int:
         if text not in self._fixed:
@@ -225,7 +247,10 @@ class Layout:
     def _flatten_items(self, items: list[Item], state: State, flat: list[int]) -> None:
         previous: Piece | None = None
         for piece in spelled(items, state.picks):
-            if previous is not None and needs_space(previous, piece):
+            if previous is not None and (previous, piece) in self._gap_of:
+                slot, part = self._gap_of[previous, piece]
+                flat.append(self.first_value[slot] + part)
+            elif previous is not None and needs_space(previous, piece):
                 flat.append(self._fixed_text(" "))
             if piece in self._symbol_of:
                 flat.append(self._symbol_of[piece])
@@ -236,21 +261,11 @@ class Layout:
                 flat.append(self._fixed_text(piece.text))
             previous = piece
 
-    def render(self, state: State, blank: str = " ") -> str:
-        """The candidate's source, without a newline at its end; `blank` indents it and parts its words."""
+    def render(self, state: State) -> str:
+        """The candidate's source, without a newline at its end."""
         flat = self.flatten(state)
         values = self.values(state)
-        if blank != " ":
-            for index in self._spaced(len(values)):
-                values[index] = values[index].replace(" ", blank)
         return "".join([values[index] for index in flat])
-
-    def _spaced(self, count: int) -> Iterator[int]:
-        """Which of so many texts stand between the pieces of the source, and belong to none of them."""
-        first_fixed = count - len(self.fixed_texts)
-        yield from (first_fixed + index for index, text in enumerate(self.fixed_texts) if text.isspace())
-        for suite in self.suites:
-            yield from (self.first_value[unit.separator] for unit in suite.units if unit.simple)
 
     def lines(self, picks: Sequence[int]) -> list[Line]:
         """The source's own order and names, with the given alternative spellings: what a candidate must equal."""

@@ -1,6 +1,7 @@
 """What is wrong with a source is told before anything varies; a candidate may be written with tabs."""
 
 import ast
+from dataclasses import replace
 
 import pytest
 
@@ -41,7 +42,7 @@ def total(first, last):
 def test_tabs_for_blanks_change_nothing_that_the_source_says() -> None:
     layout = Layout(BLANKS, Rules())
     state = layout.start()
-    text, tabbed = layout.render(state), layout.render(state, blank="\t")
+    text, tabbed = layout.render(state), layout.render(replace(state, blank="\t"))
     assert ast.dump(ast.parse(tabbed)) == ast.dump(ast.parse(text))
     assert tabbed.count("\t") > 15 and "\n\t\tfor\teach\tin\trange" in tabbed
     assert len(tabbed) == len(text)

@@ -8,31 +8,31 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from golf.pack.layout import Layout
+from golf.pack.search.gauge import Gauge
 from golf.pack.source.slots import State
 
-SLACK = 4.0  # bits by which the screen may err
 COOL_EVERY = 64  # steps between two changes of the temperature of a search that counts steps
-
-Measure = Callable[[bytes], float]  # what a text costs, in bits
 
 
 @dataclass(frozen=True, slots=True)
 class Cooling:
-    """How long one restart runs, and how warm: temperatures are in bits."""
+    """How long one restart runs, how warm, and by which measure: temperatures are in bits.
+
+    exact  whether what it begins with is changed by the exact size of its block
+    """
 
     seconds: float
     steps: int  # 0: until the seconds are over
     hot: float = 5.0
     cold: float = 0.5
+    exact: bool = False
 
 
 class Annealer:
     """Changes one slot at a time, and keeps what makes the text cheaper, or a little dearer while it is warm."""
 
-    def __init__(
-        self, layout: Layout, state: State, measure: Measure, seed: int, screen: Measure | None = None
-    ) -> None:
-        self.layout, self.state, self.measure, self.screen = layout, state.copy(), measure, screen
+    def __init__(self, layout: Layout, state: State, gauge: Callable[[bytes], Gauge], seed: int) -> None:
+        self.layout, self.state = layout, state.copy()
         self.random = random.Random(seed)
         self.symbols = layout.names.symbols
         self.pool = layout.names.pool
@@ -40,17 +40,17 @@ class Annealer:
         self.literals = [i for i, choice in choices if choice.options[0] and len(choice.options) > 1]
         self.structural = [i for i, choice in choices if not choice.options[0]]
         self.movable = [suite for suite in layout.suites if _can_move(layout.before[suite.number])]
-        self.kinds = [self.rename, self.respell, self.restructure, self.reorder]
+        self.kinds = [self.rename, self.exchange, self.respell, self.restructure, self.reorder]
         self.weights = [  # by how many slots there are, but a name can become fifty others
             8 * len(self.symbols),
+            3 * len(self.symbols),
             len(self.literals),
             2 * len(self.structural),
             2 * sum(len(suite.units) for suite in self.movable),
         ]
         self.relayout()
         self._find_contexts()
-        self.cost = self.measure(self.text())
-        self.screened = self.screen(self.text()) if self.screen else 0.0
+        self.gauge = gauge(self.text())
 
     def relayout(self) -> None:
         """Join neighbours that never vary, so that a candidate is few texts."""
@@ -95,7 +95,7 @@ class Annealer:
 
     def run(self, cooling: Cooling, stop: Callable[[], bool] = lambda: False) -> State:
         """Anneal, and return the cheapest state that was seen."""
-        best, best_state = self.cost, self.state.copy()
+        best, best_state = self.gauge.cost, self.state.copy()
         begin, step, part = time.monotonic(), 0, 0.0
         temperature = cooling.hot
         while part < 1 and any(self.weights):
@@ -109,28 +109,15 @@ class Annealer:
             if undo is None:
                 continue
             if self.accept(temperature):
-                if self.cost < best:
-                    best, best_state = self.cost, self.state.copy()
+                if self.gauge.cost < best:
+                    best, best_state = self.gauge.cost, self.state.copy()
             else:
                 undo()
         return best_state
 
     def accept(self, temperature: float) -> bool:
-        """Whether the changed text may stay: a bit more than a logarithm of luck must not be lost.
-
-        Where there is a screen, a quick measure, it refuses most of the texts before the exact one is asked.
-        """
-        text, screened = self.text(), 0.0
-        patience = -temperature * math.log(self.random.random() or 1.0)
-        if self.screen:
-            screened = self.screen(text)
-            if screened > self.screened + patience + SLACK:
-                return False
-        cost = self.measure(text)
-        if cost > self.cost + patience:
-            return False
-        self.cost, self.screened = cost, screened
-        return True
+        """Whether the changed text may stay: a bit more than a logarithm of luck must not be lost."""
+        return self.gauge.passes(self.text(), -temperature * math.log(self.random.random() or 1.0))
 
     # --- moves: each changes the state and the texts, and returns how to take it back --------------------
 
@@ -161,12 +148,28 @@ class Annealer:
         for left in changed[1:]:  # they all take the old name: none of them may conflict with another
             if any(right in self.symbols[left].others for right in changed[1:]):
                 return None
-        self._set_names(changed, new, old)
-        return lambda: self._set_names(changed, old, new)
+        given = [(index, names[index]) for index in changed]
+        self._give([(index, new if index == changed[0] else old) for index in changed])
+        return lambda: self._give(given)
 
-    def _set_names(self, changed: list[int], first: str, others: str) -> None:
-        for place, index in enumerate(changed):
-            self.state.names[index] = self.values[index] = others if place else first
+    def exchange(self) -> Callable[[], None] | None:
+        """Exchange two names wherever they stand: repeats stay repeats, and the code may get easier to tell."""
+        names, random = self.state.names, self.random
+        one, other = (
+            names[int(random.random() * len(names))],
+            self.pool[int(random.random() * len(self.pool))],
+        )
+        exchanged = {one: other, other: one}
+        changed = [(index, exchanged[name]) for index, name in enumerate(names) if name in exchanged]
+        if one == other or any(new in self.symbols[index].forbidden for index, new in changed):
+            return None
+        before = [(index, names[index]) for index, _ in changed]
+        self._give(changed)
+        return lambda: self._give(before)
+
+    def _give(self, named: Sequence[tuple[int, str]]) -> None:
+        for index, name in named:
+            self.state.names[index] = self.values[index] = name
 
     def respell(self) -> Callable[[], None]:
         """Change the spelling of a literal or a separator, now and then of all that have the same options."""
@@ -189,7 +192,7 @@ class Annealer:
     def _pick(self, choice: int, pick: int) -> None:
         self.state.picks[choice] = pick
         first = self.layout.first_value[choice]
-        for part, text in enumerate(self.layout.choices[choice].options[pick]):
+        for part, text in enumerate(self.layout.texts(choice, pick, self.state.blank)):
             self.values[first + part] = text
 
     def restructure(self) -> Callable[[], None]:

@@ -14,14 +14,16 @@ from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import FrameType
 
+from golf.pack.deflate.blocks import Codes
 from golf.pack.deflate.deflate import GLANCE, GLIMPSE, QUICK, ZOPFLI, Effort, Stream, deflate
 from golf.pack.deflate.estimate import estimate_bits
 from golf.pack.deflate.kernel import kernel
 from golf.pack.layout import Layout
-from golf.pack.search.anneal import Annealer, Cooling, Measure
+from golf.pack.search.anneal import Annealer, Cooling
+from golf.pack.search.gauge import Exact, Gauge, Measure, Screened
 from golf.pack.search.measures import byte_bits, deflate_bits
 from golf.pack.search.workers import Workers, stopped
 from golf.pack.source.hoist import hoisted
@@ -29,7 +31,7 @@ from golf.pack.source.rules import Rules
 from golf.pack.source.slots import State
 
 WIDTH = 2  # restarts in a round of a search that can be repeated
-ROUNDS = 6  # the restarts of the first half begin anew, under the quick measure; the others refine the best
+ROUNDS = 6  # the restarts of the first half begin anew; the others refine the best, in the last round by exact sizes
 HOT, WARM, COLD = 5.0, 2.5, 0.5  # temperatures in bits: of a new beginning, of refining, and at the end
 KEPT = 4  # candidates that a search returns
 MEDIUM = 20_000  # bytes: the streams of larger texts are made in the quickest way
@@ -76,23 +78,33 @@ def layout_of(source: str, rules: Rules, path: str) -> Layout:
     return Layout(source, rules, path)
 
 
-def restart(task: Task, begin: State | None, cooling: Cooling, seed: int) -> Found:
-    """One restart, from a state or anew; runs in a process of its own."""
+def restart(task: Task, begin: Found | None, cooling: Cooling, seed: int) -> Found:
+    """One restart, from a candidate or anew; runs in a process of its own."""
     started = time.monotonic()
     layout = layout_of(task.source, task.rules, task.path)
-    annealer = _annealer(layout, task, begin, seed)
+    state = begin.state if begin else layout.renamed(seed)
+    codes = _codes(begin) if begin and cooling.exact else None
+    annealer = Annealer(layout, state, _gauge(task, codes), seed)
     left = max(cooling.seconds - (time.monotonic() - started), SHORTEST)
     return _found(layout, annealer.run(replace(cooling, seconds=left), stopped), task)
 
 
-def _annealer(layout: Layout, task: Task, begin: State | None, seed: int) -> Annealer:
-    """The annealer with the measure that fits: without the kernel the estimate takes too long."""
-    state = begin or layout.renamed(seed)
+def _gauge(task: Task, codes: Codes | None) -> Callable[[bytes], Gauge]:
+    """The gauge that fits: exact with the codes to begin with; without the kernel even the estimate takes too long."""
     if not task.wrapped:
-        return Annealer(layout, state, byte_bits, seed)
+        return partial(Screened, measure=byte_bits)
     if _in_python(task):
-        return Annealer(layout, state, _hoisting(deflate_bits), seed)
-    return Annealer(layout, state, _hoisting(estimate_bits), seed, screen=_hoisting(deflate_bits))
+        return partial(Screened, measure=_hoisting(deflate_bits))
+    if codes:
+        return partial(Exact, codes=codes)
+    return partial(Screened, measure=_hoisting(estimate_bits), screen=_hoisting(deflate_bits))
+
+
+def _codes(found: Found) -> Codes | None:
+    """The codes of a stream that is one block with codes of its own."""
+    blocks = found.stream.blocks if found.stream else []
+    block = blocks[0].block if len(blocks) == 1 else None
+    return block.codes if block and block.header else None
 
 
 def _hoisting(measure: Measure) -> Measure:
@@ -113,10 +125,10 @@ def _found(layout: Layout, state: State, task: Task) -> Found:
     slow = _in_python(task)
     if len(text) > MEDIUM:
         return _compressed(state, text, ZOPFLI if slow else GLIMPSE)
-    either = (text, layout.render(state, blank="\t"))
-    glances = [_compressed(state, each, ZOPFLI if slow else GLANCE) for each in either]
+    either = [replace(state, blank=blank) for blank in " \t"]
+    glances = [_compressed(each, layout.render(each), ZOPFLI if slow else GLANCE) for each in either]
     better = min(glances, key=lambda found: found.bits)
-    return better if slow else _compressed(state, better.text, QUICK)
+    return better if slow else _compressed(better.state, better.text, QUICK)
 
 
 def _in_python(task: Task) -> bool:
@@ -148,10 +160,10 @@ def search(task: Task, workers: Workers, report: Report) -> list[Found]:
                 break
             share = Cooling(left, task.steps)
             width = WIDTH if task.steps else workers.count
-            restarts = _round(found, number, (rounds + 1) // 2, width, share)
+            restarts = _round(found, number, rounds, width, share)
             jobs = [
-                workers.executor.submit(restart, task, state, cooling, choose.getrandbits(32))
-                for state, cooling in restarts
+                workers.executor.submit(restart, task, start, cooling, choose.getrandbits(32))
+                for start, cooling in restarts
             ]
             for result in filter(None, [_wait(job, workers, interrupted) for job in jobs]):
                 if result.bits < found[0].bits:
@@ -176,13 +188,15 @@ def _rounds(task: Task, measuring: float) -> int:
 
 
 def _round(
-    found: list[Found], number: int, fresh: int, width: int, share: Cooling
-) -> list[tuple[State | None, Cooling]]:
-    """The beginnings of one round: new ones at first, then the best ones, reheated less and less."""
+    found: list[Found], number: int, rounds: int, width: int, share: Cooling
+) -> list[tuple[Found | None, Cooling]]:
+    """The beginnings of one round: new ones at first, then the best ones, reheated less and less; then exactly."""
+    fresh = (rounds + 1) // 2
     if number < fresh:
         return [(None, replace(share, hot=HOT, cold=COLD))] * width
-    cooling = replace(share, hot=WARM / 2 ** (number - fresh), cold=COLD / 2)
-    return [(found[min(place, len(found) - 1)].state, cooling) for place in range(width)]
+    exact = fresh < number == rounds - 1
+    cooling = replace(share, hot=WARM / 2 ** (number - fresh), cold=COLD / 2, exact=exact)
+    return [(found[min(place, len(found) - 1)], cooling) for place in range(width)]
 
 
 def _wait(job: "Future[Found]", workers: Workers, interrupted: Callable[[], bool]) -> Found | None:

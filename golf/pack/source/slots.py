@@ -52,9 +52,10 @@ class State:
     names: list[str]  # one for each symbol
     picks: list[int]  # one for each choice
     orders: list[list[int]]  # one for each suite: its units, as they stand
+    blank: str = " "  # what indents lines and parts words; in a compressed file it may be a tab
 
     def copy(self) -> "State":
-        return State(self.names[:], self.picks[:], [order[:] for order in self.orders])
+        return State(self.names[:], self.picks[:], [order[:] for order in self.orders], self.blank)
 
 
 def spelled(items: Sequence[Item], picks: Sequence[int]) -> list[Piece]:
