@@ -25,7 +25,7 @@ from golf.pack.source.statements import join_calls
 from golf.pack.source.structure import Builder
 from golf.pack.source.syntax import check, parse
 from golf.pack.source.tokens import Line, Piece, needs_space, read_lines, text_of
-from golf.pack.source.typed import strip_typing
+from golf.pack.source.typed import strip_checks, strip_overloads
 from golf.pack.source.unused import may_lose, strip_unused
 
 
@@ -46,7 +46,8 @@ class Layout:
         check(source, path)
         lines = read_lines(source, path)
         self.rules = rules_of(lines, rules)
-        tree = parse(source, path)
+        strip_checks(lines, Facts(parse(source, path)))
+        tree = parse(text_of(lines), path)
         self._lighten(lines, Facts(tree))
         builder = Builder()
         self.top = builder.suite(lines, 0)
@@ -78,7 +79,7 @@ class Layout:
         strip_docstrings(lines, self.documented)
         lighten(lines, facts.untouched, self.annotated)
         if not self.annotated:
-            strip_typing(lines, facts)
+            strip_overloads(lines, facts)
         if self.loses:
             strip_unused(lines, facts)
         if self.rules.plain:

@@ -135,10 +135,7 @@ def _annotations_of(tree: ast.AST) -> Iterator[ast.AST]:
 
 def _dies_in_order(subject: Subject, v: Variable) -> bool:
     """Whether a name has a part in the order in which variables are deleted: `_` goes first, cells by their names."""
-    if subject.is_global(v):
-        return v.name.startswith("_")
-    functions = (scope for scope in subject.scopes.reader.functions if scope is not v.owner)
-    return any(v in scope.seen for scope in functions)
+    return v.name.startswith("_") if subject.is_global(v) else v in subject.ordered
 
 
 def _is_in_signature(subject: Subject, v: Variable) -> bool:

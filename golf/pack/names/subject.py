@@ -78,6 +78,20 @@ class Subject:
         return frozenset(v for argument in found if argument and (v := self.at(argument.arg)))
 
     @cached_property
+    def ordered(self) -> frozenset[Variable]:
+        """Those that die with others in the order of their names: what a function takes from outside, and what it gives
+        to functions inside, but for its parameters, which come in their own order."""
+        groups = [
+            {v for v in scope.taken if v.owner and v.owner.kind not in ("module", "class")}
+            for scope in self.scopes.reader.functions
+        ]
+        given: dict[Scope, set[Variable]] = {}
+        for variable in frozenset().union(*groups):
+            if variable.owner and not binds(variable, ast.arg):
+                given.setdefault(variable.owner, set()).add(variable)
+        return frozenset().union(*(group for group in (*groups, *given.values()) if len(group) > 1))
+
+    @cached_property
     def _asked_of_classes(self) -> frozenset[str]:
         """Methods that are looked up in a class of the source, where a keyword may fill the first parameter."""
         classes = {self.text(node.name) for node in self.nodes if isinstance(node, ast.ClassDef)}

@@ -64,9 +64,8 @@ class _Bare(ast.NodeTransformer):
 
     def _block(self, node: ast.AST, block: list[ast.stmt]) -> list[ast.stmt]:
         documented = _kind(node) in self.seen.docstrings and _is_text(block[0])
-        said = block[documented:]
-        if not self.seen.annotations:
-            said = without_types(said, self.types, isinstance(node, ast.Module))
+        outer = isinstance(node, ast.Module)
+        said = without_types(block[documented:], self.types, outer, self.seen.annotations)
         apart = (taken_apart(statement, self.telling) for statement in said)
         flat = [part for part in _flat(apart) if not _does_nothing(part)]
         kept = [*block[:documented], *self._merged(flat)]

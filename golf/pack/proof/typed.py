@@ -36,14 +36,14 @@ def types_of(tree: ast.Module) -> dict[str, str]:
     return found
 
 
-def without_types(block: list[ast.stmt], types: dict[str, str], outer: bool) -> list[ast.stmt]:
-    """The statements, without those that define what the next definition replaces; outer ones also without those that
-    never run, which would make names local to a function."""
+def without_types(block: list[ast.stmt], types: dict[str, str], outer: bool, seen: bool) -> list[ast.stmt]:
+    """The statements, without those that define what the next definition replaces, where that is not seen; outer ones
+    also without those that never run, which would make names local to a function."""
     kept: list[ast.stmt] = []
     for statement in reversed(block):
         if outer and isinstance(statement, ast.If) and types.get(ast.dump(statement.test)) == "TYPE_CHECKING":
             kept[:0] = statement.orelse
-        elif not (kept and _is_replaced(statement, kept[0], types)):
+        elif seen or not (kept and _is_replaced(statement, kept[0], types)):
             kept.insert(0, statement)
     return kept
 

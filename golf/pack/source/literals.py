@@ -1,10 +1,15 @@
 """Other spellings of literals that mean the same."""
 
 import ast
+import re
 import warnings
 from collections.abc import Iterator
 
 from golf.pack.source.tokens import Piece
+
+# An escape that no octal digit follows, which would belong to it; or another escape, to be passed over.
+CONTROL = re.compile(r"\\(?:x([01][0-9a-f])(?![0-7])|.)", re.DOTALL)
+LETTERS = {8: "\\b", 11: "\\v", 12: "\\f"}
 
 
 def spellings(pieces: list[Piece]) -> Iterator[tuple[list[Piece], list[tuple[str, ...]]]]:
@@ -47,7 +52,14 @@ def shortest_string(text: str) -> str:
             value = ast.literal_eval(text)
     except (SyntaxError, ValueError):
         return text
-    return min(text, repr(value), key=len) if _is_same(repr(value), value) else text
+    spellings = (repr(value), CONTROL.sub(_shorter_escape, repr(value)))
+    return min(text, *(each for each in spellings if _is_same(each, value)), key=len)
+
+
+def _shorter_escape(found: re.Match[str]) -> str:
+    """An escape of a control character in octal digits, or by its own letter."""
+    code = int(found[1], 16) if found[1] else 0
+    return LETTERS.get(code, f"\\{code:o}") if found[1] else found[0]
 
 
 def number_spellings(text: str) -> list[str]:

@@ -152,6 +152,9 @@ class _Finder(ast.NodeVisitor):
 
 def _may_end_last(function: ast.AST) -> bool:
     """Whether a part of a generator may run when the module's variables are gone."""
-    parts = list(ast.walk(function))
-    pauses = any(isinstance(part, ast.Yield | ast.YieldFrom) for part in parts)
-    return pauses and any(isinstance(part, ast.Try | ast.With | ast.AsyncWith) for part in parts)
+    outer = [
+        part
+        for part in ast.walk(function)
+        if isinstance(part, ast.Try | ast.TryStar | ast.With | ast.AsyncWith)
+    ]
+    return any(isinstance(part, ast.Yield | ast.YieldFrom) for each in outer for part in ast.walk(each))

@@ -13,9 +13,20 @@ from golf.pack.source.unused import is_harmless
 TYPING = ("typing", "typing_extensions")
 
 
-def strip_typing(lines: list[Line], facts: Facts) -> None:
-    """Take off what is under `if TYPE_CHECKING:`, and functions that are decorated with `overload`, in place."""
-    _strip_checks(lines, [["if", *words, ":"] for words in _spellings(facts, "TYPE_CHECKING")])
+def strip_checks(lines: list[Line], facts: Facts) -> None:
+    """Take off what is under `if TYPE_CHECKING:`, in place."""
+    checks = [["if", *words, ":"] for words in _spellings(facts, "TYPE_CHECKING")]
+    for index in reversed(range(len(lines) if checks else 0)):
+        line, after = lines[index], lines[index + 1 : index + 2]
+        branch = texts(after[0])[:1] if after else []
+        checked = any(texts(line)[: len(check)] == check for check in checks)
+        if checked and branch != ["elif"] and [*free(walk([line]))] == [*walk([line])]:
+            otherwise = (after[0].block or [Line(after[0].pieces[2:])]) if branch == ["else"] else []
+            lines[index : index + 1 + (branch == ["else"])] = otherwise
+
+
+def strip_overloads(lines: list[Line], facts: Facts) -> None:
+    """Take off functions that are decorated with `overload`, in place."""
     marks = [["@", *words] for words in _spellings(facts, "overload")]
     for block in [lines, *(line.block for line in walk(lines) if line.block)] if marks else ():
         _strip_overloads(block, marks, facts)
@@ -30,19 +41,6 @@ def _spellings(facts: Facts, word: str) -> Iterator[list[str]]:
         if isinstance(node, ast.Import):
             names = (alias.asname or alias.name for alias in node.names if alias.name in TYPING)
             yield from ([name, ".", word] for name in names if facts.bindings[name] == 1)
-
-
-def _strip_checks(lines: list[Line], checks: list[list[str]]) -> None:
-    for index in reversed(range(len(lines))):
-        line, after = lines[index], lines[index + 1 : index + 2]
-        branch = texts(after[0])[:1] if after else []
-        if (
-            any(texts(line)[: len(check)] == check for check in checks)
-            and branch != ["elif"]
-            and [*free(walk([line]))] == [*walk([line])]
-        ):
-            otherwise = (after[0].block or [Line(after[0].pieces[2:])]) if branch == ["else"] else []
-            lines[index : index + 1 + (branch == ["else"])] = otherwise
 
 
 def _strip_overloads(block: list[Line], marks: list[list[str]], facts: Facts) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from golf.pack.source.literals import number_spellings, string_spellings
+from golf.pack.source.literals import number_spellings, shortest_string, string_spellings
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,17 @@ def test_strings_change_quotes_only_where_no_escape_is_needed() -> None:
     assert set(string_spellings('rb"""x"""')) == {'rb"""x"""', 'rb"x"', "rb'x'"} or string_spellings(
         'rb"""x"""'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (r"'\x00\x07\x1b'", r"'\0\7\33'"),
+        (r"'\x001\x009\x08\x7f'", r"'\x001\09\b\x7f'"),
+        (r"b'\x00\\x01'", r"b'\0\\x01'"),
+        (r"'\x00\u20ac'", "'\\0€'"),
+        (r"r'\x00'", r"r'\x00'"),
+    ],
+)
+def test_escapes_are_written_in_the_fewest_digits(text: str, wanted: str) -> None:
+    assert shortest_string(text) == wanted

@@ -15,6 +15,10 @@ LONG = "'some text'"
         (f"match x:\n case {LONG}|[{LONG}]|({LONG}):0", None),
         ("isinstance=1;print(isinstance,isinstance,isinstance,isinstance)", None),
         ("from os import *\nisinstance;isinstance;isinstance;isinstance", None),
+        (
+            f"def f():\n try:x({LONG})\n finally:x({LONG})\n yield {LONG}",
+            f"a={LONG}\ndef f():\n try:x(a)\n finally:x(a)\n yield a",
+        ),
         ("def f():\n super;super;super;super;super;super", None),
         (f"def f():\n try:yield {LONG}\n finally:{LONG};x({LONG},{LONG})", None),
     ],

@@ -31,7 +31,6 @@ def test_what_is_said_to_type_checkers_alone_goes(source: str, wanted: str) -> N
     [
         CHECKS + "\nt = x",
         CHECKS.replace("typing", "other"),
-        CHECKS + "\nprint(f.__annotations__)",
         OVERLOADS + REAL.replace("property", "f"),
         OVERLOADS + REAL.replace("def f(self, x: str)", "def g(self, x: str)"),
         OVERLOADS + REAL.replace("x: str", "x=print()"),

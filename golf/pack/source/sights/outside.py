@@ -63,6 +63,8 @@ def _root(node: ast.AST) -> str:
 
 def evaluates_annotations(facts: Facts) -> bool:
     """To evaluate an annotation of a function may do more than to look up what is there."""
+    if "annotations" in facts.taken and "__future__" in facts.packages:
+        return False  # they stay strings
     operators = {"__class_getitem__", "__getitem__", "__or__", "__ror__", "__getattr__", "__getattribute__"}
     known = facts.bound | BUILTINS
     return bool(operators & facts.definitions) or any(
@@ -78,9 +80,9 @@ def hands_out_frames(facts: Facts) -> bool:
 
 
 def inspects_frames(facts: Facts) -> bool:
-    """More of `inspect` is used than what tells kinds, documentation and signatures."""
+    """More of `inspect` is used than what tells kinds, documentation and signatures, or leads to frames."""
     nodes = [node for node in facts.nodes if isinstance(node, ast.Import)]
     aliases = {a.asname or a.name for node in nodes for a in node.names if a.name == "inspect"}
     used = [getattr(facts.parent[node], "attr", "") for node in facts.nodes if is_named(node, aliases)]
     sources = [node for node in facts.nodes if isinstance(node, ast.ImportFrom) and node.module == "inspect"]
-    return not {*used, *(alias.name for node in sources for alias in node.names)} <= SHALLOW
+    return not {*used, *(alias.name for node in sources for alias in node.names)} <= SHALLOW | FRAMES
