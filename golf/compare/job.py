@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from rich.console import Console
@@ -74,7 +75,7 @@ def compare(plan: Plan, folder: ResultFolder, view: View) -> Summary:
     Raises GolfError where a reference fails, or results cannot be kept. Whatever was finished before that, or before
     Ctrl-C, is in the folder.
     """
-    begin(_load_pages)  # while the walls are proved and programs run
+    begin(partial(_load_pages, plan.programs.entries))  # while the walls are proved and programs run
     with closing(folder):
         keep_call(folder, plan.request.hole, entries_of(plan.request), plan.request.root)
         recorder = _recorder(plan, folder)
@@ -90,11 +91,14 @@ def compare(plan: Plan, folder: ResultFolder, view: View) -> Summary:
     return summary
 
 
-def _load_pages() -> None:
-    """Load what makes pages, and compile their templates; what is wrong with them is told when one is due."""
+def _load_pages(entries: Sequence[Entry]) -> None:
+    """Load what makes pages, and make what hangs on no run; what is wrong with it is told when a page is due."""
     from golf.show.publish import compile_templates
+    from golf.show.source import source_view
 
     compile_templates()
+    for entry in entries:
+        source_view(entry.data)
 
 
 def _publish(summary: Summary, folder: ResultFolder) -> None:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import NamedTuple
 
 ACROSS, UP = (
@@ -72,9 +73,11 @@ def running_mean(values: Values, width: int) -> tuple[float | None, ...]:
     >>> running_mean([4.0, 2.0, None, 3.0], 2)
     (4.0, 3.0, 2.0, 3.0)
     """
+    there = [value for value in values if value is not None]
+    before = [0, *accumulate(value is not None for value in values)]  # how many of those there are, by place
     means = []
-    for i in range(len(values)):
-        near = [value for value in values[max(0, i + 1 - width) : i + 1] if value is not None]
+    for i in range(1, len(before)):
+        near = there[before[max(0, i - width)] : before[i]]
         means.append(sum(near) / len(near) if near else None)
     return tuple(means)
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from golf.hole.unpacked import Unpacked, unpacked
@@ -43,6 +44,7 @@ class SourceView(NamedTuple):
     file: tuple[tuple[bool, str], ...]
 
 
+@cache
 def source_view(data: bytes) -> SourceView | None:
     """The view of a source; None where it is too long, or no text."""
     found = unpacked(data)
