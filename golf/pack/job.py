@@ -14,7 +14,13 @@ from golf.files import check_writable, write_whole
 from golf.pack.deflate.deflate import BEST, GLIMPSE, NORMAL, QUICK, ZOPFLI, Effort, deflate
 from golf.pack.deflate.kernel import load
 from golf.pack.explain import costs, heat_map
-from golf.pack.proof.candidate import finish, prove_candidate, prove_everywhere, prove_source
+from golf.pack.proof.candidate import (
+    finish,
+    prove_candidate,
+    prove_everywhere,
+    prove_source,
+    prove_unconfused,
+)
 from golf.pack.proof.compiled import readers
 from golf.pack.search.anneal import Cooling
 from golf.pack.search.budget import LARGE, PROMISED, Budget, planned
@@ -80,6 +86,7 @@ def pack(job: Job) -> None:
     _say_what_differs(replace(task, rules=layout.rules), layout.sights)
     prove_source(layout)
     pythons = _readers(original, job.pythons)
+    prove_unconfused(layout, pythons)
     _say_what_stays(job.source, layout.names.symbols, layout.names.kept)
     share = SEARCHED if job.lane.wrapped else SEARCHED_PLAIN
     budget = planned(job.seconds, share, job.begun, reading)

@@ -1,10 +1,10 @@
 """Classes and functions that go where their names may be told: as values, not only to be called."""
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from golf.pack.names.scopes import Variable
-from golf.pack.names.subject import Subject, binds
+from golf.pack.names.subject import DEFINITIONS, Subject, binds
 from golf.pack.source.sights.facts import called
 
 CALLERS = frozenset(
@@ -26,6 +26,21 @@ def exposed_classes(subject: Subject) -> Iterator[Variable]:
             and (variable := subject.at(node.name))
         ):
             yield variable
+
+
+def around_classes(subject: Subject, told: Container[Variable | None]) -> Iterator[Variable]:
+    """The functions and classes around classes whose names are told: theirs are a part of the full name."""
+    inner = (
+        node for node in subject.nodes if isinstance(node, ast.ClassDef) and subject.at(node.name) in told
+    )
+    outer = (around for node in inner for around in _up(subject, node) if isinstance(around, DEFINITIONS))
+    yield from filter(None, (subject.at(around.name) for around in outer))
+
+
+def _up(subject: Subject, node: ast.AST) -> Iterator[ast.AST]:
+    while node in subject.parent:
+        node = subject.parent[node]
+        yield node
 
 
 def exposed_functions(subject: Subject) -> Iterator[Variable]:
@@ -90,7 +105,9 @@ def _uses_class(subject: Subject, node: ast.Name) -> bool:
             return outer in parent.bases or outer in parent.decorator_list
         case ast.FunctionDef() | ast.AsyncFunctionDef():
             return outer in parent.decorator_list or outer is parent.returns
-        case ast.Attribute() | ast.Compare() | ast.ExceptHandler() | ast.MatchClass() | ast.arg():
+        case ast.Attribute():  # a slot tells its class
+            return _is_callee(subject, parent) or subject.text(parent.attr) not in subject.sights.spelled
+        case ast.Compare() | ast.ExceptHandler() | ast.MatchClass() | ast.arg():
             return True
         case ast.AnnAssign():
             return outer is parent.annotation

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from golf.errors import GolfError
 from golf.pack.names.executed import executed_strings
-from golf.pack.names.exposed import exposed_classes, exposed_functions
+from golf.pack.names.exposed import around_classes, exposed_classes, exposed_functions
 from golf.pack.names.keywords import keep_parameters
 from golf.pack.names.scopes import Scope, Variable
 from golf.pack.names.stars import exported
@@ -169,6 +169,7 @@ def _what_is_seen(subject: Subject, findings: Findings) -> None:
         if reason is not None and not (keep in OF_EXECUTED_STRINGS and subject.rules.keep is not None):
             findings.keep((v for v in subject.variables if holds(subject, v)), reason)
     findings.keep(exposed_classes(subject), "a class that may be printed")
+    findings.keep(around_classes(subject, findings.kept), "a part of the full name of a class")
     if subject.sights.reason(Keep.STRINGS) is not None:
         findings.keep(exposed_functions(subject), "a function whose name may be told")
 

@@ -30,7 +30,9 @@ def _parameters(subject: Subject) -> list[Variable]:
 
 
 def _nameable(subject: Subject) -> list[Variable]:
-    return [v for v in _parameters(subject) if v not in subject.nameless]
+    """Those that a dictionary may name: the object before the dot, where a string has its name."""
+    spelled = subject.sights.spelled
+    return [v for v in _parameters(subject) if v not in subject.nameless or v.name in spelled]
 
 
 def _inner(subject: Subject) -> Iterator[Variable]:

@@ -81,6 +81,7 @@ class Reader(ast.NodeVisitor):
         self.uses: list[Use] = []
         self.comprehensions: list[Scope] = []  # of lists, sets and dictionaries
         self.functions: list[Scope] = []
+        self.declaring: list[Scope] = []  # those that declare names global
         self.attributes: list[tuple[str, Piece | None]] = []
         self.calls: list[tuple[ast.Call, Scope]] = []
         self.imported: set[str] = set()  # bound by an import without `as`
@@ -134,6 +135,7 @@ class Reader(ast.NodeVisitor):
         self.generic_visit(node)
 
     def visit_Global(self, node: ast.Global) -> None:
+        self.declaring.append(self.scope)
         for mark in node.names:
             self.scope.declared_global.add(self.marks.read(mark)[0])
             self.use(mark)
@@ -259,6 +261,10 @@ class Scopes:
                 for other in variable.owner.seen | self._beside(variable.owner):
                     if other is not variable:
                         yield variable, other
+
+        for scope in self.reader.declaring:  # such a name passes by what is between here and the module
+            declared = [v for v in scope.seen if v.name in scope.declared_global]
+            yield from ((v, other) for v in declared for other in scope.seen if other is not v)
 
     def _beside(self, scope: Scope) -> set[Variable]:
         """What a comprehension's own variables must not be mistaken for.

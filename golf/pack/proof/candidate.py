@@ -63,6 +63,22 @@ def finish(layout: Layout, text: str) -> str:
     return finished
 
 
+def prove_unconfused(layout: Layout, pythons: Sequence[Interpreter]) -> None:
+    """Each Python takes no variable of the source for another one, as some do in comprehensions.
+
+    Raises GolfError where one does: there the source itself does something else than it says.
+    """
+    state = layout.start()
+    state.names = [f"apart_{number}_{name}" for number, name in enumerate(state.names)]
+    try:
+        prove_names([spelled_and_renamed(layout, state)], pythons)
+    except Different as fault:
+        raise GolfError(
+            f"{layout.path}: the source itself goes wrong on a Python whose compiler mixes up names of "
+            f"comprehensions ({fault}); give them different names, or choose others with --python"
+        ) from None
+
+
 def prove_everywhere(layout: Layout, states: Iterable[State], pythons: Sequence[Interpreter]) -> None:
     """The names of each candidate mean to each Python what the source's names mean to it.
 

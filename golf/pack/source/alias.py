@@ -62,14 +62,14 @@ def _functions(node: ast.AST, outer: frozenset[str]) -> Iterator[tuple[Function,
 class _Uses:
     """Where a function uses its parameters.
 
-    words      every name inside of it
+    words      its own name, and every name inside of it
     formatted  names in f-strings whose places are known
     """
 
     def __init__(self, function: Function, rebinds: bool, formatted: frozenset[ast.AST]) -> None:
         self.rebinds, self.formatted = rebinds, formatted
         self.nodes: dict[str, list[ast.Name]] = {argument.arg: [] for argument in arguments_of(function)}
-        self.words: set[str] = set(self.nodes)
+        self.words: set[str] = {function.name, *self.nodes}
         for statement in function.body:
             self._visit(statement, False)
         for name in APART & self.words:

@@ -71,7 +71,8 @@ def leaves(line: Line) -> bool:
     starts = [
         index for index, piece in enumerate(line.pieces) if piece.kind == "op" and piece.text in (":", ";")
     ]
-    return line.pieces[starts[-1] + 1].kind == "word" and texts(line)[starts[-1] + 1 :][:1] in LEAVES
+    last = line.pieces[starts[-1] + 1 :]
+    return [piece.kind for piece in last[:1]] == ["word"] and [piece.text for piece in last[:1]] in LEAVES
 
 
 def merge_branches(block: list[Line], calls: bool = False) -> None:

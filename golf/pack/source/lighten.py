@@ -16,6 +16,8 @@ def lighten(lines: list[Line], own: frozenset[str], annotated: bool) -> None:
     annotated  whether the annotations of functions, and those of the module's variables, stay
     """
     for line in free(walk(lines)):
+        if texts(line)[-1] == ";":
+            del line.pieces[-1]
         line.pieces = [_nothing(piece) if _is(piece, "pass") else piece for piece in line.pieces]
         if texts(line)[-1] == "..." and _ends_with_statement(line):
             line.pieces[-1] = _nothing(line.pieces[-1])

@@ -1,13 +1,15 @@
 """Each Python's own compiler looks up the names of a candidate where it looked up the source's."""
 
 import random
+from contextlib import nullcontext
 
 import pytest
+from packed_programs import ran
 
 from golf.errors import GolfError
 from golf.pack.layout import Layout
 from golf.pack.names.rename import Names
-from golf.pack.proof.candidate import prove_everywhere
+from golf.pack.proof.candidate import prove_everywhere, prove_unconfused
 from golf.pack.proof.compiled import prove_names, readers
 from golf.pack.proof.trees import Different
 from golf.pack.source.rules import Rules
@@ -108,3 +110,14 @@ def test_a_python_that_does_not_compile_the_source_is_left_out() -> None:
     assert readers("x = 1", PYTHONS) == PYTHONS
     with pytest.raises(GolfError, match="no Python that is to run it compiles the source"):
         readers("x = = 1", PYTHONS)
+
+
+@pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.version)
+def test_a_source_that_a_python_itself_confuses_is_refused_at_once(python):
+    source = (
+        "def f(b):\n def g(n):\n  def h(): return b\n  return h, [b for b in [n]], {n: b for i in [1]}\n return g\n"
+        "f(1)(2)\n"
+    )
+    confused = ran(source.encode(), python).status != 0
+    with pytest.raises(GolfError, match="the source itself goes wrong") if confused else nullcontext():
+        prove_unconfused(Layout(source, Rules()), [python])

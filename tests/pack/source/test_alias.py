@@ -10,6 +10,7 @@ USES = "print(value,value,value)"
     ("text", "wanted"),
     [
         (f"def f(value):{USES}", "def f(value):a=value;print(a,a,a)"),
+        (f"def a(value):{USES}", "def a(value):b=value;print(b,b,b)"),
         (f"def f(value):\n if a:{USES}", "def f(value):\n b=value\n if a:print(b,b,b)"),
         (f"def f(value):\n 'doc';value=1;{USES}", "def f(value):\n 'doc';a=value;a=1;print(a,a,a)"),
         (

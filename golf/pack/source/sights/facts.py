@@ -33,6 +33,7 @@ DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 DOCUMENTED = ast.Module | DEFINITIONS
 WORD = re.compile(r"\w+")
 DOTTED = re.compile(r"\s*\w+(\.\w+)*\s*")
+FIELD = re.compile(r"{\w*[.[][\w.[\]]*")  # of a format that looks up attributes
 
 
 class Facts:
@@ -192,11 +193,12 @@ class Facts:
 
     @cached_property
     def texts(self) -> tuple[str, ...]:
-        """The strings, but for docstrings and what `__name__` is compared with."""
+        """The strings, but for docstrings that are no tests, and what `__name__` is compared with."""
         documentation = {
             node.body[0].value
             for node in self.nodes
             if isinstance(node, DOCUMENTED)
+            and "doctest" not in self.modules
             and ast.get_docstring(node, clean=False) is not None
             and isinstance(node.body[0], ast.Expr)
         }
@@ -238,9 +240,15 @@ class Facts:
         return (self.executes or bool(self.foreign)) and _is_code(text)
 
     @cached_property
+    def formatted(self) -> frozenset[str]:
+        """The words that formats look up in what they are given."""
+        fields = (field for text in self.texts for field in FIELD.findall(text))
+        return frozenset(word for field in fields for word in WORD.findall(field))
+
+    @cached_property
     def words(self) -> frozenset[str]:
         """Every word that may mean something of Python's own."""
-        return self.builtins | self.attributes | self.keywords | self.taken | self.spoken
+        return self.builtins | self.attributes | self.keywords | self.taken | self.spoken | self.formatted
 
     def calls(self, *names: str) -> Iterator[ast.Call]:
         """The calls of functions and methods of these names."""

@@ -21,6 +21,7 @@ class Keep(Enum):
     TOLD = auto()  # the names that an error's message may tell
     GLOBALS = auto()  # the names of the module's variables
     VARIABLES = auto()  # which variables the module has
+    IDENTITY = auto()  # which literals are one object
     DEFINITIONS = auto()  # the names of functions and classes
     CLASSES = auto()  # the names of classes
     PARAMETERS = auto()  # the names of parameters
@@ -50,6 +51,7 @@ class Refusal(StrEnum):
     SOURCE = "reads its own source"
     WARNINGS = "gives warnings, which tell the lines of its source"
     GLOBALS = "looks through its global names, and a compressed file adds zlib; --lane plain does not"
+    PLACE = "logs the file that it is in, and a compressed file is in none; --lane plain does not"
     ZLIB = "may ask whether zlib is there, and a compressed file imports it; --lane plain does not"
     FRAMES = "counts the calls around it, and a compressed file adds one; --lane plain does not"
 
@@ -61,6 +63,8 @@ class Note(StrEnum):
     COMPILER = "the compiler's own warnings tell other lines, or are not given"
     RECURSION = "recursion is too deep one call earlier"
     PROFILE = "profiles and traces show other lines"
+    TESTS = "a test that fails is told with other lines"
+    CLASS = "from 3.13 on a class that is gone through tells other lines, and attributes of self"
     FILE = "__file__ is the packed file"
     MODULE = (
         "who imports it may find no docstrings, no annotations but those of classes, and other names "

@@ -1,6 +1,7 @@
 """Namespaces that are read or filled by names which the source does not spell: the module's, and those of classes."""
 
 import ast
+from collections.abc import Iterator
 
 from golf.pack.source.sights.facts import Facts, called, is_named
 from golf.pack.source.sights.kinds import words
@@ -54,19 +55,25 @@ def _asks_for_a_constant(facts: Facts, node: ast.Name) -> bool:
 def shows_classes(facts: Facts) -> bool:
     """What a class or the module has is gone through, its documentation too."""
     keywords = (word for node in facts.nodes if isinstance(node, ast.ClassDef) for word in node.keywords)
-    if any(word.arg == "metaclass" and is_named(word.value, facts.definitions) for word in keywords):
+    known = facts.origins.keys() | (facts.builtins - facts.replaced)
+    if any(word.arg == "metaclass" and not is_named(word.value, known) for word in keywords):
         return True
-    mappings: list[tuple[ast.AST, ast.AST | None]] = [
-        (node, node.value)
-        for node in facts.nodes
-        if isinstance(node, ast.Attribute) and node.attr == "__dict__"
-    ]
-    mappings += [
-        (call, call.args[0] if call.args else None) for call in facts.calls("vars", "globals", "locals")
-    ]
-    return any(
-        not (owner and is_named(owner, ("self",))) and not _is_lookup(facts, node) for node, owner in mappings
-    )
+    return any(not (owner and is_named(owner, ("self",))) for owner in _gone_through(facts))
+
+
+def goes_through_classes(facts: Facts) -> bool:
+    """What a class of the source has is gone through."""
+    return any(owner and is_named(owner, facts.definitions | {"cls"}) for owner in _gone_through(facts))
+
+
+def _gone_through(facts: Facts) -> Iterator[ast.AST | None]:
+    """Those whose namespaces are gone through; None for the module or a scope."""
+    for node in facts.nodes:
+        if isinstance(node, ast.Attribute) and node.attr == "__dict__" and not _is_lookup(facts, node):
+            yield node.value
+    for call in facts.calls("vars", "globals", "locals"):
+        if not _is_lookup(facts, call):
+            yield call.args[0] if call.args else None
 
 
 def reads_documentation(facts: Facts) -> bool:

@@ -1,11 +1,13 @@
 """What others get hold of: packages that do not come with Python, and those who read frames and annotations."""
 
 import ast
+import sys
+from collections.abc import Iterator
 
 from golf.pack.source.sights.facts import Facts, is_named
 from golf.pack.source.sights.kinds import words
 from golf.pack.source.sights.words import FRAMES
-from golf.pack.source.syntax import BUILTINS
+from golf.pack.source.syntax import BUILTINS, Function
 
 LOOKED_UP = (
     ast.Name
@@ -19,6 +21,7 @@ LOOKED_UP = (
     | ast.Load
 )
 
+GENERIC = words("dict frozenset list set tuple type")
 SHALLOW = words("""
     isclass isfunction ismethod ismodule isroutine isbuiltin isabstract isdatadescriptor ismethoddescriptor
     isgenerator isgeneratorfunction iscoroutine iscoroutinefunction isawaitable isasyncgen isasyncgenfunction
@@ -62,16 +65,50 @@ def _root(node: ast.AST) -> str:
 
 
 def evaluates_annotations(facts: Facts) -> bool:
-    """To evaluate an annotation of a function may do more than to look up what is there."""
+    """To evaluate an annotation of a function may do more than to look up what is there, or may fail."""
     if "annotations" in facts.taken and "__future__" in facts.packages:
         return False  # they stay strings
     operators = {"__class_getitem__", "__getitem__", "__or__", "__ror__", "__getattr__", "__getattribute__"}
-    known = facts.bound | BUILTINS
-    return bool(operators & facts.definitions) or any(
-        not isinstance(part, LOOKED_UP) or (isinstance(part, ast.Name) and part.id not in known)
-        for annotation in facts.annotations
-        for part in ast.walk(annotation)
-    )
+    parts = [part for annotation in facts.annotations for part in ast.walk(annotation)]
+    ends = _ends_of_bindings(facts) if parts else {}
+    return bool(operators & facts.definitions) or not all(_is_there(facts, part, ends) for part in parts)
+
+
+def _ends_of_bindings(facts: Facts) -> dict[str, int]:
+    """The line after which a variable of the module, or of a class, has a value for the first time."""
+    ends: dict[str, int] = {}
+    for node in facts.nodes:
+        if isinstance(node, ast.stmt) and not facts.in_function(node):
+            for name in _bound_by(node):
+                ends[name] = min(ends.get(name, sys.maxsize), node.end_lineno or 0)
+    return ends
+
+
+def _bound_by(node: ast.stmt) -> Iterator[str]:
+    if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+        yield node.name
+    elif isinstance(node, ast.Import | ast.ImportFrom):
+        yield from (alias.asname or alias.name.partition(".")[0] for alias in node.names)
+    elif isinstance(node, ast.Assign | ast.AnnAssign):
+        parts = ast.walk(node)
+        yield from (
+            part.id for part in parts if isinstance(part, ast.Name) and isinstance(part.ctx, ast.Store)
+        )
+
+
+def _is_there(facts: Facts, node: ast.AST, ends: dict[str, int]) -> bool:
+    """Whether a part of an annotation can be looked up where it stands."""
+    match node:
+        case ast.Name(name):
+            at_once = sum(isinstance(outer, Function) for outer in facts.up(node)) < 2  # one: its own
+            late = at_once and ends.get(name, sys.maxsize) >= node.lineno
+            return name in BUILTINS - facts.bound or (name in facts.bound and not late)
+        case ast.Subscript(ast.Name(name)):
+            return name in facts.origins or name in GENERIC - facts.bound
+        case ast.BinOp():
+            sides = [part for part in (node.left, node.right) if isinstance(part, ast.Constant)]
+            return isinstance(node.op, ast.BitOr) and all(side.value is None for side in sides)
+    return isinstance(node, LOOKED_UP)
 
 
 def hands_out_frames(facts: Facts) -> bool:

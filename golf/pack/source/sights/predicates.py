@@ -2,12 +2,14 @@
 
 import ast
 import itertools
+import re
 from collections.abc import Callable, Iterable
 
 from golf.pack.source.sights.endings import cleans_up_in_generators, runs_when_it_dies, writes_files
 from golf.pack.source.sights.facts import Facts, called, caught, is_named
 from golf.pack.source.sights.kinds import CLOSES, DIES, PAUSES, Keep, Note, Refusal, Sight, words
 from golf.pack.source.sights.namespaces import (
+    goes_through_classes,
     makes_up_names,
     reads_documentation,
     reads_its_own,
@@ -21,6 +23,14 @@ from golf.pack.source.sights.outside import (
     inspects_frames,
     is_used_from_outside,
 )
+from golf.pack.source.sights.telling import (
+    asks_for_classes,
+    compares_identity,
+    cuts_texts,
+    prints_objects,
+    puts_names_together,
+    shows_texts,
+)
 
 # Errors whose messages Python itself never fills with names of the program.
 NAMELESS = words(
@@ -33,6 +43,7 @@ NAMELESS = words(
     UnicodeEncodeError UnicodeError UnicodeTranslateError ValueError ZeroDivisionError
     """
 )
+PLACED = re.compile(r"%\((filename|module)\)|[{$]{?(filename|module)\b")  # of a log
 DEEP = ("RuntimeError", "Exception", "BaseException")  # what catches a RecursionError
 FOLDER = words("dirname parent parents")
 NAMED = words(
@@ -69,24 +80,6 @@ def warns_of_coroutines(facts: Facts) -> bool:
     return any(isinstance(node, ast.AsyncFunctionDef) for node in facts.nodes)
 
 
-def prints_objects(facts: Facts) -> bool:
-    """Strings with which a program takes the address off an object's text."""
-    return any(
-        text.strip() in ("at", "object") or any(mark in text for mark in ("0x", "object at", "__main__"))
-        for text in facts.texts
-    )
-
-
-def asks_for_classes(facts: Facts) -> bool:
-    """`type(x)` is used for more than a comparison or a call."""
-    uses = (facts.parent[call] for call in facts.calls("type") if len(call.args) == 1)
-    kinds = {
-        called(use.func) if isinstance(use, ast.Call) and isinstance(use.func, ast.Call) else use
-        for use in uses
-    }
-    return any(use != "type" and not isinstance(use, ast.Compare) for use in kinds)
-
-
 def is_looked_at(facts: Facts) -> bool:
     """A module is imported that may look at the program."""
     return bool(facts.foreign)
@@ -104,7 +97,9 @@ def reads_itself(facts: Facts) -> bool:
         and any(isinstance(outer, ast.Call) and called(outer) in ("open", "Path") for outer in facts.up(node))
     )
     named = (node for node in facts.nodes if is_named(node, ("__file__",)))
-    hidden = "__file__" in facts.spoken or "__file__" in facts.attributes
+    strings = (n for n in facts.nodes if isinstance(n, ast.Constant) and n.value == "__file__")
+    asked = all(isinstance(facts.parent[node], ast.Compare) for node in strings)
+    hidden = ("__file__" in facts.spoken and not asked) or "__file__" in facts.attributes
     return hidden or any(not _is_place(facts, node) for node in (*argv, *named))
 
 
@@ -156,6 +151,12 @@ def logs_functions(facts: Facts) -> bool:
     return "logging" in facts.modules and "funcName" in facts.words | facts.spelled
 
 
+def logs_its_file(facts: Facts) -> bool:
+    """A log is kept whose lines show the file that they come from."""
+    shown = facts.attributes & {"filename", "module"} or any(map(PLACED.search, facts.texts))
+    return "logging" in facts.modules and bool(shown)
+
+
 def looks_at_more_of_a_stack(facts: Facts) -> bool:
     """Entries of `inspect.stack()` are used for more than their functions' names."""
     return bool(facts.modules & {"inspect"}) and any(
@@ -205,6 +206,9 @@ PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
     (tells_errors, _keeps("an error's message may tell it", [Keep.TOLD])),
     (warns_of_coroutines, _keeps("may tell its own name", [Keep.DEFINITIONS, Keep.LIVES, Keep.ORDER])),
     (prints_objects, _keeps("an object may tell its class", [Keep.CLASSES, Keep.DEFINITIONS])),
+    (cuts_texts, _keeps("an object may tell its class", [Keep.CLASSES, Keep.DEFINITIONS])),
+    (shows_texts, _keeps("an object may tell its class", [Keep.CLASSES])),
+    (puts_names_together, _keeps("may tell its own name", [Keep.DEFINITIONS, Keep.DOCUMENTATION])),
     (asks_for_classes, _keeps("an object may tell its class", [Keep.CLASSES])),
     (cleans_up_in_generators, _keeps(PAUSES, [Keep.LIVES, Keep.ORDER])),
     (runs_when_it_dies, _keeps(DIES, [Keep.LIVES, Keep.ORDER])),
@@ -217,16 +221,19 @@ PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
     (gives_itself_away, _keeps("", [Keep.DOCUMENTATION, Keep.ANNOTATIONS])),
     (evaluates_annotations, _keeps("", [Keep.ANNOTATIONS])),
     (makes_up_names, _keeps("", [Keep.VARIABLES])),
-    (shows_classes, _keeps("", [Keep.CLASS_DOCUMENTATION])),
+    (shows_classes, _keeps("", [Keep.CLASS_DOCUMENTATION, Keep.ORDER])),
+    (compares_identity, _keeps("", [Keep.IDENTITY])),
     (reads_documentation, _keeps("", [Keep.DOCUMENTATION])),
     (reads_its_own, _keeps("", [Keep.OWN_DOCUMENTATION])),
     (reads_itself, Sight("", refuses=Refusal.SOURCE)),
     (shows_warnings, Sight("", refuses=Refusal.WARNINGS)),
     (logs_lines, Sight("", refuses=Refusal.LINES)),
     (logs_functions, _keeps("may tell its own name", [Keep.DEFINITIONS])),
+    (logs_its_file, Sight("", refuses=Refusal.PLACE, wrapped=True)),
     (looks_at_more_of_a_stack, Sight("", refuses=Refusal.LINES)),
     (shows_globals, Sight("", refuses=Refusal.GLOBALS, wrapped=True)),
     (asks_for_zlib, Sight("", refuses=Refusal.ZLIB, wrapped=True)),
+    (goes_through_classes, Sight("", note=Note.CLASS)),
     (raises, Sight("", note=Note.TRACEBACK)),
     (may_catch_recursion, Sight("", note=Note.RECURSION, wrapped=True)),
 )

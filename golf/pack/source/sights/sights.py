@@ -41,7 +41,7 @@ def _seen(facts: Facts) -> Iterable[Sight]:
         (USED, facts.words),
         (BUILTINS, facts.builtins),
         (MODULES, facts.modules),
-        (DEFINED, facts.definitions),
+        (DEFINED, facts.definitions | facts.bound | facts.attributes | facts.spelled),
     )
     for rows, words in tables:
         for betraying, sight in rows:
@@ -58,6 +58,7 @@ def shares(sights: Sights, said: bool) -> bool:
     said  whether the source says what is looked up
     """
     seen = sights.reason(Keep.NAMES) or Refusal.GLOBALS in sights.refusals(wrapped=True)
+    seen = seen or sights.reason(Keep.IDENTITY) is not None
     made_up = not said and sights.reason(Keep.VARIABLES) is not None
     return not seen and not made_up and not _ends(sights, DIES)
 

@@ -19,7 +19,7 @@ USED: Rows = (
     (
         words("""
             f_locals __closure__ co_varnames co_names co_freevars co_cellvars co_consts co_code capture_locals CodeType
-            settrace setprofile settrace_all_threads setprofile_all_threads monitoring
+            __static_attributes__ settrace setprofile settrace_all_threads setprofile_all_threads monitoring
             """),
         _keeps("the source looks at names itself", Keep.NAMES, Keep.ORDER),
     ),
@@ -86,7 +86,7 @@ USED: Rows = (
             co_lnotab co_filename f_lineno tb_lineno tb_lasti f_lasti extract_tb extract_stack walk_tb walk_stack
             print_tb print_stack format_tb format_stack print_exc print_exception print_last format_exc
             format_exception TracebackException FrameSummary StackSummary getframeinfo getinnerframes getouterframes
-            code_context settrace set_trace excepthook unraisablehook stack_info findCaller
+            code_context __firstlineno__ settrace set_trace excepthook unraisablehook stack_info findCaller
             """),
         Sight("", refuses=Refusal.LINES),
     ),
@@ -138,6 +138,7 @@ MODULES: Rows = (
         _keeps("", Keep.DOCUMENTATION, Keep.ANNOTATIONS),
     ),
     (words("dis linecache faulthandler pyclbr"), Sight("", refuses=Refusal.LINES)),
+    (words("doctest unittest"), Sight("", note=Note.TESTS)),
     (words("profile cProfile pstats trace pdb bdb tracemalloc"), Sight("", note=Note.PROFILE)),
 )
 # Methods by which Python tells an object something.

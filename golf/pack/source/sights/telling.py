@@ -1,0 +1,81 @@
+"""What tells a program the names of its classes and functions, and which of its objects are one."""
+
+import ast
+import re
+
+from golf.pack.source.sights.facts import READERS, Facts, called, is_named
+from golf.pack.source.sights.kinds import words
+
+CUTTING = words("split rsplit partition rpartition startswith removeprefix lstrip")
+PART = re.compile(r"(^|\W)__|__(\W|$)")
+WHOLE = re.compile(r"(\W*__\w+__\W*)+")
+
+
+def prints_objects(facts: Facts) -> bool:
+    """Strings with which a program takes the address off an object's text."""
+    return any(
+        text.strip() in ("at", "object") or any(mark in text for mark in ("0x", "object at", "__main__"))
+        for text in facts.texts
+    )
+
+
+def cuts_texts(facts: Facts) -> bool:
+    """A part is taken of an object's text, which is its class's name where it has no text of its own."""
+    parents = ((node, facts.parent[node]) for node in facts.nodes if _is_text(node))
+    return any(
+        (isinstance(parent, ast.Subscript) and parent.value is node) or getattr(parent, "attr", "") in CUTTING
+        for node, parent in parents
+    )
+
+
+def _is_text(node: ast.AST) -> bool:
+    """Whether a string is made of an object."""
+    made = isinstance(node, ast.Call) and called(node) in ("str", "repr", "ascii", "format")
+    return made or isinstance(node, ast.JoinedStr) or (isinstance(node, ast.BinOp) and _is_format(node))
+
+
+def _is_format(node: ast.BinOp) -> bool:
+    return isinstance(node.op, ast.Mod) and isinstance(getattr(node.left, "value", 0), str)
+
+
+def shows_texts(facts: Facts) -> bool:
+    """What tells classes: `repr`, an object of `super`, the type of a dataclass's field."""
+    supers = (facts.parent[call] for call in facts.calls("super"))
+    types = "dataclasses" in facts.modules and "type" in facts.attributes
+    return types or "repr" in facts.builtins or not all(isinstance(each, ast.Attribute) for each in supers)
+
+
+def puts_names_together(facts: Facts) -> bool:
+    """Attributes are taken by strings, of which some are parts of Python's own names."""
+    parts = (text for text in facts.texts if PART.search(text) and not WHOLE.fullmatch(text))
+    return bool(facts.words & READERS) and any(parts)
+
+
+def asks_for_classes(facts: Facts) -> bool:
+    """`type(x)` is used for more than a comparison or a call."""
+    uses = (facts.parent[call] for call in facts.calls("type") if len(call.args) == 1)
+    kinds = {
+        called(use.func) if isinstance(use, ast.Call) and isinstance(use.func, ast.Call) else use
+        for use in uses
+    }
+    return any(use != "type" and not isinstance(use, ast.Compare) for use in kinds)
+
+
+def compares_identity(facts: Facts) -> bool:
+    """It is asked whether two things are one object, of which neither is a class or a constant that is always one."""
+    compared = (
+        [node.left, *node.comparators]
+        for node in facts.nodes
+        if isinstance(node, ast.Compare) and any(isinstance(each, ast.Is | ast.IsNot) for each in node.ops)
+    )
+    asked = facts.words & {"id", "is_", "is_not", "assertIs", "assertIsNot"}
+    return bool(asked) or not all(any(_is_one(facts, side) for side in sides) for sides in compared)
+
+
+def _is_one(facts: Facts, node: ast.expr) -> bool:
+    """Whether there is one such object, whatever the source writes how often."""
+    if isinstance(node, ast.Constant):
+        return node.value is None or node.value is ... or isinstance(node.value, bool)
+    if isinstance(node, ast.Call):
+        return called(node) == "type"
+    return is_named(node, facts.definitions | facts.builtins | {"self"})
