@@ -88,12 +88,12 @@ class Facts:
         """Those of functions, and of the module's variables."""
         nodes = [getattr(node, "returns", None) for node in self.nodes]
         nodes += [
-            node.annotation for node in self.nodes if isinstance(node, ast.AnnAssign) and self._is_outer(node)
+            node.annotation for node in self.nodes if isinstance(node, ast.AnnAssign) and self.is_outer(node)
         ]
         nodes += [node.annotation for node in self.nodes if isinstance(node, ast.arg)]
         return tuple(node for node in nodes if node is not None)
 
-    def _is_outer(self, node: ast.AST) -> bool:
+    def is_outer(self, node: ast.AST) -> bool:
         return not any(isinstance(outer, Function | ast.ClassDef) for outer in self.up(node))
 
     @cached_property

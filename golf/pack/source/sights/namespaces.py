@@ -109,8 +109,8 @@ def _reaches_itself(facts: Facts) -> bool:
 
 
 def _of_module(facts: Facts, call: ast.Call) -> bool:
-    """Whether `locals`, `vars` or `dir` shows the module's variables."""
-    return _reaches_itself(facts) if call.args else not facts.in_function(call)
+    """Whether `locals`, `vars` or `dir` shows the variables of the module, not of a class or a function."""
+    return _reaches_itself(facts) if call.args else facts.is_outer(call)
 
 
 def _is_lookup(facts: Facts, node: ast.AST) -> bool:

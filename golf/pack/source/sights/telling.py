@@ -66,10 +66,15 @@ def compares_identity(facts: Facts) -> bool:
     compared = (
         [node.left, *node.comparators]
         for node in facts.nodes
-        if isinstance(node, ast.Compare) and any(isinstance(each, ast.Is | ast.IsNot) for each in node.ops)
+        if isinstance(node, ast.Compare)
+        and (any(isinstance(each, ast.Is | ast.IsNot) for each in node.ops) or _is_identity(node.left))
     )
-    asked = facts.words & {"id", "is_", "is_not", "assertIs", "assertIsNot"}
+    asked = facts.words & {"is_", "is_not", "assertIs", "assertIsNot"}
     return bool(asked) or not all(any(_is_one(facts, side) for side in sides) for sides in compared)
+
+
+def _is_identity(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and called(node) == "id"
 
 
 def _is_one(facts: Facts, node: ast.expr) -> bool:
