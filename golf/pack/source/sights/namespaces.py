@@ -78,7 +78,9 @@ def _gone_through(facts: Facts) -> Iterator[ast.AST | None]:
 
 def reads_documentation(facts: Facts) -> bool:
     """The docstring of something is asked for; in a class, one that stands there."""
-    asked = facts.attributes | facts.keywords | facts.taken | facts.spoken | facts.definitions
+    asked = (
+        facts.attributes | facts.keywords | facts.taken | facts.spoken | facts.definitions | facts.formatted
+    )
     bare = (node for node in facts.nodes if is_named(node, ("__doc__",)))
     return "__doc__" in asked or any(
         isinstance(outer, ast.ClassDef) for node in bare for outer in facts.up(node)
