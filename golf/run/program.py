@@ -169,9 +169,11 @@ def _conclude(launch: Launch, confinement: Confinement, pipes: Pipes) -> Run:
     if report["fault"]:
         said = pipes.received["faults"].decode("utf-8", "replace").strip().rpartition("\n")[2]
         raise StartError(launch, report["fault"], said)
-    by_itself = Ended.SIGNAL if report["exit_status"] < 0 else Ended.EXITED
+    # A log that was cut off has no end, whatever its program had come to by then.
+    status = LOST["exit_status"] if pipes.reason else report["exit_status"]
+    by_itself = Ended.SIGNAL if status < 0 else Ended.EXITED
     return Run(
-        log=Log(bytes(pipes.received["stdout"]), bytes(pipes.received["stderr"]), report["exit_status"]),
+        log=Log(bytes(pipes.received["stdout"]), bytes(pipes.received["stderr"]), status),
         usage=Usage(**report["usage"]),
         ended=REASONS.get(pipes.reason or report["reason"], by_itself),
         isolation=confinement.isolation,

@@ -27,7 +27,7 @@ def show_answer(answer: Answer, console: Console) -> None:
             console.print(fact, markup=False, highlight=False, emoji=False, soft_wrap=True)
         return
     for line in lines(answer, console.width):
-        console.print(line, overflow="ellipsis" if line.no_wrap else "fold")
+        console.print(line, no_wrap=line.no_wrap, overflow="ellipsis" if line.no_wrap else "fold")
 
 
 def duration(seconds: float) -> str:
@@ -137,7 +137,7 @@ def _rows_of_marks(answer: Answer, spell: Callable[[Mark], str], gap: str) -> li
 def _wrapped(sentence: str, width: int, before: str = GAP) -> list[Text]:
     """A sentence in as many lines as it takes."""
     made = wrap(sentence, width, initial_indent=before, subsequent_indent=before, break_on_hyphens=False)
-    return [Text(line, no_wrap=True) for line in made]
+    return [Text(line) for line in made]
 
 
 def _parting(parting: Parting, width: int) -> Iterator[Text]:

@@ -58,6 +58,15 @@ def run(scratch: Path) -> Callable[..., Run]:
 Runner = Callable[..., Run]
 
 
+def test_a_log_that_was_cut_off_has_no_exit_status_even_where_its_program_had_ended(run: "Runner") -> None:
+    def stop(piece: bytes) -> bool:
+        time.sleep(0.5)  # by then it has ended
+        return False
+
+    done = run("print(1)", watch=stop)
+    assert (done.ended, done.log.exit_status) == (Ended.STOPPED, -9)
+
+
 def test_a_program_gets_its_folder_its_input_and_nothing_else(run: Runner) -> None:
     made = run(
         "import os; print(sorted(os.listdir()), open('input.txt').read())", files={"input.txt": b"ada"}

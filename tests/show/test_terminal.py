@@ -30,7 +30,15 @@ def test_whatever_an_entry_says_stays_within_the_terminal(width):
     answer = Answer(
         "h", (replace(MINE, name="n" * 60, parting=parting, remarks=("r" * 300,)),), "w" * 200, (), "p", 1
     )
-    assert max(map(cell_len, printed(answer, width).splitlines())) <= width
+    lines = printed(answer, width).splitlines()
+    assert max(map(cell_len, lines)) <= width
+
+
+def test_a_side_with_blanks_that_is_too_long_stays_in_its_line():
+    parting = replace(MINE.parting, expected=(("a bc " * 20, False),), found=(("d " * 60, True),))
+    lines = printed(Answer("h", (replace(MINE, parting=parting),), "w", (), "p", 1), 50).splitlines()
+    sides = [line for line in lines if line.startswith(("    expected  a bc", "    found     d d"))]
+    assert len(sides) == 2 and all(line.endswith("…") for line in sides)
 
 
 def test_what_differs_is_marked_for_those_who_see_no_colour_too(monkeypatch):
