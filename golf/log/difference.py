@@ -1,5 +1,6 @@
 """The first byte at which an entry's log leaves the reference's, told in the log's own terms."""
 
+import difflib
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -9,6 +10,7 @@ from golf.errors import shown
 from golf.log.lines import Grammar, Line, Log, read_line, text_of
 
 KEPT = 200  # characters of a differing line that are kept
+ALIKE = 0.6  # below this share of equal characters two lines are not the same one in other words
 END, LINE_END = "(end of output)", "(end of line)"
 
 
@@ -147,6 +149,8 @@ def _kind(reference: bytes, entry: bytes, at: int, known: tuple[Line, Line]) -> 
         return Kind.METADATA_MISSING if known[0].kind == "metadata" else Kind.LINE_MISSING
     if _has_later_line(entry, at, expected):
         return Kind.LINE_EXTRA
+    if _is_reworded(known, expected, found):
+        return Kind.WORDING
     if not found or (known[0].kind and not known[1].kind and b"\n" in entry[at:]):
         return Kind.LINE_EXTRA
     same_place = known[0].where == known[1].where
@@ -155,6 +159,13 @@ def _kind(reference: bytes, entry: bytes, at: int, known: tuple[Line, Line]) -> 
     if b"\n" not in reference[:at]:
         return Kind.FROM_THE_START
     return Kind.LAST_DIGIT if same_place and _is_last_digit(known[0].value, known[1].value) else Kind.VALUE
+
+
+def _is_reworded(known: tuple[Line, Line], expected: str, found: str) -> bool:
+    """Does a line that the grammar does not name say what the reference's says, but for something around it?"""
+    if not known[0].value or known[1].kind or known[0].value not in found:
+        return False
+    return difflib.SequenceMatcher(None, expected[:KEPT], found[:KEPT], autojunk=False).ratio() >= ALIKE
 
 
 def _has_later_line(data: bytes, at: int, line: str) -> bool:

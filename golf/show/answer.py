@@ -10,7 +10,7 @@ from shlex import quote
 
 from golf.errors import shown
 from golf.judge.verdict import BROKEN, RoundResult, Unjudged, Verdict, Why, ending
-from golf.log.difference import FirstDifference
+from golf.log.difference import FirstDifference, Kind
 from golf.log.parity import Parity
 from golf.results.board import Board
 from golf.results.standing import Standing, standing
@@ -229,6 +229,8 @@ def hint_of(result: RoundResult) -> str:
     assert difference
     if ended := ending(outcome):
         return f"It {ended.removesuffix('; ')}."
+    if difference.kind == Kind.CUT_OFF and outcome.exited and not outcome.exit_status:
+        return "It ended by itself, without a fault, and printed no more."
     if outcome.exit_status > 0 and outcome.last_words:
         return f"Its last words: {shown(outcome.last_words, LONGEST_REMARK)}"
     return hint_for(difference)

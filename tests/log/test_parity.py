@@ -37,6 +37,8 @@ def difference(entry: bytes, reference: bytes = REFERENCE):
         (REFERENCE.replace(b"2.4471", b"2.5471"), "value", 3, "step 2"),
         (REFERENCE.replace(b"2.4471", b"nan"), "value", 3, "step 2"),
         (REFERENCE.replace(b"step 2 |", b"step 2 / 0 |"), "wording", 3, "step 2"),
+        (b"\xef\xbb\xbf" + REFERENCE, "wording", 1, "docs"),
+        (REFERENCE.replace(b"step 2 | loss", b"step 2 | loss:"), "wording", 3, "step 2"),
         (REFERENCE.replace(b"docs: 7", b"docs: 8"), "wrong from the start", 1, "docs"),
         (REFERENCE.replace(b"docs: 7\n", b""), "metadata missing", 1, "docs"),
         (REFERENCE.replace(b"step 1 | loss 3.3660\n", b""), "line missing", 2, "step 1"),

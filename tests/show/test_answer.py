@@ -69,6 +69,12 @@ def test_the_whole_says_how_many_are_what(result):
     assert answered(replace(result[0], finished=False), result[1]).whole.endswith(", interrupted")
 
 
+def test_a_program_that_ends_too_early_by_itself_is_not_told_to_have_crashed(fake_hole, compare):
+    fake_hole.write("mine.py", "pass\n")
+    hint = judged_alone(fake_hole, compare, "--rounds", "home").entries[0].parting.hint
+    assert hint == "It ended by itself, without a fault, and printed no more."
+
+
 def test_a_syntax_error_is_told_with_its_line(fake_hole, compare):
     fake_hole.write("mine.py", "words = 1\nfor step in\n")
     mine = judged_alone(fake_hole, compare).entries[0]
