@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, add_hole
-from golf.commands.output import output_console
+from golf.commands.output import output_console, print_table
 from golf.commands.pythons import find_interpreters
 from golf.compare.enter import Bench, check, enter, enter_again
 from golf.errors import GolfError, printable
@@ -54,7 +54,7 @@ def run(arguments: argparse.Namespace) -> int:
             _say(record_line(record))
     if arguments.strike:
         strike(find_record(hole, arguments.strike), arguments.why or "")
-    output_console().print(board_table(read_board(hole)))
+    print_table(board_table(read_board(hole)))
     return 0
 
 

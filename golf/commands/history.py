@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, add_hole
-from golf.commands.output import output_console
+from golf.commands.output import print_table
 from golf.errors import GolfError
 from golf.hole.course import course_root, named_hole
 from golf.hole.reader import course_of
@@ -39,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     else:
         lanes = tuple(lane for lane in LANES if arguments.records in (_ALL, lane.name))
         table = descent_table(read_board(named_hole(arguments.hole)), lanes)
-    output_console().print(table)
+    print_table(table)
     return 0
 
 

@@ -6,7 +6,7 @@ from rich import box
 from rich.table import Table
 
 from golf.commands.arguments import Commands, add_command
-from golf.commands.output import output_console
+from golf.commands.output import print_table
 from golf.errors import shown
 from golf.hole.course import course_root, hole_folders
 from golf.hole.hole import Hole
@@ -27,7 +27,7 @@ def run(arguments: argparse.Namespace) -> int:
         table.add_column(column, justify="left" if column in ("hole", "folder") else "right")
     for folder in hole_folders(course_root()):
         table.add_row(*_row(read_hole(folder)))
-    output_console().print(table)
+    print_table(table)
     return 0
 
 

@@ -4,9 +4,12 @@ from collections.abc import Iterable
 
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.segment import Segment
+from rich.table import Table
 
 from golf.errors import printable
 from golf.show.tables import WIDTH
+
+WIDEST = 10_000  # columns, which no row fills
 
 
 class Output(Console):
@@ -29,6 +32,19 @@ class Output(Console):
 
 def _spelled_out(text: str) -> str:
     return "\n".join(printable(line, len(line)) for line in text.split("\n"))
+
+
+def print_table(table: Table) -> None:
+    """On a terminal as it fits there; a pipe gets each row in a line of its own, without blanks at its end."""
+    console = output_console()
+    if console.is_terminal:
+        console.print(table)
+        return
+    wide = Output(width=WIDEST)
+    with wide.capture() as printed:
+        wide.print(table)
+    for line in printed.get().splitlines():
+        print(line.rstrip())
 
 
 def output_console(stderr: bool = False) -> Console:

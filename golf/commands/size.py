@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from golf.commands.arguments import Commands, add_command, say
-from golf.commands.output import output_console
+from golf.commands.output import print_table
 from golf.errors import GolfError, printable
 from golf.hole.source import Source, read_source
 
@@ -28,7 +28,7 @@ def run(arguments: argparse.Namespace) -> int:
         except GolfError as error:
             faults.append(error)
     if sources:
-        output_console().print(_table(sources))
+        print_table(_table(sources))
     for fault in faults:
         say(str(fault))
     return max((fault.exit_status for fault in faults), default=0)

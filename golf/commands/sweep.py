@@ -5,7 +5,7 @@ import time
 from pathlib import Path
 
 from golf.commands.arguments import Commands, add_command, jobs, say
-from golf.commands.output import output_console
+from golf.commands.output import print_table
 from golf.errors import GolfError, printable
 from golf.files import make_folder, write_whole
 from golf.results.sweep.plan import Point, Sweep, check_scheduler, named_point, read_sweep
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
     finally:
         rows = read_rows(sweep, out)
         _write(sweep, out, rows)
-    output_console().print(sweep_table(sweep, rows))
+    print_table(sweep_table(sweep, rows))
     print(printable(str(out / "sweep.html")))
     check_curve(sweep, rows)
     return 0 if all(row.done for row in rows) else 1

@@ -15,7 +15,7 @@ from rich.text import Text
 
 import golf
 from golf.commands.main import main
-from golf.commands.output import Output, output_console
+from golf.commands.output import Output, output_console, print_table
 from golf.files import as_json, sha256
 from golf.hole.reader import read_hole
 from golf.results.records import Record, keep
@@ -37,6 +37,16 @@ def stdout(request, monkeypatch, capsys):
         monkeypatch.setenv("TTY_COMPATIBLE", "1")
 
     return lambda: OWN_STYLES.sub("", capsys.readouterr().out) if request.param else capsys.readouterr().out
+
+
+def test_a_pipe_gets_a_row_of_a_table_in_one_line_without_blanks_at_its_end(capsys):
+    table = Table("source", "form")
+    table.add_row("x" * 300, "plain")
+    table.add_row("y", "")
+    print_table(table)
+    lines = capsys.readouterr().out.splitlines()
+    assert all(line == line.rstrip() for line in lines)
+    assert sum("x" * 300 in line and "plain" in line for line in lines) == 1
 
 
 @pytest.mark.parametrize("inside", [str, Text, Panel])
