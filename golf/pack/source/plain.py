@@ -1,10 +1,12 @@
 """What a plain text is written with: one statement for several, and conditions in fewer words."""
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise
 
 from golf.pack.source.branches import at_depth, free, leave_branches, merge_branches, texts
 from golf.pack.source.conditions import join_conditions, turn_branches, turn_choices
+from golf.pack.source.lighten import defines_function
 from golf.pack.source.tokens import Line, Piece, walk
 
 CONSTANTS = ("None", "True", "False")
@@ -25,11 +27,20 @@ def write_branches(lines: list[Line], telling: frozenset[str]) -> None:
 
 
 def join_statements(lines: list[Line], module: bool) -> None:
-    """Write one statement for several, in place; in a program, not in a module, imports get names of their own."""
+    """Write one statement for several, and name imports, those of a module only inside of functions, in place."""
     join_imports(lines)
     chain(lines)
-    if not module:
-        name_imports(lines)
+    for part in _functions(lines) if module else [lines]:
+        name_imports(part)
+
+
+def _functions(lines: list[Line]) -> Iterator[list[Line]]:
+    """The outermost functions, each as a list of one line."""
+    for line in lines:
+        if defines_function(line):
+            yield [line]
+        else:
+            yield from _functions(line.block or [])
 
 
 def chain(lines: list[Line]) -> None:

@@ -82,3 +82,9 @@ def test_plain_files_join_imports_and_programs_name_them() -> None:
         "import platform as platform\n"
     )
     assert light(source).startswith("import re\nimport os\n")
+
+
+def test_modules_name_imports_only_inside_of_functions() -> None:
+    source = "import platform\n" + "platform\n" * 9 + "def f():\n import platform\n" + " platform\n" * 9
+    text = light(source, Rules(module=True, plain=True))
+    assert text.startswith("import platform\nplatform") and "def f():\n import platform as platform\n" in text

@@ -49,7 +49,10 @@ USED: Rows = (
         _keeps("an error's message may tell it", Keep.TOLD),
     ),
     (
-        words("globals modules __main__ __import__ import_module __builtins__ global_enum resolve_name"),
+        words("""
+            globals modules __main__ __import__ import_module __builtins__ global_enum resolve_name exec_module
+            load_module module_from_spec spec_from_loader spec_from_file_location reload
+            """),
         _keeps("strings may name it", Keep.GLOBALS, Keep.ORDER),
     ),
     (words("__name__ __qualname__"), _keeps("may tell its own name", Keep.DEFINITIONS)),
@@ -120,7 +123,7 @@ MODULES: Rows = (
     ),
     (
         words("""
-            __main__ importlib imp unittest doctest runpy pickle cPickle _pickle pickletools copyreg shelve marshal
+            __main__ imp unittest doctest runpy pickle cPickle _pickle pickletools copyreg shelve marshal
             multiprocessing code codeop timeit profile cProfile builtins pkgutil pydoc rlcompleter readline dbm
             """),
         _keeps("strings may name it", Keep.GLOBALS, Keep.ORDER),
