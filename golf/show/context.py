@@ -3,6 +3,7 @@
 import difflib
 from typing import NamedTuple
 
+from golf.errors import spelled
 from golf.log.lines import text_of
 
 NO_NEWLINE = "∅"  # stands where a log ends within a line
@@ -111,6 +112,4 @@ def _visible(character: str, spaces: bool) -> str:
         return "␍"
     if character == "\0":
         return "␀"
-    if 0xDC80 <= ord(character) <= 0xDCFF:
-        return f"\\x{ord(character) - 0xDC00:02x}"
-    return character if character.isprintable() else f"\\u{ord(character):04x}"
+    return spelled(character)

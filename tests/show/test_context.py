@@ -24,4 +24,4 @@ def test_the_context_of_a_long_line_is_the_part_that_differs():
 
 
 def test_control_characters_and_broken_bytes_are_spelled_out():
-    assert visible("a\x1b[2J\r\udcff\t") == "a\\u001b[2J␍\\xff→"
+    assert visible("a\x1b[2J\r\udcff\t\U000e0041") == "a\\x1b[2J␍\\xff→\\U000e0041"
