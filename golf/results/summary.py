@@ -32,6 +32,7 @@ from golf.run.records import Ended, Isolation, Usage
 
 NAME = "summary.json"
 LARGEST_BYTES = 32 << 20
+LARGEST_COUNT = 1 << 128  # above any seed, and below what could not be a fraction
 
 Json = dict[str, Any]
 
@@ -377,7 +378,7 @@ def _number(value: Any) -> float:
 
 
 def _count(value: Any) -> int:
-    if isinstance(value, bool) or not isinstance(value, int):
+    if isinstance(value, bool) or not isinstance(value, int) or abs(value) > LARGEST_COUNT:
         raise ValueError(f"{str(value)[:40]!r} is no whole number")
     return value
 

@@ -3,6 +3,7 @@
 import functools
 import json
 import operator
+from itertools import product
 from pathlib import Path
 
 import jsonschema
@@ -23,12 +24,18 @@ def test_summary_json_follows_its_schema(result):
     assert summary_from_json(written) == result[0] and summary_to_json(result[0]) == written
 
 
-@pytest.mark.parametrize("name", ["na\0me", "\ud800"])
-@pytest.mark.parametrize("place", [("hole",), ("reference", "path"), ("entries", 0, "path")])
-def test_what_no_file_may_be_called_is_the_name_of_no_hole_and_no_entry(result, tmp_path, place, name):
+NAMES = [("hole",), ("reference", "path"), ("entries", 0, "path")]
+COUNTS = [("reference", "rounds", 0, "peak_rss_bytes"), ("entries", 0, "bytes"), ("seed",)]
+
+
+@pytest.mark.parametrize(
+    ("place", "value"),
+    [*product(NAMES, ["na\0me", "\ud800"]), *product(COUNTS, [10**400, -(10**400)])],
+)
+def test_no_file_may_be_called_so_and_nothing_can_be_counted_so(result, tmp_path, place, value):
     told = summary_to_json(result[0])
     *above, last = place
-    functools.reduce(operator.getitem, above, told)[last] = name
+    functools.reduce(operator.getitem, above, told)[last] = value
     (tmp_path / "summary.json").write_text(json.dumps(told))
     with pytest.raises(GolfError, match="is no summary of this judge"):
         read_summary(tmp_path)
