@@ -107,7 +107,8 @@ def _characters(path: Path, data: bytes) -> tuple[int, str]:
         what = f"byte {error.start + 1} is not {error.encoding}"
     except (LookupError, ValueError) as error:
         what = str(error)
-    raise GolfError(f"{path}: {what[:100]}; save it as UTF-8, or name its encoding in a coding cookie")
+    cookie = ", or name its encoding in a coding cookie" if path.suffix in PYTHON else ""
+    raise GolfError(f"{path}: {what[:100]}; save it as UTF-8{cookie}")
 
 
 def _encoding(path: Path, data: bytes) -> str:

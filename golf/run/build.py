@@ -27,7 +27,8 @@ LIMITS = Limits(
 )
 LONGEST_LINE = 1000  # characters of what a compiler says, which a source can make it say
 SOURCE_LINE = re.compile(r"program\.\w+:(\d+)")
-TOLD = re.compile(r"error|undefined reference|undefined:", re.IGNORECASE)
+# An error, and not the line of the source that is quoted with a warning.
+TOLD = re.compile(r"error[\w \[\]]*:|undefined reference|undefined:", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -71,13 +72,15 @@ def _made(out: Path) -> list[bytes]:
 
 
 def _first_error(run: Run, output: str) -> str:
-    """The compiler's first error as one line, with the line of the source that it tells."""
-    if run.ended != Ended.EXITED:
-        return f"the build ended by its limits ({run.ended})"
+    """The compiler's first error as one line, with the line of the source that it tells; and the limit that ended it."""
+    limits = "" if run.ended == Ended.EXITED else f"the build ended by its limits ({run.ended})"
     lines = [line.strip()[:LONGEST_LINE] for line in output.splitlines() if line.strip()]
-    first = next((n for n, line in enumerate(lines) if TOLD.search(line)), 0)
-    said = lines[first] if lines else f"the build ended with exit status {run.log.exit_status}"
-    place = SOURCE_LINE.search("\n".join(lines[first:]))
+    first = next((n for n, line in enumerate(lines) if TOLD.search(line)), None)
+    if limits and first is None:
+        return limits
+    said = lines[first or 0] if lines else f"the build ended with exit status {run.log.exit_status}"
+    place = SOURCE_LINE.search("\n".join(lines[first or 0 :]))
     where, _, rest = said.partition(": ")
     said = rest if "program" in where and " " not in where else said
-    return f"line {place[1]}: {said}" if place else said
+    told = f"line {place[1]}: {said}" if place else said
+    return f"{told}; {limits}" if limits else told

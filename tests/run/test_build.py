@@ -39,6 +39,7 @@ def test_a_program_is_built_and_what_the_compiler_says_is_kept() -> None:
         ("int main(void) {\n  return x;\n}", "^line 2: error: .x. undeclared"),
         ("int f(void);\nint main(void) {\n  return f();\n}", "undefined reference to .f"),
         ("#include <no_such.h>\nint main(void) { return 0; }", "^line 1: fatal error: no_such.h"),
+        ("#warning error of mine\n#error lost: here\n", "^line 2: error: #error lost"),
     ],
 )
 def test_a_failing_build_tells_the_first_error_and_its_line(source: str, told: str) -> None:
@@ -60,12 +61,16 @@ def test_a_program_is_a_file_of_the_builds_own(script: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("script", "told"),
-    [("exec sleep 30", "timeout"), ("exec cat /dev/zero", "flood")],
-    ids=["hangs", "prints megabytes"],
+    [
+        ("exec sleep 30", "^the build ended by its limits .timeout"),
+        ("exec cat /dev/zero", "^the build ended by its limits .flood"),
+        ("echo program.c:3:1: error: lost; exec cat /dev/zero", "^line 3: error: lost; .* its limits .flood"),
+    ],
+    ids=["hangs", "prints megabytes", "prints megabytes of errors"],
 )
 def test_a_build_is_held_to_its_limits(script: str, told: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(builds, "LIMITS", replace(builds.LIMITS, wall_seconds=2))
-    with pytest.raises(BuildError, match=f"ended by its limits .{told}"):
+    with pytest.raises(BuildError, match=told):
         made("", by_shell(script))
 
 
