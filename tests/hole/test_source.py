@@ -252,3 +252,10 @@ def test_a_source_whose_code_grows_beyond_any_memory_is_looked_at_within_bounds(
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
     read_source(path)
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+
+
+def test_only_python_is_told_of_a_coding_cookie(tmp_path):
+    for name, remedy in (("mine.c", "save it as UTF-8$"), ("mine.py", "in a coding cookie$")):
+        (tmp_path / name).write_bytes(b"/* \xe9 */")
+        with pytest.raises(GolfError, match=remedy):
+            read_source(tmp_path / name)
