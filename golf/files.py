@@ -131,6 +131,11 @@ def check_writable(path: Path, remedy: str) -> None:
         pass
 
 
+def resolved(path: Path) -> Path:
+    """Where a path leads, links followed; one that leads in a circle is no fault here, but where it is read."""
+    return Path(os.path.realpath(path))
+
+
 def make_folder(path: Path, remedy: str) -> None:
     """Make a folder and those above it, where they are missing. Raises GolfError, which ends with the remedy."""
     with _told(path, "made", remedy):

@@ -1,6 +1,7 @@
 """pytest --golf-entry mine.py [--golf-hole names]: judge any file as a test item of its own."""
 
 import argparse
+import os
 from pathlib import Path
 from typing import Any
 
@@ -67,7 +68,7 @@ class EntryItem(pytest.Item):
 
     def __init__(self, *, entry: Path, **keywords: Any) -> None:
         super().__init__(**keywords)
-        self.entry = (self.config.invocation_params.dir / entry).resolve()
+        self.entry = Path(os.path.realpath(self.config.invocation_params.dir / entry))
 
     def runtest(self) -> None:
         from golf.compare.job import judge_file

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from golf.errors import GolfError
-from golf.files import check_writable, make_folder, read, read_text, sha256, write_whole
+from golf.files import check_writable, make_folder, read, read_text, resolved, sha256, write_whole
 
 LINKED, PIPE, SOCKET, FOLDER = "linked", "pipe", "socket", "folder"
 
@@ -161,3 +161,8 @@ def test_a_folder_is_made_with_those_above_it_or_told(place):
 
 def test_a_hash_is_told_in_hex():
     assert sha256(b"") == "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+
+
+def test_links_in_a_circle_lead_nowhere_and_raise_nothing(tmp_path):
+    (tmp_path / "loop").symlink_to("loop")
+    assert resolved(tmp_path / "loop").name == "loop"

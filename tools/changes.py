@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from golf.errors import GolfError
+from golf.files import resolved
 from golf.hole.course import hole_folders
 from golf.hole.hole import Hole
 from golf.hole.reader import read_hole
@@ -41,4 +42,4 @@ def _entry(hole: Hole, path: Path) -> Path | None:
     if path.parent in [hole.folder / folder for folder in FOLDERS]:
         entry = path.with_suffix("") if path.suffix == ROW else path
         return entry if entry.is_file() else None
-    return path if path.resolve() in [claim.path.resolve() for claim in hole.claims] else None
+    return path if resolved(path) in [resolved(claim.path) for claim in hole.claims] else None

@@ -11,7 +11,7 @@ from rich.console import Console
 from golf.commands.arguments import say
 from golf.commands.output import output_console
 from golf.errors import GolfError, shown
-from golf.files import as_json
+from golf.files import as_json, resolved
 from golf.hole.course import find_hole
 from golf.hole.hole import Hole
 from golf.results.board import UNKNOWN, Board, read_board
@@ -88,6 +88,5 @@ def board_of(hole: Hole) -> Board:
 
 def _shown_path(path: Path) -> str:
     """A path as one can open it from where one stands."""
-    resolved = path.resolve()
-    here = Path.cwd().resolve()
-    return shown(str(resolved.relative_to(here) if resolved.is_relative_to(here) else resolved), 4096)
+    there, here = resolved(path), resolved(Path.cwd())
+    return shown(str(there.relative_to(here) if there.is_relative_to(here) else there), 4096)

@@ -6,7 +6,7 @@ from pathlib import Path
 from golf.corpus.documents import HTML_TYPES, as_lines
 from golf.corpus.extract import LARGEST_BYTES, SECONDS, PageError, documents_in
 from golf.errors import GolfError
-from golf.files import read_text
+from golf.files import read_text, resolved
 
 HTML_SUFFIXES = (".html", ".htm", ".xhtml")
 SUFFIXES = (".txt", ".md", *HTML_SUFFIXES)
@@ -23,21 +23,21 @@ def files_of(source: Path, out: Path, warn: Callable[[str], None]) -> list[Path]
             f"{source}: there is no such file or folder; a web page begins with http:// or https://"
         )
     if not source.is_dir():
-        if source.resolve() == out.resolve():
+        if resolved(source) == resolved(out):
             raise GolfError(f"{source}: is the output too; name another with -o")
         return [source]
-    files = sorted(_texts_below(source, out.resolve(), warn))
+    files = sorted(_texts_below(source, resolved(out), warn))
     if not files:
         raise GolfError(f"{source}: the folder holds no file that ends in {', '.join(SUFFIXES)}; name files")
     return files
 
 
 def _texts_below(folder: Path, out: Path, warn: Callable[[str], None]) -> Iterator[Path]:
-    whole = folder.resolve()
+    whole = resolved(folder)
     for path in folder.rglob("*"):
-        if path.suffix.lower() not in SUFFIXES or not path.is_file() or path.resolve() == out:
+        if path.suffix.lower() not in SUFFIXES or not path.is_file() or resolved(path) == out:
             continue
-        if path.resolve().is_relative_to(whole):
+        if resolved(path).is_relative_to(whole):
             yield path
         else:
             warn(f"{path} is a link that leads out of the folder; it is left out")

@@ -4,6 +4,7 @@ from os.path import relpath
 from pathlib import Path
 
 from golf.errors import GolfError, did_you_mean
+from golf.files import resolved
 from golf.hole.hole import Hole
 from golf.hole.reader import course_of, read_hole
 
@@ -45,7 +46,7 @@ def find_hole(root: Path, name: str | None = None, *files: Path) -> Hole:
     holes = [read_hole(folder) for folder in folders]
     for folder in (Path.cwd(), root):
         for hole in holes:
-            if folder.resolve() in (hole.folder.resolve(), hole.reference.parent.resolve()):
+            if resolved(folder) in (resolved(hole.folder), resolved(hole.reference.parent)):
                 return hole
     return holes[0]
 
@@ -62,7 +63,7 @@ def named_hole(name: str | None, *files: Path) -> Hole:
 
 def _named(folders: tuple[Path, ...], name: str) -> Hole:
     for folder in folders:
-        if name == folder.name or Path(name).resolve() == folder.resolve():
+        if name == folder.name or resolved(Path(name)) == resolved(folder):
             return read_hole(folder)
     holes = [read_hole(folder) for folder in folders]
     for hole in holes:

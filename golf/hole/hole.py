@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from golf.errors import GolfError, did_you_mean
+from golf.files import resolved
 from golf.log.lines import Grammar
 from golf.log.parity import Parity
 
@@ -79,7 +80,7 @@ class Hole:
 
     def row_of(self, path: Path) -> Claim:
         """What is said of a file; of one without a row, that it claims `full`."""
-        rows = (claim for claim in self.claims if claim.path.resolve() == path.resolve())
+        rows = (claim for claim in self.claims if resolved(claim.path) == resolved(path))
         return next(rows, Claim(path, Parity.FULL))
 
     def claim_of(self, path: Path) -> Parity:

@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 
 from golf.errors import GolfError
-from golf.files import check_writable, write_whole
+from golf.files import check_writable, resolved, write_whole
 from golf.pack.deflate.deflate import BEST, GLIMPSE, NORMAL, QUICK, ZOPFLI, Effort, deflate
 from golf.pack.deflate.kernel import load
 from golf.pack.explain import costs, heat_map
@@ -130,7 +130,7 @@ def _check_outputs(job: Job) -> None:
                 f"{path}: is the source, which packing must not replace; name another file with -o"
             )
         check_writable(path, ELSEWHERE)
-    if len({path.resolve() for path in outputs}) < len(outputs):
+    if len({resolved(path) for path in outputs}) < len(outputs):
         raise GolfError(f"{job.out}: is named twice, by -o and by --minified; name another file")
 
 

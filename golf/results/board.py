@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from golf.errors import GolfError, shown
+from golf.files import resolved
 from golf.hole.hole import Hole
 from golf.hole.reader import course_of
 from golf.results.folder import BOARD
@@ -91,13 +92,13 @@ def _published(table: Table) -> Published:
 
 def file_in_hole(hole: Hole, path: Path) -> str:
     """A file's path from the hole's folder. Raises GolfError for one that is none of the hole's."""
-    if not path.name.isprintable() or not str(path.resolve()).isprintable():
+    if not path.name.isprintable() or not str(resolved(path)).isprintable():
         raise GolfError(
             f"{path}: its path holds what does not print, or is not UTF-8; rename it and enter it again"
         )
-    entries = [claim.path.resolve() for claim in hole.claims]
-    if path.resolve() in entries or path.resolve().is_relative_to(hole.folder.resolve()):
-        return Path(os.path.relpath(path.resolve(), hole.folder.resolve())).as_posix()
+    entries = [resolved(claim.path) for claim in hole.claims]
+    if resolved(path) in entries or resolved(path).is_relative_to(resolved(hole.folder)):
+        return Path(os.path.relpath(resolved(path), resolved(hole.folder))).as_posix()
     raise GolfError(
         f"{path}: lies outside {hole.folder}; copy it to {hole.folder / 'entries'} and enter it there"
     )
@@ -149,7 +150,7 @@ def find_record(hole: Hole, name: str) -> Record:
     """The record of that folder, or of that `<lane>/<date>-<size>`. Raises GolfError where there is none."""
     records = read_records(hole)
     for record in records:
-        if name == record.name or Path(name).resolve() == record.source.parent.resolve():
+        if name == record.name or resolved(Path(name)) == resolved(record.source.parent):
             return record
     known = ", ".join(record.name for record in records[-3:]) or "none"
     raise GolfError(f"{name}: {hole.name} has no such record; the latest are {known}")

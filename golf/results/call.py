@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from golf.errors import GolfError
-from golf.files import read
+from golf.files import read, resolved
 from golf.hole.hole import Hole
 from golf.judge.rounds import Rounds
 from golf.judge.verdict import RoundResult
@@ -26,9 +26,9 @@ class Asked:
 
 def asked(path: Path, root: Path) -> Asked:
     """A file as a result may name it."""
-    resolved, top = path.resolve(), root.resolve()
-    inside = resolved.is_relative_to(top)
-    return Asked(resolved.relative_to(top).as_posix() if inside else resolved.name, not inside)
+    there, top = resolved(path), resolved(root)
+    inside = there.is_relative_to(top)
+    return Asked(there.relative_to(top).as_posix() if inside else there.name, not inside)
 
 
 def keep_call(folder: ResultFolder, hole: Hole, entries: Iterable[Path], root: Path) -> None:

@@ -72,7 +72,7 @@ def _made(out: Path) -> list[bytes]:
 
 
 def _first_error(run: Run, output: str) -> str:
-    """The compiler's first error as one line, with the line of the source that it tells; and the limit that ended it."""
+    """The compiler's first error as one line, with its line in the source; and the limit that ended it."""
     limits = "" if run.ended == Ended.EXITED else f"the build ended by its limits ({run.ended})"
     lines = [line.strip()[:LONGEST_LINE] for line in output.splitlines() if line.strip()]
     first = next((n for n, line in enumerate(lines) if TOLD.search(line)), None)

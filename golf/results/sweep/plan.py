@@ -23,7 +23,7 @@ from itertools import product
 from pathlib import Path
 
 from golf.errors import GolfError
-from golf.files import read, sha256
+from golf.files import read, resolved, sha256
 from golf.hole.course import named_hole
 from golf.hole.hole import Hole
 from golf.tables import Table
@@ -111,7 +111,7 @@ def _program(table: Table, hole: Hole) -> Path:
     name = table.get("program", str)
     for folder in (table.path.parent, hole.folder):
         if (folder / name).is_file():
-            return (folder / name).resolve()
+            return resolved(folder / name)
     raise table.fault(
         f"program {name!r} lies neither beside this file nor in {hole.folder}; name one that does"
     )
