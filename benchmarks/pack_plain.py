@@ -5,13 +5,14 @@ Compares the lane plain with python-minifier, which may do all that it can: modu
 installed wheels keep what others import, programs keep nothing. Each of our files is proved and tried: a module is
 loaded, and shows the same names, signatures and class members; a program is run, and prints the same; where one is
 refused, the next one comes in its place. The smaller of python-minifier's files, with and without hoisted literals,
-counts, whether or not it works. Prints a row for each
-file; exit status 1 where one of ours differs. With --keep the geometric means are kept.
+counts, whether or not it works. Prints a row for each file; exit status 1 where one of ours differs. With --keep the
+geometric means are kept.
 """
 
 import argparse
 import random
 import re
+import shutil
 import subprocess
 import sys
 import sysconfig
@@ -96,9 +97,9 @@ def drawn_programs(seed: int) -> Iterator[tuple[str, Path]]:
 
 
 def run(path: Path) -> tuple[int, bytes] | None:
-    """The exit status and the output of a program that reads nothing; None where it does not end."""
-    command = [sys.executable, "-B", str(path)]
+    """The exit status and the output of a program that reads nothing, alone in a folder; None where it does not end."""
     with tempfile.TemporaryDirectory() as folder:
+        command = [sys.executable, "-B", str(shutil.copy(path, folder))]
         try:
             ended = subprocess.run(
                 command, capture_output=True, stdin=subprocess.DEVNULL, timeout=SECONDS, cwd=folder
