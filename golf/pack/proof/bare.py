@@ -32,10 +32,11 @@ def prove_same_tree(first: str, second: str, seen: Seen) -> None:
     """Raise Different unless both have the same syntax tree, but for what does nothing, and what nobody looks at."""
     one, two = parse(first), parse(second)
     stored = {name for node in ast.walk(one) for name in stored_in(node)}
+    types = types_of(one)  # by imports that may be needless then
     if not seen.unused:
         two_words = words_in(two)
         one.body = [node for node in one.body if not is_needless(node, two_words, stored)]
-    bare = _Bare(seen, stored, types_of(one))
+    bare = _Bare(seen, stored, types)
     if ast.dump(bare.visit(one)) != ast.dump(bare.visit(two)):
         raise Different("its syntax tree is another one")
 
