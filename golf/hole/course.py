@@ -1,6 +1,5 @@
 """A course: a folder whose holes are itself, where it has a `hole.toml`, and every folder in its `holes/`."""
 
-from os.path import relpath
 from pathlib import Path
 
 from golf.errors import GolfError, did_you_mean
@@ -38,9 +37,8 @@ def find_hole(root: Path, name: str | None = None, *files: Path) -> Hole:
         raise GolfError(f"{root}: has no hole; a course is a folder with a hole.toml in it or in holes/*/")
     if name is not None:
         return _named(folders, name)
-    around = [
-        folder for folder in folders for file in files[:1] if Path(relpath(file, folder)).parts[0] != ".."
-    ]
+    above = [resolved(file.parent) for file in files[:1]]  # of a link to a file, the folder of the link
+    around = [folder for folder in folders for each in above if each.is_relative_to(resolved(folder))]
     if around:
         return read_hole(around[-1])  # the course itself comes first
     holes = [read_hole(folder) for folder in folders]
