@@ -51,4 +51,5 @@ def begin(ask: Callable[[], object]) -> None:
         with suppress(Exception):
             ask()
 
-    threading.Thread(target=run, daemon=True).start()
+    with suppress(RuntimeError):  # there may be no more of them
+        threading.Thread(target=run, daemon=True).start()
