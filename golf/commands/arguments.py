@@ -12,7 +12,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NoReturn, TypeAlias
 
-from golf.errors import GolfError, did_you_mean, printable, remedy_for
+from golf.errors import GolfError, did_you_mean, nearest, printable, remedy_for
 
 # argparse has no public name for what add_subparsers returns.
 Commands: TypeAlias = "argparse._SubParsersAction[Parser]"
@@ -43,12 +43,13 @@ class Parser(argparse.ArgumentParser):
             raise GolfError(f"{message}; `{self.prog} --help` tells more")
         unknown = unknown.split(" ")[0]
         options = [option for action in self.arguments() for option in action.option_strings]
-        hint = did_you_mean(unknown, options) if unknown[:1] == "-" else ""
-        raise GolfError(f"{message}; {hint}`{self._who_knows(hint)} --help` tells more")
+        meant = nearest(unknown, options) if unknown[:1] == "-" else None
+        hint = did_you_mean(unknown, filter(None, [meant]))
+        raise GolfError(f"{message}; {hint}`{self._who_knows(meant)} --help` tells more")
 
-    def _who_knows(self, hint: str) -> str:
-        """Whose help lists what was meant: the command's, unless it is an option of all commands."""
-        own = any(f" {option}? " in hint for action in self._actions for option in action.option_strings)
+    def _who_knows(self, meant: str | None) -> str:
+        """Whose help lists that option: the command's, unless it is one of all commands."""
+        own = any(meant in action.option_strings for action in self._actions)
         return self.prog if own else next(iter(self.below().values()), self).prog
 
     def below(self) -> dict[str, "Parser"]:

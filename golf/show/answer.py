@@ -124,7 +124,7 @@ def _told(summary: Summary, entry: Verdict, folder: Path, board: Board, width: i
         records=records_of(stands) if board.known else NO_BOARD,
         marks=tuple(_marks(summary, entry)),
         parting=_first_parting(summary, entry, folder, width),
-        remarks=(*_remarks(entry), *_next_step(entry, stands, board.folder)),
+        remarks=(*_remarks(entry), *_next_step(entry, stands, board)),
     )
 
 
@@ -253,12 +253,13 @@ def _unjudged(each: Unjudged) -> str:
     return f"{each.round}: {each}"
 
 
-def _next_step(entry: Verdict, stands: Standing, folder: str) -> list[str]:
-    """Where it would enter the board: how. The board takes what lies in the hole's folder, and nothing else."""
-    if not entry.valid or stands.holds or not stands.size or (stands.record and stands.gained <= 0):
+def _next_step(entry: Verdict, stands: Standing, board: Board) -> list[str]:
+    """Where it would enter the board: how. What lies in the hole's folder can be entered."""
+    beaten = not stands.holds and (not stands.record or stands.gained > 0)
+    if not (board.known and entry.valid and stands.size and beaten):
         return []
     path = Path(entry.program.path)
-    inside = path if path.is_relative_to(folder) else Path(folder) / "entries" / path.name
+    inside = path if path.is_relative_to(board.folder) else Path(board.folder) / "entries" / path.name
     first = "" if inside == path else f"copy it to {inside.parent}, then "
     return [f"It would enter the board: {first}golf board --enter {quote(str(inside))}"]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from golf.judge.label import Label
-from golf.results.board import Board
+from golf.results.board import UNKNOWN, Board
 from golf.results.records import Record
 from golf.results.summary import read_summary
 from golf.show.answer import Answer, Mood, Sign, answer_of
@@ -38,6 +38,11 @@ def test_a_file_outside_the_hole_is_told_where_it_can_be_entered(result):
         "It would enter the board: copy it to holes/fake/entries, "
         "then golf board --enter holes/fake/entries/good.py",
     )
+
+
+@pytest.mark.needs_confinement
+def test_beside_a_broken_board_nothing_is_said_to_enter_it(result):
+    assert answer_of(*result, UNKNOWN, "").entries[0].remarks == ()
 
 
 def test_an_entry_that_claims_less_and_meets_it_needs_no_difference(result):
