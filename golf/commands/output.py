@@ -48,6 +48,6 @@ def print_table(table: Table) -> None:
 
 
 def output_console(stderr: bool = False) -> Console:
-    """Where the view and the tables go; a pipe gets them as wide as summary.txt."""
+    """Where the view and a result's tables go; a pipe gets them as wide as summary.txt."""
     console = Output(stderr=stderr)
     return console if console.is_terminal else Output(stderr=stderr, width=WIDTH)

@@ -153,7 +153,10 @@ def _is_there(path: str) -> bool:
 
 @cache
 def libraries(*programs: str) -> tuple[str, ...]:
-    """The shared objects that programs are linked with, and what loads them, as the system's own `ldd` tells."""
+    """The shared objects that programs are linked with, and what loads them, as the system's own `ldd` tells.
+
+    Raises Lacking where that does not answer.
+    """
     ldd, files = shutil.which("ldd"), [program for program in programs if Path(program).is_file()]
     if ldd is None or not files:
         return ()
