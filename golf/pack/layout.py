@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from golf.pack.names.rename import SINGLE, find_names, short_names
 from golf.pack.order.order import find_orders
+from golf.pack.source.conditions import Truth
 from golf.pack.source.gaps import fillings
 from golf.pack.source.lambdas import may_be_nameless, write_lambdas
 from golf.pack.source.lighten import lighten, shorten_strings
@@ -35,7 +36,8 @@ class Layout:
     rules   what may change, by the call and by the source itself
     top     the outermost block; suites are all of them, by number
     sights  what the program may see of itself; documented, annotated: whose docstrings stay, and whether annotations of
-            functions do; loses, nameless: whether what is never named goes, and functions may become lambdas
+            functions do; loses, nameless: whether what is never named goes, and functions may become lambdas; counted:
+            whether it may show how often an object is asked whether it is true
     names   the variables that may get other names
     shares  whether what is repeated may get a name, and reserved: names that stay free for that
     before  for each suite and each of its statements, those that must precede it
@@ -75,6 +77,7 @@ class Layout:
         program = self.rules.plain and not self.rules.module and self.rules.keep is None
         self.loses = program and may_lose(seen)
         self.nameless = program and may_be_nameless(seen)
+        self.counted = self.rules.module or seen.reason(Keep.TRUTHS) is not None
         shorten_strings(lines)
         strip_docstrings(lines, self.documented)
         lighten(lines, facts.untouched, self.annotated)
@@ -83,11 +86,11 @@ class Layout:
         if self.loses:
             strip_unused(lines, facts)
         if self.rules.plain:
-            write_branches(lines, facts.telling)
+            write_branches(lines, Truth(facts.telling, self.counted))
         if self.nameless:
             write_lambdas(lines, facts, seen)
         if self.rules.plain:
-            join_calls(lines, 0)
+            join_calls(lines, 0, self.counted)
         strip_brackets(lines)
         if self.rules.plain:
             join_statements(lines, self.rules.module)

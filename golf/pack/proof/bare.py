@@ -5,7 +5,7 @@ import builtins
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from golf.pack.proof.choices import TELLING, branched, choice, inverse, joined, taken_apart
+from golf.pack.proof.choices import TELLING, Truth, branched, choice, inverse, joined, taken_apart
 from golf.pack.proof.needless import is_needless, words_in
 from golf.pack.proof.trees import DOCUMENTED, FUNCTIONS, LOAD, Different, arguments_in, stored_in
 from golf.pack.proof.typed import types_of, without_types
@@ -20,12 +20,14 @@ class Seen:
     annotations  of functions, and of the module's variables
     unused       what only binds names of the module that nothing asks for
     definitions  the names by which functions call themselves
+    truths       how often an object is asked whether it is true
     """
 
     docstrings: frozenset[str] = frozenset({"module", "class", "function"})
     annotations: bool = True
     unused: bool = True
     definitions: bool = True
+    truths: bool = True
 
 
 def prove_same_tree(first: str, second: str, seen: Seen) -> None:
@@ -46,7 +48,7 @@ class _Bare(ast.NodeTransformer):
 
     def __init__(self, seen: Seen, stored: set[str], types: dict[str, str]) -> None:
         self.seen, self.stored, self.types = seen, stored, types
-        self.telling = frozenset[str]() if "*" in stored else TELLING - stored
+        self.truth = Truth(frozenset() if "*" in stored else TELLING - stored, seen.truths)
         self.inside: ast.AST | None = None  # the nearest function or class
 
     def visit(self, node: ast.AST) -> ast.AST:
@@ -67,7 +69,7 @@ class _Bare(ast.NodeTransformer):
         documented = _kind(node) in self.seen.docstrings and _is_text(block[0])
         outer = isinstance(node, ast.Module)
         said = without_types(block[documented:], self.types, outer, self.seen.annotations)
-        apart = (taken_apart(statement, self.telling) for statement in said)
+        apart = (taken_apart(statement, self.truth) for statement in said)
         flat = [part for part in _flat(apart) if not _does_nothing(part)]
         kept = [*block[:documented], *self._merged(flat)]
         while isinstance(node, FUNCTIONS) and kept and _is_bare_return(kept[-1]):
@@ -80,22 +82,22 @@ class _Bare(ast.NodeTransformer):
         for statement in reversed(block):
             match statement, merged[-1:]:
                 case ast.If(test, [ast.Return(ast.expr() as one)], []), [ast.Return(ast.expr() as two)]:
-                    merged[-1] = ast.Return(choice(test, one, two, self.telling))
+                    merged[-1] = ast.Return(choice(test, one, two, self.truth))
                 case ast.If(test, [ast.Assign(targets, one)], [ast.Assign(others, two)]), _ if _equal(
                     targets, others
                 ):
-                    merged.append(ast.Assign(targets, choice(test, one, two, self.telling)))
+                    merged.append(ast.Assign(targets, choice(test, one, two, self.truth)))
                 case _:
                     merged.append(statement)
         return merged[::-1]
 
     def visit_IfExp(self, node: ast.IfExp) -> ast.expr:
         self.generic_visit(node)
-        return choice(node.test, node.body, node.orelse, self.telling)
+        return choice(node.test, node.body, node.orelse, self.truth)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.expr:
         self.generic_visit(node)
-        return inverse(node.operand, self.telling) if isinstance(node.op, ast.Not) else node
+        return inverse(node.operand, self.truth) if isinstance(node.op, ast.Not) else node
 
     def visit_Return(self, node: ast.Return) -> ast.Return:
         self.generic_visit(node)

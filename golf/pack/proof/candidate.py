@@ -21,7 +21,9 @@ def prove_source(layout: Layout) -> None:
     """
     text = text_of(layout.lines([0] * len(layout.choices)))
     try:
-        seen = Seen(layout.documented, layout.annotated, not layout.loses, not layout.nameless)
+        seen = Seen(
+            layout.documented, layout.annotated, not layout.loses, not layout.nameless, layout.counted
+        )
         prove_same_tree(layout.source, text, seen)
     except Different as fault:
         raise _refused(layout, fault) from None

@@ -12,11 +12,12 @@ FOR_IMPORTERS = re.compile("__(all|version|author|date|credits|license|copyright
 
 
 def words_in(tree: ast.AST) -> set[str]:
-    """Every word of a tree: its names, and what stands in its strings."""
+    """Every word of a tree: its names, what stands in its strings, and its attributes with a dot."""
     values = [value for node in ast.walk(tree) for _, value in ast.iter_fields(node)]
     flat = [part for value in values for part in (value if isinstance(value, list) else [value])]
     texts = [part.decode("latin-1") if isinstance(part, bytes) else part for part in flat]
-    return {word for text in texts if isinstance(text, str) for word in re.findall(r"\w+", text)}
+    attributes = {f".{node.attr}" for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return attributes | {word for text in texts if isinstance(text, str) for word in re.findall(r"\w+", text)}
 
 
 def is_needless(node: ast.stmt, words: set[str], stored: set[str]) -> bool:
@@ -27,9 +28,13 @@ def is_needless(node: ast.stmt, words: set[str], stored: set[str]) -> bool:
 
 
 def _names(node: ast.stmt) -> set[str]:
+    """What a statement binds, and, with a dot, the attributes that packages may have by it."""
     match node:
         case ast.Import(aliases) | ast.ImportFrom(names=aliases):
-            return {alias.asname or alias.name.split(".")[0] for alias in aliases}
+            package, *modules = (getattr(node, "module", None) or "").split(".")
+            modules += [part for alias in aliases for part in alias.name.split(".")[not package :]]
+            bound = {alias.asname or alias.name.split(".")[0] for alias in aliases}
+            return bound.union(f".{module}" for module in modules)
         case ast.Assign(targets):
             return {target.id if isinstance(target, ast.Name) else "__" for target in targets}
         case ast.AnnAssign(ast.Name(name)) | ast.FunctionDef(name) | ast.ClassDef(name):
@@ -50,7 +55,10 @@ def only_binds(node: ast.stmt, stored: set[str]) -> bool:
             return _is_constant(value)
         case ast.ClassDef(_, bases, [], body, []):
             errors = all(isinstance(base, ast.Name) and _is_plain(base.id, stored) for base in bases)
-            return errors and all(only_binds(each, stored) for each in body)
+            assigned = ast.Assign | ast.AnnAssign
+            given = {name for each in body if isinstance(each, assigned) for name in _names(each)}
+            plain = len(bases) < 2 and not any(name.startswith("__") for name in given)
+            return errors and plain and all(only_binds(each, stored) for each in body)
         case ast.FunctionDef(decorator_list=[]):
             values = [*node.args.defaults, *(value for value in node.args.kw_defaults if value)]
             return all(map(_is_constant, values))
@@ -79,6 +87,7 @@ def _imports(module: str, name: str = "") -> bool:
     if module.split(".")[0] not in INERT or module == "__future__":
         return False
     try:
-        return not name or hasattr(importlib.import_module(module), name)
+        found = importlib.import_module(module)
     except ImportError:
         return False
+    return not name or hasattr(found, name)

@@ -3,10 +3,23 @@
 import ast
 import warnings
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Literal
 
 from golf.pack.source.branches import at_depth, free, leaves, texts
 from golf.pack.source.tokens import Line, Piece, join, spans_of
+
+
+@dataclass(frozen=True, slots=True)
+class Truth:
+    """What is known of what is asked whether it is true.
+
+    telling  the builtins that return nothing but True and False, and are Python's own
+    counted  whether it may show how often an object is asked
+    """
+
+    telling: frozenset[str]
+    counted: bool
 
 
 def join_conditions(block: list[Line]) -> None:
@@ -51,14 +64,11 @@ def turn_branches(block: list[Line]) -> None:
             line.block, other.block = other.block, line.block
 
 
-def turn_choices(line: Line, telling: frozenset[str]) -> None:
-    """Write `Y if A else X`, in place, for `X if not A else Y`, and a condition for True or False.
-
-    telling  the builtins that return nothing but these, and are Python's own
-    """
+def turn_choices(line: Line, truth: Truth) -> None:
+    """Write `Y if A else X`, in place, for `X if not A else Y`, and a condition for True or False."""
     while {"if", "else"} <= {piece.text for piece in line.pieces if piece.kind == "word"}:
         spans = spans_of(line.pieces)
-        found = (_turned(line.pieces, spans, *place, telling) for place in _choices(line))
+        found = (_turned(line.pieces, spans, *place, truth) for place in _choices(line))
         turned = next((pieces for pieces in found if pieces), None)
         if turned is None:
             return
@@ -66,7 +76,7 @@ def turn_choices(line: Line, telling: frozenset[str]) -> None:
 
 
 def _turned(
-    pieces: list[Piece], spans: list[tuple[int, int]], begin: int, end: int, telling: frozenset[str]
+    pieces: list[Piece], spans: list[tuple[int, int]], begin: int, end: int, truth: Truth
 ) -> list[Piece]:
     """The pieces, once the choice that stands between these bytes is turned; none where that makes nothing shorter."""
     first = next(index for index, span in enumerate(spans) if span[0] == begin)
@@ -75,7 +85,7 @@ def _turned(
     start = next(index for index, text in words if text == "if")
     stop = next(index for index, text in words if text == "else" and index > start)
     one, test, two = pieces[first:start], pieces[start + 1 : stop], pieces[stop + 1 : last]
-    if chosen := _told(one, test, two, telling):
+    if chosen := _told(one, test, two, truth):
         return [*pieces[:first], *chosen, *pieces[last:]]
     if not (other := positive(test)):
         return []
@@ -83,12 +93,12 @@ def _turned(
     return [*pieces[:first], *chosen, *pieces[last:]]
 
 
-def _told(one: list[Piece], test: list[Piece], two: list[Piece], telling: frozenset[str]) -> list[Piece]:
+def _told(one: list[Piece], test: list[Piece], two: list[Piece], truth: Truth) -> list[Piece]:
     """A condition in the place of `True if test else False`; none where the choice is another one."""
     values = [join(one), join(two)]
-    if sorted(values) != ["False", "True"]:
+    if sorted(values) != ["False", "True"] or (truth.counted and asks_several(expression(test))):
         return []
-    if values[0] == "True" and _tells(expression(test), telling):
+    if values[0] == "True" and _tells(expression(test), truth.telling):
         return test
     count = 2 if values[0] == "True" else 1
     return [*(Piece("not", "word", test[0].line) for _ in range(count)), *bracketed(test, 3)]
@@ -104,6 +114,15 @@ def _tells(node: ast.AST | None, telling: frozenset[str]) -> bool:
         case ast.Compare(_, [ast.Is() | ast.IsNot() | ast.In() | ast.NotIn()]) | ast.UnaryOp(ast.Not()):
             return True
     return False
+
+
+def asks_several(node: ast.expr | None) -> bool:
+    """Whether an expression asks several things whether they are true: one of them again, where it is a value."""
+    parts = ast.walk(node) if node else ()
+    return any(
+        isinstance(part, ast.BoolOp) or (isinstance(part, ast.Compare) and len(part.ops) > 1)
+        for part in parts
+    )
 
 
 def _words(pieces: list[Piece]) -> Iterator[tuple[int, Piece]]:

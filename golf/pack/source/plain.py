@@ -5,25 +5,22 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from golf.pack.source.branches import at_depth, free, leave_branches, merge_branches, texts
-from golf.pack.source.conditions import join_conditions, turn_branches, turn_choices
+from golf.pack.source.conditions import Truth, join_conditions, turn_branches, turn_choices
 from golf.pack.source.lighten import defines_function
 from golf.pack.source.tokens import Line, Piece, walk
 
 CONSTANTS = ("None", "True", "False")
 
 
-def write_branches(lines: list[Line], telling: frozenset[str]) -> None:
-    """Write conditions, and what hangs on them, in fewer characters, in place.
-
-    telling  names of Python's own that are called for True or False
-    """
+def write_branches(lines: list[Line], truth: Truth) -> None:
+    """Write conditions, and what hangs on them, in fewer characters, in place."""
     for block in reversed([lines, *(line.block for line in walk(lines) if line.block)]):
         turn_branches(block)
         leave_branches(block)
         merge_branches(block, calls=True)
         join_conditions(block)
     for line in free(walk(lines)):
-        turn_choices(line, telling)
+        turn_choices(line, truth)
 
 
 def join_statements(lines: list[Line], module: bool) -> None:

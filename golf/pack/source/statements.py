@@ -3,17 +3,20 @@
 import ast
 
 from golf.pack.source.branches import free, texts
-from golf.pack.source.conditions import bracketed, colon_of, expression, goes_on, positive
+from golf.pack.source.conditions import asks_several, bracketed, colon_of, expression, goes_on, positive
 from golf.pack.source.structure import COMPOUND
 from golf.pack.source.tokens import Line, Piece, join
 
 
-def join_calls(block: list[Line], depth: int) -> None:
-    """Write `A and f()`, in place, for `if A:f()` where that makes a block of this depth shorter."""
+def join_calls(block: list[Line], depth: int, counted: bool) -> None:
+    """Write `A and f()`, in place, for `if A:f()` where that makes a block of this depth shorter.
+
+    counted  whether it may show how often an object is asked whether it is true
+    """
     for line in block:
         if line.block is not None:
-            join_calls(line.block, depth + 1)
-    new = [_call(line, block[index + 1 : index + 2]) for index, line in enumerate(block)]
+            join_calls(line.block, depth + 1, counted)
+    new = [_call(line, block[index + 1 : index + 2], counted) for index, line in enumerate(block)]
     start = 0
     for stop in range(1, len(block) + 1):
         if stop == len(block) or bool(new[stop]) != bool(new[start]):
@@ -35,7 +38,7 @@ def _replace(block: list[Line], new: list[list[Piece]], run: range, depth: int) 
             block[index].pieces, block[index].block = new[index], None
 
 
-def _call(line: Line, after: list[Line]) -> list[Piece]:
+def _call(line: Line, after: list[Line], counted: bool) -> list[Piece]:
     """The expression for an `if` whose only statement is a call; none where it is another line."""
     if texts(line)[:1] != ["if"] or goes_on(after) or not [*free([line])] or "lambda" in texts(line):
         return []
@@ -45,6 +48,8 @@ def _call(line: Line, after: list[Line]) -> list[Piece]:
         body = line.block[0].pieces if len(line.block) == 1 and [*free(line.block)] else []
     node = expression(body)
     if not isinstance(node.value if isinstance(node, ast.Await) else node, ast.Call):
+        return []
+    if counted and asks_several(expression(test)):
         return []
     other = positive(test)
     word = Piece("or" if other else "and", "word", line.pieces[0].line)

@@ -59,7 +59,7 @@ def _is_unused(lines: list[Line], index: int, said: dict[int, set[str]], facts: 
         return False
     bound = _bound(node) if is_harmless(node, facts.untouched) else set()
     others = [said[id(other)] for other in lines if other is not line]
-    return bool(bound) and not any(bound & each for each in others)
+    return bool(bound) and not any(bound & each for each in others) and not _is_reached(node, facts)
 
 
 def _bound(node: ast.stmt) -> set[str]:
@@ -70,7 +70,24 @@ def _bound(node: ast.stmt) -> set[str]:
         names = {target.id for target in node.targets if isinstance(target, ast.Name)}
     else:
         names = {name for name in [getattr(node, "name", None)] if name}
-    return names if all(name in TOLD or not name.startswith("__") for name in names) else set()
+    return names if all(map(_may_go, names)) else set()
+
+
+def _may_go(name: str) -> bool:
+    """Whether a variable of this name means nothing to Python."""
+    return name in TOLD or not name.startswith("__")
+
+
+def _is_reached(node: ast.stmt, facts: Facts) -> bool:
+    """Whether an attribute is asked for that a package may have by this import alone."""
+    match node:
+        case ast.Import(aliases):
+            names = {word for alias in aliases for word in alias.name.split(".")[1:]}
+        case ast.ImportFrom(str(module), aliases):
+            names = {*module.split(".")[1:], *(alias.name for alias in aliases)}
+        case _:
+            return False
+    return bool(names & facts.spelled) or any(getattr(each, "attr", "") in names for each in facts.nodes)
 
 
 def is_harmless(node: ast.stmt, own: frozenset[str]) -> bool:
@@ -80,10 +97,12 @@ def is_harmless(node: ast.stmt, own: frozenset[str]) -> bool:
             values = [*node.args.defaults, *filter(None, node.args.kw_defaults)]
             return all(map(_is_literal, values)) and not any(each.annotation for each in arguments_of(node))
         case ast.ClassDef(decorator_list=[], keywords=[]):
-            bases = all(isinstance(base, ast.Name) and base.id in own for base in node.bases)
-            return bases and all(is_harmless(each, own) for each in node.body)
+            known = all(isinstance(base, ast.Name) and base.id in own for base in node.bases)
+            single = len(node.bases) < 2  # several may not go together
+            return known and single and all(is_harmless(each, own) for each in node.body)
         case ast.Assign():
-            return all(isinstance(each, ast.Name) for each in node.targets) and _is_literal(node.value)
+            names = all(isinstance(each, ast.Name) and _may_go(each.id) for each in node.targets)
+            return names and _is_literal(node.value)
         case ast.Import():
             return all(_is_there(alias.name) for alias in node.names)
         case ast.ImportFrom(module=str(module), level=0):

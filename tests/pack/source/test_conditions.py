@@ -26,3 +26,21 @@ from plain_text import plain
 )
 def test_a_plain_text_has_conditions_in_fewer_words(source: str, wanted: str) -> None:
     assert plain(source) == wanted
+
+
+ASKED = "class A:\n def __bool__(self): print(); return True\nA()\n"
+
+
+@pytest.mark.parametrize(
+    ("source", "wanted"),
+    [
+        ("x = True if y and z else False", "x=True if y and z else False\n"),
+        ("x = True if not y < z < 1 else False", "x=False if y<z<1 else True\n"),
+        ("x = True if y else False", "x=not not y\n"),
+        ("if not(x and y): f()", "if not(x and y):\n f()\n"),
+        ("if not x: f()", "x or f()\n"),
+    ],
+)
+def test_no_object_is_asked_more_often_where_it_may_tell(source: str, wanted: str) -> None:
+    assert plain(ASKED + source).endswith("\n" + wanted)
+    assert plain(source, module=True) == wanted

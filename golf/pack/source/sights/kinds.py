@@ -22,6 +22,7 @@ class Keep(Enum):
     GLOBALS = auto()  # the names of the module's variables
     VARIABLES = auto()  # which variables the module has
     IDENTITY = auto()  # which literals are one object
+    TRUTHS = auto()  # how often objects are asked whether they are true
     DEFINITIONS = auto()  # the names of functions and classes
     CLASSES = auto()  # the names of classes
     PARAMETERS = auto()  # the names of parameters

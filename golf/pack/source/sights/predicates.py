@@ -216,7 +216,7 @@ PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
     (is_looked_at, _keeps("a string may name it", [Keep.STRINGS, Keep.LIVES, Keep.ORDER])),
     (
         is_used_from_outside,
-        _keeps("a package may look for it", [Keep.GLOBALS, Keep.PARAMETERS, Keep.OUTSIDE]),
+        _keeps("a package may look for it", [Keep.GLOBALS, Keep.PARAMETERS, Keep.OUTSIDE, Keep.TRUTHS]),
     ),
     (gives_itself_away, _keeps("", [Keep.DOCUMENTATION, Keep.ANNOTATIONS])),
     (evaluates_annotations, _keeps("", [Keep.ANNOTATIONS])),

@@ -63,6 +63,7 @@ USED: Rows = (
             """),
         _keeps("an object may tell its class", Keep.CLASSES),
     ),
+    (words("__subclasses__"), _keeps("", Keep.VARIABLES)),
     (words("getrefcount"), _keeps(DIES, Keep.NAMES, Keep.LIVES, Keep.ORDER)),
     (
         words("""
@@ -142,6 +143,7 @@ MODULES: Rows = (
     ),
     (words("dis linecache faulthandler pyclbr"), Sight("", refuses=Refusal.LINES)),
     (words("doctest unittest"), Sight("", note=Note.TESTS)),
+    (words("unittest"), _keeps("", Keep.TRUTHS)),  # its mocks count
     (words("profile cProfile pstats trace pdb bdb tracemalloc"), Sight("", note=Note.PROFILE)),
 )
 # Methods by which Python tells an object something.
@@ -154,4 +156,5 @@ DEFINED: Rows = (
     ),
     (words("__del__"), _keeps(DIES, Keep.NAMES, Keep.LIVES, Keep.ORDER)),
     (words("__set_name__ __prepare__"), _keeps("", Keep.ORDER)),
+    (words("__bool__ __len__"), _keeps("", Keep.TRUTHS)),
 )
