@@ -12,7 +12,7 @@ EMPTY = {"dict": "{}", "list": "[]", "tuple": "()"}
 def lighten(lines: list[Line], own: frozenset[str], annotated: bool) -> None:
     """Take off what does nothing, in place.
 
-    own        names that are Python's own errors, and `object`
+    own        the errors, and `object`, `dict`, `list` and `tuple`, that are Python's own
     annotated  whether the annotations of functions, and those of the module's variables, stay
     """
     for line in free(walk(lines)):
