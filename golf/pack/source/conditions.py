@@ -155,7 +155,7 @@ def _choices(line: Line) -> Iterator[tuple[int, int]]:
 
 def positive(test: list[Piece]) -> list[Piece]:
     """The condition of which this one is the negation; empty where it is none."""
-    match expression(test):
+    match expression(test) if "\n" not in join(test) else None:  # in one line, places are columns
         case ast.UnaryOp(ast.Not()) as node:
             begin = node.col_offset
         case ast.Compare(left, [ast.IsNot() | ast.NotIn()], _):

@@ -21,6 +21,10 @@ from plain_text import plain
         ("if x or y:\n if z: y = 1", "if(x or y)and z:\n y=1\n"),
         ("if x:\n if z: y = 1\nelse: y = 2", "if x:\n if z:\n  y=1\nelse:\n y=2\n"),
         ("with x as y:\n with z: pass", "with x as y,z:\n 0\n"),
+        (
+            "if (x, y, not x, f'''\n''') is not z:\n x = 1\n y = 1\nelse: z = 1",
+            "if(x,y,not x,f'''\n''')is not z:\n x=y=1\nelse:\n z=1\n",
+        ),
         ("with (x):\n with z: pass", "with x:\n with z:\n  0\n"),
     ],
 )
