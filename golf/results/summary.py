@@ -352,7 +352,7 @@ def unjudged_from_json(table: Mapping[str, Any]) -> Unjudged:
 def _text(value: Any) -> str:
     if not isinstance(value, str):
         raise ValueError(f"{str(value)[:40]!r} is no text")
-    value.encode()  # which refuses what no file of UTF-8 holds
+    value.encode("utf-8", "surrogateescape")  # which refuses what no name of a file and no text has
     return value
 
 
