@@ -8,7 +8,7 @@ from golf.pack.source.sights.kinds import words
 
 CUTTING = words("split rsplit partition rpartition startswith removeprefix lstrip")
 PART = re.compile(r"(^|\W)__|__(\W|$)")
-WHOLE = re.compile(r"(\W*__\w+__\W*)+")
+WORD = re.compile(r"\w+")
 
 
 def prints_objects(facts: Facts) -> bool:
@@ -47,8 +47,13 @@ def shows_texts(facts: Facts) -> bool:
 
 def puts_names_together(facts: Facts) -> bool:
     """Attributes are taken by strings, of which some are parts of Python's own names."""
-    parts = (text for text in facts.texts if PART.search(text) and not WHOLE.fullmatch(text))
+    parts = (text for text in facts.texts if PART.search(text) and not _is_whole(text))
     return bool(facts.words & READERS) and any(parts)
+
+
+def _is_whole(text: str) -> bool:
+    """Are all its words names of Python's own?"""
+    return all(len(word) > 4 and word[:2] == word[-2:] == "__" for word in WORD.findall(text))
 
 
 def asks_for_classes(facts: Facts) -> bool:
