@@ -1,12 +1,11 @@
 """Conditions: what is written with a `not`, and what asks for one thing and then, inside, for another."""
 
 import ast
-import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Literal
 
 from golf.pack.source.branches import at_depth, free, leaves, texts
+from golf.pack.source.syntax import tree_of
 from golf.pack.source.tokens import Line, Piece, join, spans_of
 
 
@@ -143,7 +142,7 @@ def _choices(line: Line) -> Iterator[tuple[int, int]]:
     cut = {"elif": 2, "@": 1}.get(head, 0)
     if head in ("else", "try", "finally"):
         cut = text.index(":") + 1
-    tree = _parsed(text.encode()[cut:].decode() + ("0" if line.block is not None else ""), "exec")
+    tree = tree_of(text.encode()[cut:].decode() + ("0" if line.block is not None else ""))
     waiting: list[ast.AST] = [tree] if tree and "\n" not in text else []
     while waiting:
         node = waiting.pop()
@@ -185,19 +184,10 @@ def _binds(node: ast.expr | None) -> int:
 
 def expression(pieces: list[Piece]) -> ast.expr | None:
     """What the pieces are as an expression; None where they are none."""
-    tree = _parsed(join(pieces), "eval")
+    tree = tree_of(join(pieces), "eval")
     return tree.body if isinstance(tree, ast.Expression) else None
 
 
 def colon_of(line: Line) -> int:
     """Where the header of a branch ends."""
     return next(index for index, piece in at_depth(line.pieces, 0) if piece.text == ":")
-
-
-def _parsed(text: str, mode: Literal["eval", "exec"]) -> ast.AST | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.parse(text, mode=mode)
-        except (SyntaxError, ValueError, RecursionError, MemoryError):
-            return None

@@ -1,9 +1,8 @@
 """What may stand between two pieces of a statement, where that is a matter of taste: a blank, a bracket, or nothing."""
 
-import ast
-import warnings
 from collections.abc import Iterator, Sequence
 
+from golf.pack.source.syntax import dumped
 from golf.pack.source.tokens import Line, Piece, join, needs_space, walk
 
 SMALL = 20_000  # characters: in a larger source there is enough else to be tried
@@ -48,7 +47,7 @@ def _bracketed(line: Line) -> Iterator[tuple[list[Gap], tuple[str, str]]]:
     """
     pieces = line.pieces
     text = _alone(line, {})
-    wanted = _tree(text) if text else None
+    wanted = dumped(text) if text else None
     if wanted is None:
         return
     blanks = [at for at in range(1, len(pieces)) if needs_space(pieces[at - 1], pieces[at])]
@@ -56,7 +55,7 @@ def _bracketed(line: Line) -> Iterator[tuple[list[Gap], tuple[str, str]]]:
         for begin in blanks:
             ends = [end for end in _ends(pieces, begin) if (end in blanks) == bool(after)]
             for end in ends if after else reversed(ends):
-                if _tree(_alone(line, {begin: "(", end: ")"})) == wanted:
+                if dumped(_alone(line, {begin: "(", end: ")"})) == wanted:
                     yield [(pieces[begin - 1], pieces[begin]), (pieces[end - 1], pieces[end])], (" ", after)
                     if not after:
                         break
@@ -82,13 +81,3 @@ def _alone(line: Line, brackets: dict[int, str]) -> str:
     for at in sorted(brackets, reverse=True):
         pieces.insert(at, Piece(brackets[at], "op", 0))
     return join(pieces) + ("0" if line.block is not None else "")
-
-
-def _tree(text: str) -> str | None:
-    """The tree of a statement; None where it is none."""
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.dump(ast.parse(text))
-        except SyntaxError:
-            return None

@@ -1,9 +1,8 @@
 """What a source can lose without any change of its syntax tree: documentation, needless commas and brackets."""
 
-import ast
-import warnings
 from collections.abc import Iterator
 
+from golf.pack.source.syntax import dumped
 from golf.pack.source.tokens import Line, Piece, text_of, walk
 
 OPERATORS = frozenset({"op", "word"})
@@ -60,24 +59,15 @@ def _strip_chunk(chunk: list[Line]) -> None:
     text = text_of(chunk)
     if len(text) > CHUNK:
         return
-    wanted = _tree(text)
+    wanted = dumped(text)
     for line in walk(chunk):
         if any(" -> " in directive.words for directive in line.directives):
             continue  # its author writes every bracket himself
         for needless in _candidates(line.pieces):
             before = line.pieces
             line.pieces = [piece for piece in before if piece not in needless]
-            if _tree(text_of(chunk)) != wanted:
+            if dumped(text_of(chunk)) != wanted:
                 line.pieces = before
-
-
-def _tree(text: str) -> str | None:
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        try:
-            return ast.dump(ast.parse(text))
-        except SyntaxError:
-            return None
 
 
 def _candidates(pieces: list[Piece]) -> Iterator[tuple[Piece, ...]]:

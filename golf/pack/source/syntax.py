@@ -4,6 +4,7 @@ import ast
 import builtins
 import warnings
 from collections.abc import Iterator
+from typing import Literal
 
 from golf.errors import GolfError
 
@@ -25,6 +26,22 @@ def parse(text: str, path: str = "source") -> ast.Module:
             raise _not_python(path, error) from None
         except (RecursionError, MemoryError):
             raise GolfError(f"{path}: nested too deeply for Python's parser; it cannot be packed") from None
+
+
+def tree_of(text: str, mode: Literal["exec", "eval"] = "exec") -> ast.AST | None:
+    """The syntax tree; None where there is none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            return ast.parse(text, mode=mode)
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None
+
+
+def dumped(text: str) -> str | None:
+    """The syntax tree as text, which is the same for the same tree; None where there is none."""
+    tree = tree_of(text)
+    return ast.dump(tree) if tree else None
 
 
 def check(text: str, path: str = "source") -> None:
