@@ -129,5 +129,5 @@ def _said(command: str, course: Path) -> str:
     words = command.split()
     words = [sys.executable, "-m", *words] if words[0] == "golf" else words
     env = {"PATH": "/usr/bin:/bin", "PYTHONPATH": str(ROOT), "HOME": str(course), **PLUGIN}
-    done = subprocess.run(words, cwd=course, capture_output=True, text=True, timeout=300, env=env)
+    done = subprocess.run(words, cwd=course, capture_output=True, text=True, timeout=PATIENCE, env=env)
     return done.stdout + done.stderr

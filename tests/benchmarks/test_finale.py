@@ -53,9 +53,9 @@ def test_a_training_that_is_not_done_is_interrupted_and_its_steps_are_counted(tm
     (tmp_path / "torch.py").write_text("__version__ = '2'")
     monkeypatch.setattr(finale, "POEMS", tmp_path)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    found = play(sys.executable, tmp_path, 2, SMALL)
+    found = play(sys.executable, tmp_path, 5, SMALL)  # a busy machine begins it in less
     assert (found.steps, found.planned) == (7, 5000)
-    assert found.seconds >= 2 and found.machine.startswith("Python ") and ", torch 2, " in found.machine
+    assert found.seconds >= 5 and found.machine.startswith("Python ") and ", torch 2, " in found.machine
 
 
 def test_a_program_that_fails_is_told_with_its_last_line(tmp_path: Path):

@@ -7,7 +7,6 @@ import sys
 from pathlib import Path
 
 import pytest
-from five_lines import REFERENCE
 from processes import PATIENCE, ROOT, heed_ctrl_c
 
 from golf.commands.main import main
@@ -43,7 +42,7 @@ def test_a_watch_judges_what_is_saved_until_ctrl_c_sums_it_up(fake_hole):
         stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
     ) as process:  # fmt: skip
         first = next_save(process)
-        path.write_text(REFERENCE.replace("1 / (step", "1.01 / (step"))
+        fake_hole.entry("swap", "1 / (step", "1.01 / (step").replace(path)  # whole: half a file is a save too
         second = next_save(process)
         process.send_signal(signal.SIGINT)
         out, _ = process.communicate(timeout=PATIENCE)

@@ -4,6 +4,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from processes import PATIENCE
 
 from golf.confine.prove import prepare_port
 from golf.judge.ports import way_of
@@ -51,7 +52,7 @@ def test_a_program_runs_behind_all_walls(row: Runtime, tmp_path: Path, monkeypat
     this = this_interpreter()
     way = way_of(program, source, this, "require", runtimes())
     launch = Launch(path, way.source, {"input.txt": b"ada bo\ncleo\n"}, (), 0, this, port=way.port)
-    run = run_program(launch, Limits(wall_seconds=60), way.confinement)
+    run = run_program(launch, Limits(wall_seconds=PATIENCE), way.confinement)
     assert (run.log.stdout, run.log.stderr, run.log.exit_status) == (b"3 words\n", b"", 0)
     assert run.isolation.confined
 

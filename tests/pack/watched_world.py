@@ -79,8 +79,8 @@ for name in ("setitem", "delitem"):
 builtins.world = [Thing() for _ in range(6)]
 for number, thing in enumerate(builtins.world):
     sys.modules[f"name_{number}"] = thing
-if hasattr(signal, "alarm"):
-    signal.alarm(5)
+if hasattr(signal, "setitimer"):
+    signal.setitimer(signal.ITIMER_VIRTUAL, 1)  # of its own time: the same on a busy machine
 with open(sys.argv[1], "rb") as file:  # noqa: PTH123 - as few imports as possible
     program = compile(file.read(), "program", "exec", dont_inherit=True)
 exec(program, {"__name__": "__main__"})

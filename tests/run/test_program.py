@@ -217,10 +217,7 @@ def test_a_folder_that_was_exchanged_for_a_link_is_not_followed(run: Runner, tmp
 
 @pytest.mark.slow
 def test_three_thousand_folders_deep_are_cleared(run: Runner) -> None:
-    made = run(
-        "import os\nfor _ in range(3000): os.mkdir('d'); os.chdir('d')\nprint('deep')",
-        Limits(wall_seconds=60),
-    )
+    made = run("import os\nfor _ in range(3000): os.mkdir('d'); os.chdir('d')\nprint('deep')")
     assert made.log.stdout == b"deep\n"
 
 

@@ -147,7 +147,7 @@ def test_ctrl_c_ends_what_runs_and_keeps_what_is_there(sweep_file: Path) -> None
     process = start(sweep_file)
     until(lambda: any(log.stat().st_size > 99 for log in sweep_file.with_suffix("").glob("*/run.log")))
     process.send_signal(signal.SIGINT)
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PATIENCE)
     assert (process.returncode, errors) == (130, "golf: interrupted\n")
     assert states(sweep_file) == {"wait True": "stopped", "wait False": "not run"}
     assert "training step 3 / 3: 7.0" in logs_of_first(sweep_file)
@@ -199,7 +199,7 @@ def test_a_killed_worker_of_a_cluster_costs_no_run(sweep_file: Path) -> None:
         with distributed.Client(cluster) as client:
             pids = client.run(os.getpid)
         process = start(sweep_file, "--scheduler", cluster.scheduler_address)
-        until(lambda: len(list(sweep_file.with_suffix("").glob("*/run.log"))) == 2)
+        until(lambda: len(list(sweep_file.with_suffix("").glob("*/run.log"))) >= 2)
         os.kill(next(iter(pids.values())), signal.SIGKILL)
         _, errors = process.communicate(timeout=PATIENCE)
     assert process.returncode == 0, errors
