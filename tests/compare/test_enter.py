@@ -1,13 +1,19 @@
 """The board judges, keeps what is won, judges it again, and strikes what does not hold."""
 
 import re
+import shutil
+from dataclasses import replace
+from functools import cache
 
 import pytest
+from five_lines import REFERENCE, FakeHole, at_home
 
+import golf.judge.one_round
 from golf.commands.main import main as toolbox
 from golf.hole.reader import read_hole
 from golf.results.board import find_record, read_board
 from golf.results.records import read_records
+from golf.run.program import run_program
 
 pytestmark = [pytest.mark.needs_confinement, pytest.mark.slow]
 
@@ -15,6 +21,34 @@ pytestmark = [pytest.mark.needs_confinement, pytest.mark.slow]
 @pytest.fixture
 def hole(fake_hole):
     return read_hole(fake_hole.root)
+
+
+@pytest.fixture(scope="module")
+def entered_once(tmp_path_factory, known_logs):
+    """Gives a course in which a file was entered; each is made once."""
+
+    @cache
+    def course(name):
+        root = tmp_path_factory.mktemp("entered")
+        shutil.copytree(known_logs, root / "cache")
+        FakeHole(root)
+        with pytest.MonkeyPatch.context() as patch:
+            at_home(root, patch)
+            assert toolbox(["board", "--enter", name]) == 0
+        return root
+
+    return course
+
+
+@pytest.fixture
+def entered(fake_hole, entered_once, capsys):
+    """Makes this course a copy of one in which a file was entered."""
+
+    def copy(name):
+        shutil.copytree(entered_once(name), fake_hole.root, dirs_exist_ok=True)
+        capsys.readouterr()
+
+    return copy
 
 
 def test_entering_judges_the_file_twice_with_seeds_of_the_boards_own(fake_hole, hole, capsys):
@@ -33,8 +67,8 @@ def test_entering_judges_the_file_twice_with_seeds_of_the_boards_own(fake_hole, 
     assert toolbox(["board", "--check"]) == 0
 
 
-def test_an_entry_with_a_claim_of_traces_wins_the_lane_of_traces_alone(hole):
-    toolbox(["board", "--enter", "pico.py"])
+def test_an_entry_with_a_claim_of_traces_wins_the_lane_of_traces_alone(hole, entered):
+    entered("pico.py")
     assert {kept.lane for kept in read_records(hole)} - {"seconds"} == {"plain traces"}
 
 
@@ -48,8 +82,8 @@ def test_the_row_beside_an_entry_says_whose_it_is_and_what_won_it(fake_hole, hol
     assert (record.holder, record.stroke) == ("Ada", "a sum the other way round")
 
 
-def test_a_struck_record_stays_and_says_why_and_the_one_before_stands_again(fake_hole, hole, capsys):
-    toolbox(["board", "--enter", "good.py"])
+def test_a_struck_record_stays_and_says_why_and_the_one_before_stands_again(fake_hole, hole, capsys, entered):
+    entered("good.py")
     before = read_board(hole).current()["bytes"]
     fake_hole.entry("less.py", 'print("sample 1:", words[0])', 'print("sample 1:",words[0])')
     toolbox(["board", "--enter", "less.py"])
@@ -70,8 +104,8 @@ def test_a_struck_record_stays_and_says_why_and_the_one_before_stands_again(fake
     assert "it read the clock" in " ".join(capsys.readouterr().out.split())
 
 
-def test_a_record_is_judged_again_and_tells_of_its_new_seeds(hole):
-    toolbox(["board", "--enter", "good.py"])
+def test_a_record_is_judged_again_and_tells_of_its_new_seeds(hole, entered):
+    entered("good.py")
     kept = read_board(hole).current()["bytes"]
     assert toolbox(["board", "--enter", str(kept.folder)]) == 0
     again = read_board(hole).current()["bytes"]
@@ -81,15 +115,14 @@ def test_a_record_is_judged_again_and_tells_of_its_new_seeds(hole):
     assert toolbox(["board", "--check"]) == 0
 
 
-def test_standing_records_are_judged_again_with_a_fresh_seed(hole, capsys):
-    toolbox(["board", "--enter", "pico.py"])
-    capsys.readouterr()
+def test_standing_records_are_judged_again_with_a_fresh_seed(hole, capsys, entered):
+    entered("pico.py")
     assert toolbox(["board", "--check", "--judge"]) == 0
     assert re.search(r"holds.*, also with seed \d+$", capsys.readouterr().out, re.MULTILINE)
 
 
-def test_a_record_that_does_not_hold_any_more_is_named(fake_hole, hole, capsys):
-    toolbox(["board", "--enter", "pico.py"])
+def test_a_record_that_does_not_hold_any_more_is_named(fake_hole, hole, capsys, entered):
+    entered("pico.py")
     fake_hole.entry("reference.py", "1 / (step", "2 / (step")
     assert toolbox(["board", "--check", "--judge"]) == 1
     assert "misses its claim" in capsys.readouterr().out
@@ -109,8 +142,8 @@ def test_a_record_that_does_not_hold_any_more_is_named(fake_hole, hole, capsys):
         ("summary.json", "{", "["),
     ],
 )
-def test_a_record_that_was_tampered_with_is_named(hole, capsys, file, old, new):
-    toolbox(["board", "--enter", "pico.py"])
+def test_a_record_that_was_tampered_with_is_named(hole, capsys, entered, file, old, new):
+    entered("pico.py")
     path = read_records(hole)[0].folder / file
     assert old in path.read_text()
     path.write_text(path.read_text().replace(old, new))
@@ -118,11 +151,21 @@ def test_a_record_that_was_tampered_with_is_named(hole, capsys, file, old, new):
     assert read_records(hole)[0].name in capsys.readouterr().out
 
 
-def test_a_faster_entry_must_beat_the_standing_record_in_pairs(fake_hole, hole, capsys):
-    slow = "\nfor i in range(8_000_000): pass\n"
-    reference = (fake_hole.root / "reference.py").read_text()
-    fake_hole.write("reference.py", reference + slow * 3)
-    fake_hole.write("slow.py", reference + slow)
+@pytest.fixture
+def takes(fake_hole, monkeypatch):
+    """Gives a program its processor time, which is what it is told to have taken, however busy the machine is."""
+
+    def run(launch, *more):
+        made = run_program(launch, *more)
+        return replace(made, usage=replace(made.usage, cpu_seconds=float(launch.source.rpartition(b"#")[2])))
+
+    monkeypatch.setattr(golf.judge.one_round, "run_program", run)
+    return lambda name, seconds: fake_hole.write(name, f"{REFERENCE}#{seconds}")
+
+
+def test_a_faster_entry_must_beat_the_standing_record_in_pairs(hole, takes):
+    for name, seconds in (("reference.py", 3.0), ("slow.py", 1.0), ("good.py", 0.1)):
+        takes(name, seconds)
     assert toolbox(["board", "--enter", "slow.py"]) == 0
     first = read_board(hole).current()["seconds"]
     assert first.duel is None and first.speed.least > 1
@@ -132,11 +175,9 @@ def test_a_faster_entry_must_beat_the_standing_record_in_pairs(fake_hole, hole, 
     assert second.duel.beyond_noise
 
 
-def test_who_is_far_slower_than_the_record_does_not_run_against_it(fake_hole, hole, monkeypatch):
-    fake_hole.write("slow.py", "for i in range(3_000_000): pass\n" + (fake_hole.root / "good.py").read_text())
-    fake_hole.write(
-        "reference.py", "for i in range(9_000_000): pass\n" + (fake_hole.root / "reference.py").read_text()
-    )
+def test_who_is_far_slower_than_the_record_does_not_run_against_it(hole, takes, monkeypatch):
+    for name, seconds in (("reference.py", 9.0), ("slow.py", 3.0), ("good.py", 0.1)):
+        takes(name, seconds)
     assert toolbox(["board", "--enter", "good.py"]) == 0
     ran = []
     monkeypatch.setattr("golf.compare.enter.duel", lambda *all_: ran.append(all_) or [])
