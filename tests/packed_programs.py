@@ -6,11 +6,11 @@ import subprocess
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 from benchmarks.pack_stdlib import FAST, shuffled
-from golf.pack.deflate.deflate import deflate
+from golf.pack.deflate.deflate import Stream, deflate
 from golf.pack.layout import Layout
 from golf.pack.proof.candidate import finish, prove_candidate, prove_source, spelled_and_renamed
 from golf.pack.source.hoist import hoisted
@@ -108,8 +108,13 @@ def packed(source: str, seed: int, lanes: Sequence[Lane] = LANES) -> Candidate:
 
 def _file(data: bytes, lane: Lane) -> bytes:
     """With the imports at its top in the wrapper, whether that is smaller or not."""
-    file = wrap_stream(data, deflate(hoisted(data).body, FAST), lane) if lane.wrapped else bare(data, lane)
-    return file.data
+    return (wrap_stream(data, _stream(data), lane) if lane.wrapped else bare(data, lane)).data
+
+
+@lru_cache(maxsize=1)
+def _stream(data: bytes) -> Stream:
+    """The same in both compressed lanes."""
+    return deflate(hoisted(data).body, FAST)
 
 
 def ran(data: bytes, python: Interpreter, call: Sequence[str] = ("PROGRAM",)) -> Ran:

@@ -9,14 +9,13 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from harnesses import Harnesses, verdicts
+from harnesses import Harnesses, verdicts, waiting
 from processes import PATIENCE, told, until
 
 from golf.run.library import MEMORY as MEMORY_FOLDER
 from golf.run.library import holds_libraries
 
 MEMORY = Path(MEMORY_FOLDER)
-FEW = [signal.SIGKILL] * 3
 MANY = [signal.SIGKILL] * 50
 POLITE = [signal.SIGTERM, signal.SIGHUP, signal.SIGINT] * 3
 JUDGED = {"good": ("full", 2), "pico": ("traces", 2)}
@@ -54,7 +53,6 @@ def ended_after(start: Harnesses, seconds: float, number: int, arguments: Sequen
 @pytest.mark.parametrize(
     "ends",
     [
-        pytest.param(FEW, id="killed three times", marks=pytest.mark.slow),
         pytest.param(MANY, id="killed fifty times", marks=pytest.mark.slow),
         pytest.param(POLITE, id="asked to end", marks=pytest.mark.slow),
     ],
@@ -100,7 +98,7 @@ def test_a_board_that_is_killed_leaves_no_library_in_memory(start: Harnesses) ->
 
 @pytest.mark.slow
 def test_a_reader_who_has_seen_enough_ends_the_judge_in_silence(start: Harnesses) -> None:
-    with start("--fresh") as harness:
+    with start(waiting(start.hole, until="False"), "--fresh") as harness:
         assert harness.stdout and harness.stderr
         harness.stdout.readline()
         harness.stdout.close()

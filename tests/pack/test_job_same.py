@@ -5,10 +5,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 import pytest
-from packed_programs import CORPUS, LANES, Candidate, Program, packed, programs, pythons, unlike
+from packed_programs import CORPUS, LANES, Candidate, Program, packed, programs, unlike
 
 from golf.pack.proof.compiled import prove_names
-from golf.pack.wrap.lane import BYTES, Lane
+from golf.pack.wrap.lane import Lane
 
 KINDS = sorted(path.stem for path in CORPUS.glob("*.txt"))
 HERE = f"{sys.version_info.major}.{sys.version_info.minor}"
@@ -35,20 +35,6 @@ def test_packed_programs_do_the_same_or_are_refused(kind: str) -> None:
     assert wrong == []
     for on, to_prove in pairs.items():
         prove_names(to_prove, on)
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_first_program_of_each_kind_does_the_same_or_is_refused(kind: str) -> None:
-    program = programs(kind)[0]
-    assert [*unlike(program.text, candidate(program, (BYTES,), seed=0), pythons()[:1])] == []
-
-
-@pytest.mark.slow
-def test_every_python_proves_the_names_of_all_comprehensions() -> None:
-    texts = [program.text for program in programs("comprehensions")]
-    every = [pair for seed, text in enumerate(texts) for pair in packed(text, seed).pairs]
-    prove_names(every, pythons())
 
 
 def test_the_corpus_is_large() -> None:
