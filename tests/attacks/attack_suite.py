@@ -23,8 +23,8 @@ from golf.run.records import Ended, Isolation, Launch, Limits, Run
 from golf.run.runtimes import runtimes
 
 LIMITS = Limits(
-    wall_seconds=8,
-    cpu_seconds=0.5,
+    wall_seconds=60,  # a busy machine takes seconds to begin a program
+    cpu_seconds=2,
     stdout_bytes=1 << 20,
     stderr_bytes=1 << 16,
     address_bytes=256 << 20,
