@@ -7,6 +7,7 @@ all modules, so that the pictures are true. A test fails when they are stale.
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from tools import sections
@@ -26,6 +27,7 @@ def rooms(package: str) -> frozenset[str]:
     return frozenset(path.parts[0].removesuffix(".py") for path in _modules(folder)) - {"__init__"}
 
 
+@cache
 def arrows(package: str) -> frozenset[Arrow]:
     """Who imports whom between the rooms of a package, wherever in a module that stands."""
     known, folder = rooms(package), ROOT / package.replace(".", "/")
