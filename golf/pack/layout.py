@@ -20,7 +20,7 @@ from golf.pack.source.rules import Rules, rules_of
 from golf.pack.source.share import finished, repeats, words_of
 from golf.pack.source.sights.facts import Facts
 from golf.pack.source.sights.kinds import DOCUMENTED, Keep
-from golf.pack.source.sights.sights import rebinds, shares, sights_of
+from golf.pack.source.sights.sights import shares, sights_of
 from golf.pack.source.slots import Item, Spelling, State, Suite, Unit, spelled, suite_lines
 from golf.pack.source.statements import join_calls
 from golf.pack.source.structure import Builder
@@ -102,7 +102,7 @@ class Layout:
         self.letters = SINGLE if not self.rules.module or "__all__" in words else ""
         if not (self.rules.plain and self.shares and self.letters):
             return ()
-        return tuple(letter for letter in SINGLE if letter not in words)[: repeats(text)]
+        return tuple(letter for letter in SINGLE if letter not in words)[: repeats(text, self.sights)]
 
     def finished(self, text: str) -> str:
         """A candidate as it is written to a file: a plain one with names for what it repeats."""
@@ -110,7 +110,7 @@ class Layout:
             return text
         names = list(dict.fromkeys((*self.reserved, *self.letters)))
         kept = self.rules.keep or frozenset()
-        return finished(text, names, kept, self.shares, rebinds(self.sights))
+        return finished(text, names, kept, self.shares, self.sights)
 
     def _as_written(self) -> list[int]:
         """The picks of the source's own spellings."""

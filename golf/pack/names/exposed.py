@@ -6,6 +6,7 @@ from collections.abc import Callable, Container, Iterator
 from golf.pack.names.scopes import Variable
 from golf.pack.names.subject import DEFINITIONS, Subject, binds
 from golf.pack.source.sights.facts import called
+from golf.pack.source.syntax import Function, arguments_of
 
 CALLERS = frozenset(
     {"map", "filter", "sorted", "min", "max", "reduce", "sort", "iter"}
@@ -46,6 +47,23 @@ def _up(subject: Subject, node: ast.AST) -> Iterator[ast.AST]:
 def exposed_functions(subject: Subject) -> Iterator[Variable]:
     """Functions that are more than called, or given to what calls them."""
     return _values(subject, (ast.FunctionDef, ast.AsyncFunctionDef), only_calls)
+
+
+def hidden_parameters(subject: Subject) -> Iterator[Variable]:
+    """The parameters of functions that are called where they are made, so that every caller is seen."""
+    escaped = set(exposed_functions(subject))
+    for node in subject.nodes:
+        if isinstance(node, ast.Lambda) and only_calls(subject, node):
+            yield from parameters_of(subject, node)
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            variable = subject.at(node.name)
+            local = variable and variable.owner and variable.owner.kind == "function"
+            if variable and local and variable not in escaped:
+                yield from parameters_of(subject, node)
+
+
+def parameters_of(subject: Subject, function: Function) -> Iterator[Variable]:
+    return filter(None, (subject.at(argument.arg) for argument in arguments_of(function)))
 
 
 def _values(

@@ -10,7 +10,12 @@ from collections.abc import Callable, Iterator
 
 from golf.errors import GolfError
 from golf.pack.names.executed import executed_strings
-from golf.pack.names.exposed import around_classes, exposed_classes, exposed_functions
+from golf.pack.names.exposed import (
+    around_classes,
+    exposed_classes,
+    exposed_functions,
+    hidden_parameters,
+)
 from golf.pack.names.keywords import keep_parameters
 from golf.pack.names.scopes import Scope, Variable
 from golf.pack.names.stars import exported
@@ -30,6 +35,7 @@ def findings_of(subject: Subject) -> Findings:
         _annotations,
         _what_is_seen,
         _told_by_errors,
+        _deaths,
         executed_strings,
         _star_imports,
         keep_parameters,
@@ -133,11 +139,6 @@ def _annotations_of(tree: ast.AST) -> Iterator[ast.AST]:
                 yield part
 
 
-def _dies_in_order(subject: Subject, v: Variable) -> bool:
-    """Whether a name has a part in the order in which variables are deleted: `_` goes first, cells by their names."""
-    return v.name.startswith("_") if subject.is_global(v) else v in subject.ordered
-
-
 def _is_in_signature(subject: Subject, v: Variable) -> bool:
     """Of a module it is told that some parameters have other names."""
     return not subject.rules.module or v not in subject.nameless or v.name in subject.sights.spelled
@@ -157,21 +158,33 @@ SEEN: tuple[tuple[Keep, Callable[[Subject, Variable], bool]], ...] = (
     (Keep.PARAMETERS, lambda subject, v: binds(v, ast.arg) and v not in subject.nameless),
     (Keep.SIGNATURES, lambda subject, v: binds(v, ast.arg) and _is_in_signature(subject, v)),
     (Keep.STRINGS, lambda subject, v: v.name in subject.sights.spelled and _is_reachable(subject, v)),
-    (Keep.LIVES, _dies_in_order),
 )
+OF_SIGNATURES = {Keep.PARAMETERS, Keep.SIGNATURES}  # told by functions that are handed on
 OF_EXECUTED_STRINGS = {Keep.GLOBALS, Keep.STRINGS}  # the caller of the packer may say what these name
 
 
 def _what_is_seen(subject: Subject, findings: Findings) -> None:
     """What the program may see of its own names."""
+    hidden = set(hidden_parameters(subject))
     for keep, holds in SEEN:
         reason = subject.sights.reason(keep)
         if reason is not None and not (keep in OF_EXECUTED_STRINGS and subject.rules.keep is not None):
-            findings.keep((v for v in subject.variables if holds(subject, v)), reason)
+            apart = hidden if keep in OF_SIGNATURES else ()
+            findings.keep((v for v in subject.variables if holds(subject, v) and v not in apart), reason)
     findings.keep(exposed_classes(subject), "a class that may be printed")
     findings.keep(around_classes(subject, findings.kept), "a part of the full name of a class")
     if subject.sights.reason(Keep.STRINGS) is not None:
         findings.keep(exposed_functions(subject), "a function whose name may be told")
+
+
+def _deaths(subject: Subject, findings: Findings) -> None:
+    """Names have a part in the order in which variables are deleted: `_` goes first, cells by their names."""
+    if (reason := subject.sights.reason(Keep.LIVES)) is not None:
+        findings.first.update(v for v in subject.variables if subject.is_global(v) and v.name.startswith("_"))
+        for chain in subject.ordered:
+            if any(v.name.startswith("__") for v in chain):  # within a class it is longer
+                findings.keep(chain, reason)
+        findings.chains.extend(subject.ordered)
 
 
 def _told_by_errors(subject: Subject, findings: Findings) -> None:

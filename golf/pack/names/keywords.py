@@ -3,10 +3,10 @@
 import ast
 from collections.abc import Iterator
 
-from golf.pack.names.exposed import exposed_functions, only_calls
+from golf.pack.names.exposed import hidden_parameters, parameters_of
 from golf.pack.names.scopes import Scope, Variable
 from golf.pack.names.subject import Findings, Subject, binds
-from golf.pack.source.syntax import Function, arguments_of
+from golf.pack.source.syntax import Function
 
 CALL_BACK = ("type", "__build_class__")  # builtins that pass keywords on to functions of the source
 
@@ -14,7 +14,7 @@ CALL_BACK = ("type", "__build_class__")  # builtins that pass keywords on to fun
 def keep_parameters(subject: Subject, findings: Findings) -> None:
     """Fix the parameters that may be named; keywords of certain functions get the parameters' names."""
     if subject.rules.module:
-        inner = set(_inner(subject))
+        inner = set(hidden_parameters(subject))
         findings.keep((v for v in _nameable(subject) if v not in inner), "the interface of a module")
     for node in subject.nodes:
         _keep_known_to_others(subject, findings, node)
@@ -35,19 +35,6 @@ def _nameable(subject: Subject) -> list[Variable]:
     return [v for v in _parameters(subject) if v not in subject.nameless or v.name in spelled]
 
 
-def _inner(subject: Subject) -> Iterator[Variable]:
-    """The parameters of functions that are called where they are made, so that every caller is seen."""
-    escaped = set(exposed_functions(subject))
-    for node in subject.nodes:
-        if isinstance(node, ast.Lambda) and only_calls(subject, node):
-            yield from _of(subject, node)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            variable = subject.at(node.name)
-            local = variable and variable.owner and variable.owner.kind == "function"
-            if variable and local and variable not in escaped:
-                yield from _of(subject, node)
-
-
 def _keep_known_to_others(subject: Subject, findings: Findings, node: ast.AST) -> None:
     """Inherited methods and decorated functions are called by what is not seen here."""
     if isinstance(node, ast.ClassDef) and (node.bases or node.keywords):
@@ -59,14 +46,9 @@ def _keep_known_to_others(subject: Subject, findings: Findings, node: ast.AST) -
         findings.keep(filter(None, [subject.at(node.name)]), "a decorated function")
 
 
-def _of(subject: Subject, function: Function) -> Iterator[Variable]:
-    """The parameters of a function."""
-    return filter(None, (subject.at(argument.arg) for argument in arguments_of(function)))
-
-
 def _named(subject: Subject, function: Function) -> Iterator[Variable]:
     """The parameters of a function that a caller may name."""
-    return (v for v in _of(subject, function) if v not in subject.nameless)
+    return (v for v in parameters_of(subject, function) if v not in subject.nameless)
 
 
 def _class_keywords(subject: Subject, findings: Findings) -> Iterator[str]:
@@ -125,7 +107,7 @@ def _parameter_of(subject: Subject, call: ast.Call, scope: Scope, name: str) -> 
 def _keep_apart(subject: Subject, findings: Findings, keywords: set[str]) -> None:
     """A parameter beside `**others` takes no name that a keyword gives to the others."""
     functions = (node for node in subject.nodes if isinstance(node, Function) and node.args.kwarg)
-    beside = [v for function in functions for v in _of(subject, function)]
+    beside = [v for function in functions for v in parameters_of(subject, function)]
     for name in keywords if beside else ():
         other = Variable(name, None)
         findings.others.append(other)

@@ -3,9 +3,10 @@
 import itertools
 import keyword
 import string
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from golf.pack.names.deaths import EARLIEST, in_order, joined
 from golf.pack.names.fixed import findings_of
 from golf.pack.names.scopes import Marks, Scopes, Variable
 from golf.pack.names.subject import Findings, Subject
@@ -58,7 +59,7 @@ def find_names(
         groups.add(scopes, findings_of(subject))
         staying |= {name for line in walk(lines) for piece in line.pieces for name in piece.keeps}
         unusable |= _unusable_names(subject)
-    return groups.names(staying, unusable)
+    return groups.names(staying, unusable, sights.reason(Keep.LIVES) is not None)
 
 
 def _unusable_names(subject: Subject) -> set[str]:
@@ -80,6 +81,8 @@ class _Groups:
         self.kept: dict[Variable, str] = {}
         self.pieces: dict[Variable, list[Piece]] = {}
         self.apart: list[tuple[Variable, Variable]] = []
+        self.chains: list[set[Variable]] = []
+        self.first: set[Variable] = set()
 
     def root(self, variable: Variable) -> Variable:
         while self.parent[variable] is not variable:
@@ -95,6 +98,8 @@ class _Groups:
                 self.kept[variable] = findings.kept[variable]
             self._join(variable)
         self.apart += [*scopes.conflicts(), *findings.apart]
+        self.chains += findings.chains
+        self.first |= findings.first
 
     def _join(self, variable: Variable) -> None:
         for piece in self.pieces[variable]:
@@ -106,12 +111,14 @@ class _Groups:
                 self.pieces[other] = self.pieces[other] + self.pieces[root]
                 self.parent[root] = other
 
-    def names(self, staying: set[str], unusable: set[str]) -> Names:
+    def names(self, staying: set[str], unusable: set[str], dying: bool) -> Names:
+        """The symbols; `dying` says whether a name that begins with `_` shows at the end."""
         roots = [variable for variable, parent in self.parent.items() if variable is parent]
         free = [v for v in roots if v not in self.kept and self.pieces[v] and v.name not in staying]
         place = {variable: index for index, variable in enumerate(free)}
         others: list[set[int]] = [set() for _ in free]
-        forbidden: list[set[str]] = [staying | unusable for _ in free]
+        first = {self.root(variable) for variable in self.first}
+        forbidden = [staying | unusable | _by_death(v in first, dying) for v in free]
         for left, right in self.apart:
             left, right = self.root(left), self.root(right)
             for one, two in ((left, right), (right, left)):
@@ -119,11 +126,37 @@ class _Groups:
                     others[place[one]].add(place[two])
                 elif one in place and one is not two:
                     forbidden[place[one]].add(two.name)
+        for group in joined({self.root(variable) for variable in chain} for chain in self.chains):
+            given = self._in_order(group, place, others, forbidden)
+            if given is None:
+                self.kept.update(dict.fromkeys(group, "dies in the order of its name"))
+                return self.names(staying, unusable, dying)
+            for variable, name in given.items():
+                forbidden[place[variable]] = {*EVERY} - {name}
+                for other in others[place[variable]]:
+                    forbidden[other].add(name)
         symbols = tuple(
             Symbol(v.name, tuple(dict.fromkeys(self.pieces[v])), frozenset(o), frozenset(f))
             for v, o, f in zip(free, others, forbidden, strict=True)
         )
         return Names(symbols, {v.name: self.kept[v] for v in roots if v in self.kept}, _pool(symbols))
+
+    def _in_order(
+        self,
+        group: list[Variable],
+        place: Mapping[Variable, int],
+        others: Sequence[set[int]],
+        forbidden: Sequence[set[str]],
+    ) -> dict[Variable, str] | None:
+        """Names for those that die in the order of their names."""
+        taken = {variable: forbidden[place[variable]] for variable in group if variable in place}
+        found = in_order(group, taken, sorted(SINGLE))
+        return in_order(group, taken, sorted(EVERY - {*SINGLE})) if found is None else found
+
+
+def _by_death(first: bool, dying: bool) -> set[str]:
+    """What a variable may not be called, so that it goes before others, or after them, as it did."""
+    return {*EVERY} - EARLIEST if first else {*EARLIEST} if dying else set()
 
 
 def longer_names() -> Iterator[str]:
@@ -131,6 +164,9 @@ def longer_names() -> Iterator[str]:
     for name in map("".join, itertools.product(SINGLE, SINGLE + string.digits)):
         if not keyword.iskeyword(name) and name != "__":
             yield name
+
+
+EVERY = frozenset({*SINGLE, *longer_names()})
 
 
 def short_names(symbols: Sequence[Symbol], letters: Sequence[str]) -> list[str]:

@@ -80,7 +80,7 @@ class Reader(ast.NodeVisitor):
         self.module = self.scope = Scope("module", None)
         self.uses: list[Use] = []
         self.comprehensions: list[Scope] = []  # of lists, sets and dictionaries
-        self.functions: list[Scope] = []
+        self.functions: list[Scope] = []  # and generator expressions
         self.declaring: list[Scope] = []  # those that declare names global
         self.attributes: list[tuple[str, Piece | None]] = []
         self.calls: list[tuple[ast.Call, Scope]] = []
@@ -99,8 +99,8 @@ class Reader(ast.NodeVisitor):
 
     def inside(self, kind: str, nodes: Iterable[ast.AST | None]) -> None:
         self.scope = Scope(kind, self.scope)
-        if kind == "comprehension":
-            self.comprehensions.append(self.scope)
+        if kind in COMPREHENSIONS:
+            (self.comprehensions if kind == "comprehension" else self.functions).append(self.scope)
         for node in nodes:
             if node is not None:
                 self.visit(node)

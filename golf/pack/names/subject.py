@@ -78,18 +78,19 @@ class Subject:
         return frozenset(v for argument in found if argument and (v := self.at(argument.arg)))
 
     @cached_property
-    def ordered(self) -> frozenset[Variable]:
-        """Those that die with others in the order of their names: what a function takes from outside, and what it gives
+    def ordered(self) -> list[set[Variable]]:
+        """Those that die together, in the order of their names: what a function takes from outside, and what it gives
         to functions inside, but for its parameters, which come in their own order."""
-        groups = [
-            {v for v in scope.taken if v.owner and v.owner.kind not in ("module", "class")}
-            for scope in self.scopes.reader.functions
-        ]
+        groups: list[set[Variable]] = []
         given: dict[Scope, set[Variable]] = {}
-        for variable in frozenset().union(*groups):
-            if variable.owner and not binds(variable, ast.arg):
-                given.setdefault(variable.owner, set()).add(variable)
-        return frozenset().union(*(group for group in (*groups, *given.values()) if len(group) > 1))
+        for scope in self.scopes.reader.functions:
+            group = {v for v in scope.taken if v.owner and v.owner.kind not in ("module", "class")}
+            with_class = any(v.name in ("super", "__class__") for v in scope.taken)
+            groups += [group] if len(group) + with_class > 1 else []
+            for variable in group:
+                if variable.owner and not binds(variable, ast.arg):
+                    given.setdefault(variable.owner, set()).add(variable)
+        return groups + [group for group in given.values() if len(group) > 1]
 
     @cached_property
     def _asked_of_classes(self) -> frozenset[str]:
@@ -179,12 +180,16 @@ class Findings:
     joined  places that are no variables but must get a variable's new name
     others  names that are no variables of any scope
     apart   pairs that must have different names
+    chains  groups of variables whose names stay in the order in which they are sorted
+    first   variables whose names begin with `_`, and whose new ones do so too
     """
 
     kept: dict[Variable, str] = field(default_factory=dict)
     joined: dict[Variable, list[Piece]] = field(default_factory=dict)
     others: list[Variable] = field(default_factory=list)
     apart: list[tuple[Variable, Variable]] = field(default_factory=list)
+    chains: list[set[Variable]] = field(default_factory=list)
+    first: set[Variable] = field(default_factory=set)
 
     def keep(self, variables: Iterable[Variable], reason: str) -> None:
         for variable in variables:

@@ -5,6 +5,7 @@ import builtins
 import re
 from collections.abc import Iterator
 
+from golf.pack.proof.early import without_early_names
 from golf.pack.proof.trees import FUNCTIONS, Different, arguments_in, stored_in
 from golf.pack.source.syntax import parse
 
@@ -12,7 +13,9 @@ from golf.pack.source.syntax import parse
 def prove_shared(first: str, second: str) -> None:
     """Raise Different unless the second text is the first one, once its new names are what they were given."""
     one, two = parse(first), parse(second)
-    given = _given(one, two, set(re.findall(r"\w+", first)))
+    words = set(re.findall(r"\w+", first))
+    given = _given(one, two, words)
+    without_early_names(one, two, words | given.keys())
     stored = {name for node in ast.walk(one) for name in stored_in(node)}
     for value in given.values():
         if isinstance(value, ast.Name) and (value.id in stored or not hasattr(builtins, value.id)):

@@ -76,6 +76,11 @@ class Places:
         begin = self.starts[first.lineno - 1] + node.col_offset
         return begin, begin, text.encode()
 
+    def after(self, node: ast.stmt, text: str) -> Edit:
+        """A statement after another one of the same block."""
+        end, mark = self.span(node)[1], "\n" if hasattr(node, "body") else ";"
+        return end, end, f"{mark}{text}".encode()
+
     def edited(self, edits: Iterable[Edit]) -> str:
         parts, last = [], 0
         for begin, end, new in sorted(edits):

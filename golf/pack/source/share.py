@@ -9,9 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from golf.pack.source.alias import alias_parameters
+from golf.pack.source.early import early
 from golf.pack.source.edits import Edit, Places
 from golf.pack.source.sights.facts import WORD, Facts
 from golf.pack.source.sights.kinds import words
+from golf.pack.source.sights.sights import Sights, is_single, rebinds
 from golf.pack.source.syntax import parse
 
 # Builtins that see who calls them, that some Pythons lack, or that stand for no object.
@@ -25,19 +27,23 @@ APART = words(
 SHARED = frozenset(dir(builtins)) - APART
 OFTEN = 5  # places from which on the shortest name is worth more here than for a variable
 WHOLE = ("TemplateStr", "Global", "Nonlocal")  # nodes in which nothing gets a name
+# What the compiler computes where it holds nothing but literals. Equal ones are one object then, as equal literals are.
+COMPUTED = ast.Tuple | ast.UnaryOp | ast.BinOp | ast.Subscript | ast.Slice
+UNKNOWN = ast.Name | ast.Call | ast.Attribute | ast.JoinedStr | ast.Lambda
 
 Repeated = list[ast.Name | ast.Constant]
 
 
-def finished(text: str, names: Sequence[str], taken: frozenset[str], shares: bool, rebinds: bool) -> str:
+def finished(text: str, names: Sequence[str], taken: frozenset[str], shares: bool, sights: Sights) -> str:
     """A plain text as it is written to a file.
 
-    names    what is repeated gets these first, and none that is taken
-    shares   whether it may have more variables
-    rebinds  whether what a parameter was first may live until its function ends
+    names   what is repeated gets these first, and none that is taken
+    shares  whether it may have more variables
     """
     text = _unnamed_imports(text)
-    return share(alias_parameters(text, rebinds), names, taken) if shares else text
+    if not shares:
+        return text
+    return share(alias_parameters(text, rebinds(sights)), names, taken, is_single(sights))
 
 
 def _unnamed_imports(text: str) -> str:
@@ -48,32 +54,45 @@ def _unnamed_imports(text: str) -> str:
     return places.edited((*places.span(node), node.name.encode()) for node in aliases)
 
 
-def repeats(text: str) -> int:
+def repeats(text: str, sights: Sights) -> int:
     """How many short names there is much use for."""
     tree = parse(text)
     places = Places(text, tree)
-    found = _Finder(tree, places).repeated.values()
+    found = _Finder(tree, places, is_single(sights)).repeated.values()
     return sum(len(nodes) >= OFTEN and len(_shortest(nodes, places)) > 2 for nodes in found)
 
 
-def share(text: str, names: Sequence[str], taken: frozenset[str] = frozenset()) -> str:
-    """The text with short names for what it repeats, where that makes it shorter; `names` are tried first."""
+def share(text: str, names: Sequence[str], taken: frozenset[str] = frozenset(), single: bool = False) -> str:
+    """The text with short names for what it repeats, where that makes it shorter; `names` are tried first.
+
+    single  whether it may show which things are one object
+    """
     tree = parse(text)
     places = Places(text, tree)
     fresh = _fresh(names, words_of(text) | taken)
     name, given = next(fresh), []
     edits: list[Edit] = []
-    for nodes in sorted(_Finder(tree, places).repeated.values(), key=len, reverse=True):
+    for nodes in sorted(_Finder(tree, places, single).repeated.values(), key=len, reverse=True):
         new = [places.edit(node, name) for node in nodes]
-        text = f"{name}={_shortest(nodes, places)};"
-        if sum(end - begin - len(word) for begin, end, word in new) > len(text.encode()):
-            given.append(text[:-1])
+        value = f"{name}={_shortest(nodes, places)};"
+        if _gain(new) > len(value.encode()):
+            given.append(value[:-1])
             edits += new
+            name = next(fresh)
+    for variable in early(tree, Facts(tree)):
+        new = [places.edit(node, name) for node in variable.nodes]
+        value = f"{name}={variable.name}"
+        if _gain(new) > len(value.encode()) + 1:
+            edits += [*new, places.after(variable.statement, value)]
             name = next(fresh)
     start = _first_statement(tree)
     if given and start:
         edits.append(places.before(start, ";".join(given) + "\n"))
     return places.edited(edits)
+
+
+def _gain(edits: Sequence[Edit]) -> int:
+    return sum(end - begin - len(word) for begin, end, word in edits)
 
 
 def _shortest(nodes: Repeated, places: Places) -> str:
@@ -106,14 +125,16 @@ def _first_statement(tree: ast.Module) -> ast.stmt | None:
 class _Finder(ast.NodeVisitor):
     """Finds what stands where a name could stand as well."""
 
-    def __init__(self, tree: ast.Module, places: Places) -> None:
+    def __init__(self, tree: ast.Module, places: Places, single: bool) -> None:
+        self.single = single
         self.repeated: dict[object, Repeated] = defaultdict(list)
         self.builtins = SHARED - Facts(tree).replaced
         self.formatted = places.formatted
         self.visit(tree)
 
     def visit(self, node: ast.AST) -> None:
-        if type(node).__name__ not in WHOLE and not isinstance(node, ast.pattern):
+        computed = self.single and _is_computed(node)
+        if type(node).__name__ not in WHOLE and not isinstance(node, ast.pattern) and not computed:
             super().visit(node)
 
     def visit_JoinedStr(self, node: ast.JoinedStr) -> None:
@@ -125,8 +146,11 @@ class _Finder(ast.NodeVisitor):
         if not isinstance(node.value, ast.Constant):
             self.visit(node.value)
 
-    def visit_arg(self, node: ast.arg) -> None:
-        """Annotations stay as they are."""
+    def visit_arguments(self, node: ast.arguments) -> None:
+        """The values that parameters have by default, which may be one object; annotations stay as they are."""
+        whole = self.single and all(map(_is_known, node.defaults))
+        for value in (*([] if whole else node.defaults), *filter(None, node.kw_defaults)):
+            self.visit(value)
 
     def visit_AnnAssign(self, node: ast.AnnAssign) -> None:
         self.visit(node.target)
@@ -148,6 +172,15 @@ class _Finder(ast.NodeVisitor):
     def visit_Constant(self, node: ast.Constant) -> None:
         if node.kind is None and node.value is not ...:
             self.repeated[type(node.value).__name__, repr(node.value)].append(node)
+
+
+def _is_computed(node: ast.AST) -> bool:
+    """Whether the compiler may make one object of it."""
+    return isinstance(node, COMPUTED) and _is_known(node)
+
+
+def _is_known(node: ast.AST) -> bool:
+    return not any(isinstance(part, UNKNOWN) for part in ast.walk(node))
 
 
 def _may_end_last(function: ast.AST) -> bool:

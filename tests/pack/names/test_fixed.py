@@ -23,7 +23,21 @@ def test_an_attribute_that_is_also_a_string_is_refused() -> None:
         Layout("class A:\n __slots__='data',\na=A();a.data=1", Rules(attributes=frozenset({"data"})))
 
 
-def test_of_what_functions_share_only_what_dies_in_the_order_of_its_names_keeps_them() -> None:
-    source = "import subprocess\ndef f(first):\n second = first\n def g(): return second\n return g"
-    assert "second" not in Layout(source, Rules()).names.kept
-    assert "second" in Layout(source.replace("return second", "return second, first"), Rules()).names.kept
+def test_what_functions_share_dies_in_the_order_that_it_had() -> None:
+    source = (
+        "import subprocess\ndef f():\n zulu=alpha=Middle=_early=0\n def g():return zulu,alpha,Middle,_early"
+    )
+    source += "\n return g"
+    layout = Layout(source, Rules())
+    names = {s.name: new for s, new in zip(layout.names.symbols, layout.renamed(1).names, strict=True)}
+    shared = ["Middle", "_early", "alpha", "zulu"]
+    assert sorted(shared, key=names.__getitem__) == shared
+    assert len(names["zulu"]) == len(names["Middle"]) == 1
+    assert (names["Middle"] < "__class__" < names["alpha"]) and names["_early"] > "__class__"
+
+
+def test_variables_of_the_module_that_die_first_still_do() -> None:
+    source = "import subprocess\n_early=subprocess.run\nlater=_early\ndef f():return _early,later"
+    layout = Layout(source, Rules())
+    names = {s.name: new for s, new in zip(layout.names.symbols, layout.renamed(1).names, strict=True)}
+    assert names["_early"][0] == "_" != names["later"][0] and len(names["_early"]) == 2

@@ -189,7 +189,7 @@ class Facts:
     @cached_property
     def outside(self) -> frozenset[str]:
         """Imported packages that do not come with Python."""
-        return self.foreign - sys.stdlib_module_names
+        return self.foreign - sys.stdlib_module_names - {"__main__"}
 
     @cached_property
     def texts(self) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class Keep(Enum):
     LIVES = auto()  # what decides the order in which variables die: some names, and the order of statements
     ORDER = auto()  # the order of statements
     DOCUMENTATION = auto()  # docstrings
-    CLASS_DOCUMENTATION = auto()  # those of classes and of the module
+    CLASS_DOCUMENTATION = auto()  # those of classes
     OWN_DOCUMENTATION = auto()  # that of the module
     ANNOTATIONS = auto()  # of functions, and of the module's variables
     OUTSIDE = auto()  # docstrings and annotations; of a module it is told that they are gone
@@ -40,7 +40,7 @@ class Keep(Enum):
 # Whose docstrings then stay.
 DOCUMENTED = {
     Keep.DOCUMENTATION: frozenset({"module", "class", "function"}),
-    Keep.CLASS_DOCUMENTATION: frozenset({"module", "class"}),
+    Keep.CLASS_DOCUMENTATION: frozenset({"class"}),
     Keep.OWN_DOCUMENTATION: frozenset({"module"}),
 }
 

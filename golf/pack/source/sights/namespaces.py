@@ -4,7 +4,8 @@ import ast
 from collections.abc import Iterator
 
 from golf.pack.source.sights.facts import Facts, called, is_named
-from golf.pack.source.sights.kinds import words
+from golf.pack.source.sights.kinds import Keep, words
+from golf.pack.source.sights.words import MODULES, USED
 
 MAPPING_USES = frozenset({"get", "update", "setdefault", "pop", "__getitem__", "__setitem__", "__contains__"})
 LEADING = words("__main__ modules import_module __import__")  # to the program's own module
@@ -53,43 +54,41 @@ def _asks_for_a_constant(facts: Facts, node: ast.Name) -> bool:
 
 
 def shows_classes(facts: Facts) -> bool:
-    """What a class or the module has is gone through, its documentation too."""
+    """What a class has is gone through, its documentation too."""
     keywords = (word for node in facts.nodes if isinstance(node, ast.ClassDef) for word in node.keywords)
     known = facts.origins.keys() | (facts.builtins - facts.replaced)
     if any(word.arg == "metaclass" and not is_named(word.value, known) for word in keywords):
         return True
-    return any(not (owner and is_named(owner, ("self",))) for owner in _gone_through(facts))
+    modules = {name for name in facts.aliases if facts.bindings[name] == 1}
+    return any(not is_named(owner, modules | {"self", "globals"}) for owner in _gone_through(facts))
 
 
 def goes_through_classes(facts: Facts) -> bool:
     """What a class of the source has is gone through."""
-    return any(owner and is_named(owner, facts.definitions | {"cls"}) for owner in _gone_through(facts))
+    return any(is_named(owner, facts.definitions | {"cls"}) for owner in _gone_through(facts))
 
 
-def _gone_through(facts: Facts) -> Iterator[ast.AST | None]:
-    """Those whose namespaces are gone through; None for the module or a scope."""
+def shows_module(facts: Facts) -> bool:
+    """What the module has is gone through, its documentation too."""
+    owners = [owner for owner in _gone_through(facts) if not is_named(owner, ("self",))]
+    return any(is_named(owner, MAPPINGS) for owner in owners) or (bool(owners) and _may_be_reached(facts))
+
+
+def _may_be_reached(facts: Facts) -> bool:
+    """Whether something may lead to the program's own module as an object."""
+    tables = (USED, facts.words), (MODULES, facts.modules)
+    leading = (seen for rows, found in tables for betraying, seen in rows if betraying & found)
+    return bool(facts.outside) or any({Keep.GLOBALS, Keep.NAMES} & seen.keeps for seen in leading)
+
+
+def _gone_through(facts: Facts) -> Iterator[ast.expr]:
+    """Those whose namespaces are gone through; of the module and of a scope, the function that gives it."""
     for node in facts.nodes:
         if isinstance(node, ast.Attribute) and node.attr == "__dict__" and not _is_lookup(facts, node):
             yield node.value
     for call in facts.calls("vars", "globals", "locals"):
         if not _is_lookup(facts, call):
-            yield call.args[0] if call.args else None
-
-
-def reads_documentation(facts: Facts) -> bool:
-    """The docstring of something is asked for; in a class, one that stands there."""
-    asked = (
-        facts.attributes | facts.keywords | facts.taken | facts.spoken | facts.definitions | facts.formatted
-    )
-    bare = (node for node in facts.nodes if is_named(node, ("__doc__",)))
-    return "__doc__" in asked or any(
-        isinstance(outer, ast.ClassDef) for node in bare for outer in facts.up(node)
-    )
-
-
-def reads_its_own(facts: Facts) -> bool:
-    """The module's own docstring is asked for."""
-    return any(is_named(node, ("__doc__",)) for node in facts.nodes)
+            yield call.args[0] if call.args else call.func
 
 
 def shows_globals(facts: Facts) -> bool:

@@ -5,16 +5,16 @@ import itertools
 import re
 from collections.abc import Callable, Iterable
 
+from golf.pack.source.sights.documentation import reads_documentation, reads_its_own
 from golf.pack.source.sights.endings import cleans_up_in_generators, runs_when_it_dies, writes_files
 from golf.pack.source.sights.facts import Facts, called, caught, is_named
 from golf.pack.source.sights.kinds import CLOSES, DIES, PAUSES, Keep, Note, Refusal, Sight, words
 from golf.pack.source.sights.namespaces import (
     goes_through_classes,
     makes_up_names,
-    reads_documentation,
-    reads_its_own,
     shows_classes,
     shows_globals,
+    shows_module,
 )
 from golf.pack.source.sights.outside import (
     evaluates_annotations,
@@ -27,6 +27,7 @@ from golf.pack.source.sights.telling import (
     asks_for_classes,
     compares_identity,
     cuts_texts,
+    lists_names,
     prints_objects,
     puts_names_together,
     shows_texts,
@@ -43,6 +44,12 @@ NAMELESS = words(
     UnicodeEncodeError UnicodeError UnicodeTranslateError ValueError ZeroDivisionError
     """
 )
+# Those of modules, which tell what these were given, or nothing.
+NAMELESS_OF_MODULES = words("""
+    binascii.Error getopt.GetoptError getopt.error json.JSONDecodeError locale.Error queue.Empty queue.Full re.error
+    socket.error socket.gaierror socket.herror socket.timeout struct.error subprocess.CalledProcessError
+    subprocess.SubprocessError subprocess.TimeoutExpired tokenize.TokenError zipfile.BadZipFile zlib.error
+""")
 PLACED = re.compile(r"%\((filename|module)\)|[{$]{?(filename|module)\b")  # of a log
 DEEP = ("RuntimeError", "Exception", "BaseException")  # what catches a RecursionError
 FOLDER = words("dirname parent parents")
@@ -57,11 +64,24 @@ READING = words("""
 
 def tells_errors(facts: Facts) -> bool:
     """An error that may tell names is caught and looked at."""
-    own = {node.name for node in facts.nodes if isinstance(node, ast.ClassDef)}
-    return any(
-        isinstance(node, ast.ExceptHandler) and node.name and not caught(node) <= NAMELESS | own
-        for node in facts.nodes
-    ) or any(map(_reads_its_error, facts.nodes))
+    known = NAMELESS | {node.name for node in facts.nodes if isinstance(node, ast.ClassDef)}
+    handlers = (node for node in facts.nodes if isinstance(node, ast.ExceptHandler) and node.name)
+    kinds = (kind for handler in handlers for kind in getattr(handler.type, "elts", [handler.type]))
+    return any(not is_named(kind, known) and not _is_of_module(facts, kind) for kind in kinds) or any(
+        map(_reads_its_error, facts.nodes)
+    )
+
+
+def _is_of_module(facts: Facts, kind: ast.expr | None) -> bool:
+    """Whether it is one of Python's modules whose errors tell no names."""
+    match kind:
+        case ast.Attribute(ast.Name(name), word):
+            imported = name in facts.aliases and facts.origins[name] == name and facts.bindings[name] == 1
+            return imported and f"{name}.{word}" in NAMELESS_OF_MODULES
+        case ast.Name(name):
+            imported = name in facts.taken and facts.bindings[name] == 1
+            return imported and f"{facts.origins.get(name)}.{name}" in NAMELESS_OF_MODULES
+    return False
 
 
 def _reads_its_error(node: ast.AST) -> bool:
@@ -209,6 +229,7 @@ PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
     (cuts_texts, _keeps("an object may tell its class", [Keep.CLASSES, Keep.DEFINITIONS])),
     (shows_texts, _keeps("an object may tell its class", [Keep.CLASSES])),
     (puts_names_together, _keeps("may tell its own name", [Keep.DEFINITIONS, Keep.DOCUMENTATION])),
+    (lists_names, _keeps("may tell its own name", [Keep.DEFINITIONS])),
     (asks_for_classes, _keeps("an object may tell its class", [Keep.CLASSES])),
     (cleans_up_in_generators, _keeps(PAUSES, [Keep.LIVES, Keep.ORDER])),
     (runs_when_it_dies, _keeps(DIES, [Keep.LIVES, Keep.ORDER])),
@@ -222,6 +243,7 @@ PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
     (evaluates_annotations, _keeps("", [Keep.ANNOTATIONS])),
     (makes_up_names, _keeps("", [Keep.VARIABLES])),
     (shows_classes, _keeps("", [Keep.CLASS_DOCUMENTATION, Keep.ORDER])),
+    (shows_module, _keeps("", [Keep.OWN_DOCUMENTATION, Keep.ORDER])),
     (compares_identity, _keeps("", [Keep.IDENTITY])),
     (reads_documentation, _keeps("", [Keep.DOCUMENTATION])),
     (reads_its_own, _keeps("", [Keep.OWN_DOCUMENTATION])),

@@ -58,7 +58,6 @@ def shares(sights: Sights, said: bool) -> bool:
     said  whether the source says what is looked up
     """
     seen = sights.reason(Keep.NAMES) or Refusal.GLOBALS in sights.refusals(wrapped=True)
-    seen = seen or sights.reason(Keep.IDENTITY) is not None
     made_up = not said and sights.reason(Keep.VARIABLES) is not None
     return not seen and not made_up and not _ends(sights, DIES)
 
@@ -66,6 +65,11 @@ def shares(sights: Sights, said: bool) -> bool:
 def rebinds(sights: Sights) -> bool:
     """Whether nothing comes when what a variable held before is gone."""
     return not _ends(sights, DIES) and not _ends(sights, CLOSES)
+
+
+def is_single(sights: Sights) -> bool:
+    """Whether it may show which things are one object."""
+    return sights.reason(Keep.IDENTITY) is not None
 
 
 def _ends(sights: Sights, reason: str) -> bool:

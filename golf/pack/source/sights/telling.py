@@ -3,20 +3,16 @@
 import ast
 import re
 
-from golf.pack.source.sights.facts import READERS, Facts, called, is_named
+from golf.pack.source.sights.facts import READERS, WORD, Facts, called, is_named
 from golf.pack.source.sights.kinds import words
 
 CUTTING = words("split rsplit partition rpartition startswith removeprefix lstrip")
-PART = re.compile(r"(^|\W)__|__(\W|$)")
-WORD = re.compile(r"\w+")
+ADDRESS = re.compile(r"(?<!\d)0x|object at|__main__")
 
 
 def prints_objects(facts: Facts) -> bool:
     """Strings with which a program takes the address off an object's text."""
-    return any(
-        text.strip() in ("at", "object") or any(mark in text for mark in ("0x", "object at", "__main__"))
-        for text in facts.texts
-    )
+    return any(text.strip() in ("at", "object") or ADDRESS.search(text) for text in facts.texts)
 
 
 def cuts_texts(facts: Facts) -> bool:
@@ -47,13 +43,23 @@ def shows_texts(facts: Facts) -> bool:
 
 def puts_names_together(facts: Facts) -> bool:
     """Attributes are taken by strings, of which some are parts of Python's own names."""
-    parts = (text for text in facts.texts if PART.search(text) and not _is_whole(text))
-    return bool(facts.words & READERS) and any(parts)
+    words = (word for text in facts.texts for word in WORD.findall(text))
+    return bool(facts.words & READERS) and any(map(_is_part, words))
 
 
-def _is_whole(text: str) -> bool:
-    """Are all its words names of Python's own?"""
-    return all(len(word) > 4 and word[:2] == word[-2:] == "__" for word in WORD.findall(text))
+def _is_part(word: str) -> bool:
+    whole = len(word) > 4 and word[:2] == word[-2:] == "__"
+    return "__" in (word[:2], word[-2:]) and not whole
+
+
+def listed(facts: Facts) -> frozenset[str]:
+    """The words of strings, where attributes are taken by strings: each may be taken out of several."""
+    return facts.spelled if facts.words & READERS else frozenset()
+
+
+def lists_names(facts: Facts) -> bool:
+    """A string, maybe among other words, asks for the name of a function or a class."""
+    return bool(listed(facts) & {"__name__", "__qualname__"})
 
 
 def asks_for_classes(facts: Facts) -> bool:

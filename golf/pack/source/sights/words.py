@@ -12,14 +12,15 @@ def _keeps(reason: str, *keeps: Keep) -> Sight:
 # What leads to the names of a function's variables, but does not tell them itself.
 FRAMES = words("""
     _getframe _current_frames _getframemodulename currentframe f_globals f_builtins f_code f_back gi_frame gi_code
-    cr_frame cr_code ag_frame ag_code tb_frame __globals__ __code__ co_name co_qualname
+    cr_frame cr_code ag_frame ag_code tb_frame __globals__ __code__ co_name co_qualname settrace setprofile
+    settrace_all_threads setprofile_all_threads monitoring
 """)
 # Names that the source does not bind, attributes, keywords, what is imported by name, and strings that are looked up.
 USED: Rows = (
     (
         words("""
             f_locals __closure__ co_varnames co_names co_freevars co_cellvars co_consts co_code capture_locals CodeType
-            __static_attributes__ settrace setprofile settrace_all_threads setprofile_all_threads monitoring
+            __static_attributes__ get_objects get_referrers get_referents
             """),
         _keeps("the source looks at names itself", Keep.NAMES, Keep.ORDER),
     ),
@@ -136,7 +137,10 @@ MODULES: Rows = (
             """),
         _keeps("may tell its own name", Keep.DEFINITIONS),
     ),
-    (words("weakref gc _weakref"), _keeps(DIES, Keep.NAMES, Keep.LIVES, Keep.ORDER)),
+    (
+        words("weakref gc _weakref"),
+        _keeps(DIES, Keep.DEFINITIONS, Keep.CLASSES, Keep.LIVES, Keep.ORDER),
+    ),
     (
         words("doctest pydoc cmd docopt unittest xmlrpc"),
         _keeps("", Keep.DOCUMENTATION, Keep.ANNOTATIONS),
@@ -154,7 +158,7 @@ DEFINED: Rows = (
         ),
         _keeps("an object may tell its class", Keep.CLASSES),
     ),
-    (words("__del__"), _keeps(DIES, Keep.NAMES, Keep.LIVES, Keep.ORDER)),
+    (words("__del__"), _keeps(DIES, Keep.DEFINITIONS, Keep.CLASSES, Keep.LIVES, Keep.ORDER)),
     (words("__set_name__ __prepare__"), _keeps("", Keep.ORDER)),
     (words("__bool__ __len__"), _keeps("", Keep.TRUTHS)),
 )
