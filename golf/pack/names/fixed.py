@@ -141,7 +141,7 @@ def _annotations_of(tree: ast.AST) -> Iterator[ast.AST]:
 
 def _is_in_signature(subject: Subject, v: Variable) -> bool:
     """Of a module it is told that some parameters have other names."""
-    return not subject.rules.module or v not in subject.nameless or v.name in subject.sights.spelled
+    return not subject.rules.module or v not in subject.nameless or v.name in subject.sights.keys
 
 
 def _is_reachable(subject: Subject, v: Variable) -> bool:

@@ -31,8 +31,8 @@ def _parameters(subject: Subject) -> list[Variable]:
 
 def _nameable(subject: Subject) -> list[Variable]:
     """Those that a dictionary may name: the object before the dot, where a string has its name."""
-    spelled = subject.sights.spelled
-    return [v for v in _parameters(subject) if v not in subject.nameless or v.name in spelled]
+    keys = subject.sights.keys
+    return [v for v in _parameters(subject) if v not in subject.nameless or v.name in keys]
 
 
 def _keep_known_to_others(subject: Subject, findings: Findings, node: ast.AST) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from golf.pack.names.deaths import EARLIEST, in_order, joined
+from golf.pack.names.executed import executed_words
 from golf.pack.names.fixed import findings_of
 from golf.pack.names.scopes import Marks, Scopes, Variable
 from golf.pack.names.subject import Findings, Subject
@@ -64,7 +65,7 @@ def find_names(
 
 def _unusable_names(subject: Subject) -> set[str]:
     """Names that would not be a variable's, or could be met in a string."""
-    names: set[str] = set()
+    names = executed_words(subject)
     if subject.has_patterns or subject.sights.reason(Keep.LIVES) is not None:
         names.add("_")  # in a pattern it binds nothing; at the end it dies first
     if subject.sights.reason(Keep.STRINGS) is not None and subject.rules.keep is None:

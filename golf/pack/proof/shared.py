@@ -3,7 +3,7 @@
 import ast
 import builtins
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 
 from golf.pack.proof.early import without_early_names
 from golf.pack.proof.trees import FUNCTIONS, Different, arguments_in, stored_in
@@ -54,14 +54,29 @@ def _prove_alone(one: FUNCTIONS, two: FUNCTIONS, given: dict[str, ast.expr]) -> 
     words = set(_words(one))
     if words & {"eval", "exec", "locals", "vars", "dir"} or (words & {"super", "__class__"} and first & old):
         raise Different("a renamed parameter may be seen")
-    for node in (part for statement in two.body for part in ast.walk(statement)):
-        apart = stored_in(node) if not isinstance(node, ast.Name) else {node.id} - given.keys()
-        deleted = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del) and node.id in given
-        inside = isinstance(node, ast.ClassDef) and given.keys() & {
-            n for p in ast.walk(node) for n in stored_in(p)
-        }
-        if apart & (old | given.keys()) or deleted or inside:
-            raise Different("a renamed parameter has another meaning somewhere")
+    for statement in two.body:
+        _prove_part(statement, old, given, given.keys())
+
+
+def _prove_part(node: ast.AST, old: set[str], given: dict[str, ast.expr], seen: Set[str]) -> None:
+    """Of the new names, this part may see some; a function inside may have parameters of the same old names."""
+    apart = stored_in(node) if not isinstance(node, ast.Name) else {node.id} - seen
+    deleted = isinstance(node, ast.Name) and isinstance(node.ctx, ast.Del) and node.id in given
+    inside = isinstance(node, ast.ClassDef) and given.keys() & {
+        n for p in ast.walk(node) for n in stored_in(p)
+    }
+    if apart & ((set() if isinstance(node, ast.arg) else old) | given.keys()) or deleted or inside:
+        raise Different("a renamed parameter has another meaning somewhere")
+    own = (
+        {argument.arg for argument in arguments_in(node.args)}
+        if isinstance(node, FUNCTIONS | ast.Lambda)
+        else set()
+    )
+    hidden = {new for new, value in given.items() if isinstance(value, ast.Name) and value.id in own}
+    body = getattr(node, "body", []) if own else []
+    for child in ast.iter_child_nodes(node):
+        within = child is body or (isinstance(body, list) and child in body)
+        _prove_part(child, old - own if within else old, given, seen - hidden if within else seen)
 
 
 def _words(node: ast.AST) -> Iterator[str]:

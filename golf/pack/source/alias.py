@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from golf.pack.source.edits import Edit, Places
 from golf.pack.source.sights.facts import EXECUTORS
+from golf.pack.source.syntax import Function as AnyFunction
 from golf.pack.source.syntax import arguments_of, parse
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -71,13 +72,14 @@ class _Uses:
         self.nodes: dict[str, list[ast.Name]] = {argument.arg: [] for argument in arguments_of(function)}
         self.words: set[str] = {function.name, *self.nodes}
         for statement in function.body:
-            self._visit(statement, False)
+            self._visit(statement, False, frozenset())
         for name in APART & self.words:
             self._forget(
                 [*self.nodes] if name in EXECUTORS else [each.arg for each in function.args.args[:1]]
             )
 
-    def _visit(self, node: ast.AST, whole: bool) -> None:
+    def _visit(self, node: ast.AST, whole: bool, hidden: frozenset[str]) -> None:
+        """Look at a part; `hidden` are those that a function around it has parameters of its own for."""
         whole = whole or type(node).__name__ in WHOLE
         if isinstance(node, ast.ClassDef) or not self.rebinds:
             stored = (
@@ -90,14 +92,17 @@ class _Uses:
             self.words.add(node.id)
             if (whole and node not in self.formatted) or isinstance(node.ctx, ast.Del):
                 self._forget([node.id])
-            elif node.id in self.nodes:
+            elif node.id in self.nodes and node.id not in hidden:
                 self.nodes[node.id].append(node)
         else:
             others = set(_other_names(node))
             self.words |= others
-            self._forget(others)
+            self._forget(others if not isinstance(node, ast.arg) else ())
+        own = {each.arg for each in arguments_of(node)} if isinstance(node, AnyFunction) else ()
+        body = getattr(node, "body", []) if own else []
         for child in ast.iter_child_nodes(node):
-            self._visit(child, whole)
+            within = child is body or (isinstance(body, list) and child in body)
+            self._visit(child, whole, hidden.union(own) if within else hidden)
 
     def _forget(self, names: Iterable[str]) -> None:
         """These keep their names."""

@@ -1,6 +1,7 @@
 import pytest
 
 from golf.pack.proof.shared import prove_shared
+from golf.pack.proof.trees import Different
 from golf.pack.source.alias import alias_parameters
 
 USES = "print(value,value,value)"
@@ -15,11 +16,15 @@ USES = "print(value,value,value)"
         (f"def f(value):\n 'doc';value=1;{USES}", "def f(value):\n 'doc';a=value;a=1;print(a,a,a)"),
         (
             f"def f(value):\n def g(value):{USES}\n {USES}",
-            "def f(value):\n def g(value):a=value;print(a,a,a)\n print(value,value,value)",
+            "def f(value):\n a=value\n def g(value):b=value;print(b,b,b)\n print(a,a,a)",
         ),
         (
             f"def f(value):\n def g():{USES}\n {USES}",
             "def f(value):\n a=value\n def g():print(a,a,a)\n print(a,a,a)",
+        ),
+        (
+            f"def f(value):\n g=lambda value=value:value\n {USES}",
+            "def f(value):\n a=value;g=lambda value=a:value\n print(a,a,a)",
         ),
         (f"def f(value):{USES};f'{{value!r}}'", "def f(value):a=value;print(a,a,a);f'{a!r}'"),
         (f"def f(value):{USES};f'{{value=}}'", None),
@@ -34,6 +39,13 @@ def test_a_parameter_is_used_under_a_letter_where_nobody_sees_that(text: str, wa
     aliased = alias_parameters(text, rebinds=True)
     prove_shared(text, aliased)
     assert aliased == (text if wanted is None else wanted)
+
+
+def test_a_letter_is_no_parameter_of_a_function_inside() -> None:
+    text = "def f(value):\n def g(value):print(value)\n print(value)"
+    for wrong in ("def g(value):print(a)", "def g(a):print(a)"):
+        with pytest.raises(Different):
+            prove_shared(text, f"def f(value):\n a=value\n {wrong}\n print(a)")
 
 
 def test_a_parameter_that_gets_another_value_may_be_asked_to_keep_its_name() -> None:

@@ -8,15 +8,21 @@ from golf.errors import GolfError
 from golf.pack.source.sights.facts import Facts
 from golf.pack.source.sights.kinds import CLOSES, DIES, Keep, Note, Refusal, Sight
 from golf.pack.source.sights.predicates import PREDICATES
+from golf.pack.source.sights.telling import keys
 from golf.pack.source.sights.words import BUILTINS, DEFINED, MODULES, USED
 
 
 @dataclass(frozen=True, slots=True)
 class Sights:
-    """All sights of a source, and all words of its strings."""
+    """All sights of a source.
+
+    spelled  all words of its strings
+    keys     those that stand there by themselves, as the keys of a dictionary do, maybe in a list
+    """
 
     seen: tuple[Sight, ...]
     spelled: frozenset[str]
+    keys: frozenset[str]
 
     def reason(self, keep: Keep) -> str | None:
         """Why something stays as it is; None where nothing asks for it."""
@@ -33,7 +39,8 @@ def sights_of(trees: Iterable[ast.Module]) -> Sights:
     """The sights of a source in all its spellings."""
     every = [Facts(tree) for tree in trees]
     seen = [sight for facts in every for sight in _seen(facts)]
-    return Sights(tuple(dict.fromkeys(seen)), frozenset().union(*(facts.spelled for facts in every)))
+    words = (frozenset().union(*map(said, every)) for said in (lambda facts: facts.spelled, keys))
+    return Sights(tuple(dict.fromkeys(seen)), *words)
 
 
 def _seen(facts: Facts) -> Iterable[Sight]:

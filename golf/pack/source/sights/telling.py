@@ -7,6 +7,7 @@ from golf.pack.source.sights.facts import READERS, WORD, Facts, called, is_named
 from golf.pack.source.sights.kinds import words
 
 CUTTING = words("split rsplit partition rpartition startswith removeprefix lstrip")
+SEPARATOR = re.compile(r"[\s,;:|/]+")
 ADDRESS = re.compile(r"(?<!\d)0x|object at|__main__")
 
 
@@ -55,6 +56,11 @@ def _is_part(word: str) -> bool:
 def listed(facts: Facts) -> frozenset[str]:
     """The words of strings, where attributes are taken by strings: each may be taken out of several."""
     return facts.spelled if facts.words & READERS else frozenset()
+
+
+def keys(facts: Facts) -> frozenset[str]:
+    """The words of strings that may be keys: whole, or between blanks and commas."""
+    return frozenset(word for text in facts.texts for word in SEPARATOR.split(text))
 
 
 def lists_names(facts: Facts) -> bool:
