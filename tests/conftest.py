@@ -23,14 +23,23 @@ settings.register_profile("patient", deadline=None, suppress_health_check=[Healt
 settings.load_profile("patient")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--first-rows", action="store_true", help="of every table of cases, run the first alone")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     for name, need in NEEDS.items():
         config.addinivalue_line("markers", f"{name}: skipped where {need.lacking}")
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """The parity of whole runs comes first, then files with slow tests: no worker begins with the longest one when the
     others are done."""
+    if config.getoption("first_rows", False):
+        rows: dict[str, pytest.Item] = {}
+        for item in items:
+            rows.setdefault(item.nodeid.partition("[")[0], item)
+        items[:] = rows.values()
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path.parent.name != "parity", item.path not in slow))
 
