@@ -104,6 +104,7 @@ def test_other_names_are_the_same_program() -> None:
 
 
 @pytest.mark.slow
+@merging
 @pytest.mark.skipif(len(MERGING) == len(PYTHONS), reason="no Python here is older than the syntax")
 def test_a_python_that_does_not_compile_the_source_is_left_out() -> None:
     assert readers("def first[T](x: T): pass", PYTHONS) == MERGING

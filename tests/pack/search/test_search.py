@@ -150,6 +150,7 @@ def test_a_restart_looks_at_the_clock_before_each_step(monkeypatch: pytest.Monke
     assert 1 < len(measured) <= 11
 
 
+@pytest.mark.needs_compiler  # without its kernel there is no finishing search
 def test_rounds_are_fewer_where_the_exact_measure_takes_long(monkeypatch: pytest.MonkeyPatch) -> None:
     """On a clock that only the exact measure of a text, and restarts, advance; a glance takes no time."""
     taken: list[float] = []
