@@ -17,8 +17,9 @@ from golf.judge.ahead import begin
 from golf.judge.label import Label, labels
 from golf.judge.one_round import Settings, missing_layers
 from golf.judge.ports import language_of
+from golf.judge.programs import Programs
 from golf.judge.rounds import Choice, Rounds, ready_rounds
-from golf.judge.schedule import Programs, Schedule
+from golf.judge.schedule import Schedule
 from golf.judge.seeds import drawn_seed
 from golf.judge.verdict import Entry, Program, Verdict
 from golf.results.call import asked, keep_call

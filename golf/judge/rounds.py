@@ -1,6 +1,6 @@
 """Rounds made ready: their files, and the reference's log where it is known already."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from golf.errors import GolfError
@@ -9,7 +9,7 @@ from golf.hole.inputs import round_files, with_fresh_seed
 from golf.judge import golden
 from golf.judge.follow import GrowingLog
 from golf.judge.golden import GoldenKey, GoldenLog
-from golf.judge.verdict import StandsOn, Unjudged, Why
+from golf.judge.verdict import Entry, RoundResult, StandsOn, Unjudged, Verdict, Why
 from golf.log.lines import Grammar
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter
@@ -52,6 +52,28 @@ class Rounds:
     unjudged: tuple[Unjudged, ...]  # rounds that cannot run here
     interpreter: Interpreter
     seed: int | None = None  # of away inputs that were made anew
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return tuple(ready.round.name for ready in self.ready)
+
+    def faults(self, entry: Entry) -> tuple[Unjudged, ...]:
+        """Why no round can judge an entry that does not compile; the first one says it for all."""
+        return (Unjudged(self.names[0], Why.SYNTAX, entry.fault),) if entry.fault else ()
+
+    def verdict(self, entry: Entry, results: Sequence[RoundResult], unjudged: Sequence[Unjudged]) -> Verdict:
+        """What an entry's rounds come to, in the hole's order, whatever the order in which they were run."""
+        place = self.names.index
+        return Verdict(
+            label=entry.label,
+            program=entry.program,
+            claim=entry.claim,
+            interpreter=self.interpreter,
+            required=self.required,
+            results=tuple(sorted(results, key=lambda each: place(each.outcome.round))),
+            unjudged=(*self.unjudged, *sorted(unjudged, key=lambda each: place(each.round))),
+            seed=self.seed,
+        )
 
 
 @dataclass(frozen=True)

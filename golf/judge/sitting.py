@@ -77,20 +77,5 @@ class Sitting:
     def verdict(self, entry: Entry, results: tuple[RoundResult, ...]) -> Verdict:
         """What these results come to."""
         judged = {result.outcome.round for result in results}
-        left = tuple(
-            Unjudged(each.round.name, Why.NOT_RUN)
-            for each in self.rounds.ready
-            if each.round.name not in judged
-        )
-        if entry.fault:
-            left = (Unjudged(self.rounds.ready[0].round.name, Why.SYNTAX, entry.fault),)
-        return Verdict(
-            label=entry.label,
-            program=entry.program,
-            claim=entry.claim,
-            interpreter=self.rounds.interpreter,
-            required=self.rounds.required,
-            results=results,
-            unjudged=(*self.rounds.unjudged, *left),
-            seed=self.rounds.seed,
-        )
+        left = [Unjudged(name, Why.NOT_RUN) for name in self.rounds.names if name not in judged]
+        return self.rounds.verdict(entry, results, self.rounds.faults(entry) or left)

@@ -10,8 +10,8 @@ from golf.errors import GolfError
 from golf.hole.hole import Hole
 from golf.judge import golden
 from golf.judge.golden import GoldenLog
+from golf.judge.programs import Programs
 from golf.judge.rounds import ReadyRound
-from golf.judge.schedule import Programs
 from golf.judge.verdict import Entry, Outcome, RoundResult, Unjudged, Verdict, Why
 from golf.log.lines import ReadLog
 from golf.results.board import board_text, read_board

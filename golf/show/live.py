@@ -12,7 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from golf.errors import shown
-from golf.judge.schedule import Planned
+from golf.judge.listeners import Planned
 from golf.judge.verdict import Entry, Outcome, RoundResult
 from golf.log.lines import Grammar, Line, read_line, text_of
 from golf.log.parity import Parity

@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from statistics import median
 
 from golf.hole.hole import Kind
+from golf.judge.listeners import Planned
+from golf.judge.programs import Programs
 from golf.judge.rounds import Rounds
-from golf.judge.schedule import Planned, Programs
 from golf.judge.verdict import Outcome
 
 _Key = tuple[str, str]  # label and round

@@ -106,15 +106,15 @@ def test_a_seed_is_a_whole_number_or_is_drawn(fake_hole, compare, seed, says):
 @pytest.mark.slow
 @pytest.mark.needs_confinement
 def test_a_fault_of_the_judge_about_one_entry_ends_no_others_judging(fake_hole, compare, monkeypatch):
-    from golf.judge import schedule
+    from golf.judge import runs
 
     def broken(entry, *rest):
         if entry.label.name == "pico":
             raise RuntimeError("the judge slipped")
         return run_entry(entry, *rest)
 
-    run_entry = schedule.run_entry
-    monkeypatch.setattr(schedule, "run_entry", broken)
+    run_entry = runs.run_entry
+    monkeypatch.setattr(runs, "run_entry", broken)
     status, out, _ = compare("pico.py", "good.py")
     assert status == 3 and fake_hole.verdicts == {"pico": "not judged", "good": "valid"}
     assert "could not be judged: RuntimeError: the judge slipped" in " ".join(out.split())

@@ -6,9 +6,10 @@ import re
 import pytest
 from rich.console import Console
 
-from golf.judge.schedule import Planned
+from golf.judge.listeners import Planned
 from golf.log.lines import Grammar, read_line
 from golf.show.live import MOST_LOSSES, LiveView, Row, View
+from golf.show.terminal import duration
 
 GRAMMAR = Grammar(loss=re.compile(r"^step (?P<step>\d+) / (?P<total>\d+) \| loss (?P<loss>\S+)$"))
 
@@ -111,4 +112,7 @@ def test_what_was_judged_scrolls_up_in_a_line(result):
     live.begins("wrong", "home")
     live.ends("wrong", "home", wrong.outcome, wrong)
     [line] = console.file.getvalue().splitlines()
-    assert line.startswith("≠ wrong home 0.") and "line 2, step 1: 0.3337 instead of 0.3333 (value)" in line
+    assert (
+        line.startswith(f"≠ wrong home {duration(wrong.outcome.usage.seconds)} ")
+        and "line 2, step 1: 0.3337 instead of 0.3333 (value)" in line
+    )

@@ -2,7 +2,7 @@
 
 import pytest
 
-from golf.judge.schedule import Planned
+from golf.judge.listeners import Planned
 from golf.judge.verdict import Outcome
 from golf.run.records import Usage
 from golf.show.progress import Progress
