@@ -18,11 +18,11 @@ from golf.pack.names.exposed import (
 )
 from golf.pack.names.keywords import keep_parameters
 from golf.pack.names.scopes import Scope, Variable
-from golf.pack.names.stars import exported
 from golf.pack.names.subject import DEFINITIONS, Findings, Subject, binds
 from golf.pack.names.unbound import unbound_locals
 from golf.pack.source.sights.facts import WORD
 from golf.pack.source.sights.kinds import Keep
+from golf.pack.source.stars import exported
 from golf.pack.source.syntax import BUILTINS
 
 
@@ -46,7 +46,8 @@ def findings_of(subject: Subject) -> Findings:
 
 
 def _is_special(subject: Subject, v: Variable) -> bool:
-    return v.name.startswith("__") or v.name not in {piece.text for piece in v.pieces}
+    mangled = v.name.startswith("_") and "__" in v.name  # a class may have it under a private name
+    return mangled or v.name not in {piece.text for piece in v.pieces}
 
 
 def _is_asked_for(subject: Subject, v: Variable) -> bool:
@@ -78,8 +79,10 @@ def _is_told_by_objects(subject: Subject, v: Variable) -> bool:
 
 def _mangles(subject: Subject, node: ast.ClassDef) -> bool:
     """Whether the class has private names, which begin with its own."""
-    fields = ("attr", "id", "name", "arg")
-    used = (getattr(part, field, None) for part in ast.walk(node) for field in fields)
+    fields = ("attr", "id", "name", "arg", "value")  # a value may be one of __slots__
+    parts = list(ast.walk(node))
+    used = [getattr(part, field, None) for part in parts for field in fields]
+    used += [mark for part in parts if isinstance(part, ast.MatchClass) for mark in part.kwd_attrs]
     names = (subject.text(mark) for mark in used if isinstance(mark, str))
     return any(name.startswith("__") and not name.endswith("__") for name in names)
 

@@ -61,7 +61,7 @@ def _class_keywords(subject: Subject, findings: Findings) -> Iterator[str]:
 def _call_keywords(subject: Subject, findings: Findings, call: ast.Call, scope: Scope) -> Iterator[str]:
     """The keywords of a call that fill no certain parameter."""
     for word in call.keywords:
-        target = _parameter_of(subject, call, scope, subject.text(word.arg)) if word.arg else None
+        target = _parameter_of(subject, findings, call, scope, subject.text(word.arg)) if word.arg else None
         piece = subject.marks.read(word.arg)[1] if word.arg else None
         if target and piece:
             findings.joined.setdefault(target, []).append(piece)
@@ -88,12 +88,16 @@ def _is_foreign(subject: Subject, call: ast.Call, scope: Scope) -> bool:
     )
 
 
-def _parameter_of(subject: Subject, call: ast.Call, scope: Scope, name: str) -> Variable | None:
-    """The parameter that a keyword of this call fills, where the called function is certain."""
+def _parameter_of(
+    subject: Subject, findings: Findings, call: ast.Call, scope: Scope, name: str
+) -> Variable | None:
+    """The parameter that a keyword of this call fills, where the called function is certain: one whose name stays may
+    be another one, of Python or by a string."""
     if not isinstance(call.func, ast.Name):
         return None
-    bindings = subject.looked_up(call.func.id, scope).bindings
-    function = bindings[0] if len(bindings) == 1 else None
+    called = subject.looked_up(call.func.id, scope)
+    certain = len(called.bindings) == 1 and called not in findings.kept
+    function = called.bindings[0] if certain else None
     if isinstance(function, ast.Assign | ast.NamedExpr):
         function = function.value
     if not isinstance(function, ast.FunctionDef | ast.Lambda) or getattr(function, "decorator_list", None):

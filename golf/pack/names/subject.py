@@ -56,7 +56,10 @@ class Subject:
 
     @cached_property
     def has_type_parameters(self) -> bool:
-        return any(getattr(node, "type_params", None) for node in self.nodes)
+        """Or type aliases, which tell their names and look up others when they are asked for what they mean."""
+        return any(
+            getattr(node, "type_params", None) or type(node).__name__ == "TypeAlias" for node in self.nodes
+        )
 
     @cached_property
     def has_patterns(self) -> bool:

@@ -35,6 +35,7 @@ def prove_same_tree(first: str, second: str, seen: Seen) -> None:
     one, two = parse(first), parse(second)
     stored = {name for node in ast.walk(one) for name in stored_in(node)}
     types = types_of(one)  # by imports that may be needless then
+    one.body[1:] = [node for node in one.body[1:] if not _is_text(node)]  # no documentation, whatever goes
     if not seen.unused:
         two_words = words_in(two)
         one.body = [node for node in one.body if not is_needless(node, two_words, stored)]
@@ -147,6 +148,10 @@ class _Bare(ast.NodeTransformer):
         outer = isinstance(self.inside, ast.Module) and not self.seen.annotations
         if not outer and not isinstance(self.inside, FUNCTIONS):
             return node
+        if any(
+            isinstance(part, ast.NamedExpr | ast.Yield | ast.YieldFrom) for part in ast.walk(node.annotation)
+        ):
+            return node  # the compiler sees it
         if node.value:
             return ast.Assign([node.target], node.value)
         return ast.AnnAssign(node.target, ast.Constant(0), None, node.simple)

@@ -50,6 +50,11 @@ def _follows_if(block: list[Line], index: int) -> bool:
     return bool(before) and next((head for head in reversed(before) if head != ["elif"]), []) == ["if"]
 
 
+def is_type_alias(pieces: list[Piece]) -> bool:
+    """Whether a statement is `type X = ...`, which assigns nothing."""
+    return pieces[0].text == "type" and pieces[1].kind == "name"
+
+
 def leave_branches(block: list[Line]) -> None:
     """Take off, in place, the `else` after a branch that is left at its end, and make an `if` of an `elif` there."""
     index = 0
@@ -119,7 +124,8 @@ def _common_start(one: list[Piece], two: list[Piece], otherwise: bool, calls: bo
     signs = [
         [index for index, piece in at_depth(pieces, 0) if piece.text in ("=", ":")] for pieces in (one, two)
     ]
-    if otherwise and len(signs[0]) == 1 and signs[0] == signs[1] and first[signs[0][0]] == "=":
+    equal = otherwise and len(signs[0]) == 1 and signs[0] == signs[1] and first[signs[0][0]] == "="
+    if equal and not is_type_alias(one):
         start = signs[0][0] + 1
         return start if first[:start] == second[:start] else -1
     return -1

@@ -6,6 +6,9 @@ from golf.pack.source.branches import at_depth, free, join_branches, leave_branc
 from golf.pack.source.literals import shortest_string
 from golf.pack.source.tokens import Line, Piece, walk
 
+BINDING = frozenset(
+    {":=", "yield"}
+)  # in an annotation they make a function another one, though nothing runs them
 EMPTY = {"dict": "{}", "list": "[]", "tuple": "()"}
 
 
@@ -86,7 +89,8 @@ def _emptied(pieces: list[Piece], place: int, own: frozenset[str]) -> list[Piece
 def _ends_with_statement(line: Line) -> bool:
     """Whether the last piece is a whole statement: the only one of its line, or of its block."""
     words = [piece.text for piece in line.pieces if piece.kind == "word"]
-    suite = line.pieces[0].kind == "word" and texts(line)[-2:-1] == [":"] and "lambda" not in words
+    colons = [index for index, piece in at_depth(line.pieces, 0) if piece.text == ":"]
+    suite = line.pieces[0].kind == "word" and colons == [len(line.pieces) - 2] and "lambda" not in words
     return len(line.pieces) == 1 or (suite and line.block is None)
 
 
@@ -102,8 +106,11 @@ def _strip_nothings(block: list[Line]) -> None:
 
 
 def _says_nothing(line: Line) -> bool:
-    """Whether a line is a string that is no documentation."""
-    return [piece.kind for piece in line.pieces] == ["string"] and line.block is None and not line.directives
+    """Whether a line is a string that is no documentation, in brackets or not."""
+    pieces = line.pieces
+    while [piece.text for piece in (*pieces[:1], *pieces[-1:])] == ["(", ")"]:
+        pieces = pieces[1:-1]
+    return [piece.kind for piece in pieces] == ["string"] and line.block is None and not line.directives
 
 
 def _strip_bases(line: Line, own: frozenset[str]) -> None:
@@ -133,6 +140,8 @@ def _strip_variable(line: Line) -> None:
     tops = [(index, piece.text) for index, piece in at_depth(line.pieces, 0) if piece.text in (":", "=", ";")]
     marks = [text for _, text in tops]
     if marks[:1] != [":"] or ";" in marks or (texts(line)[0] == "case" and tops[0][0] > 1):
+        return
+    if BINDING & {*texts(line)}:
         return
     if all(piece.kind in ("name", "op", "number", "string") for piece in line.pieces[: tops[0][0]]):
         if marks[1:] == ["="]:

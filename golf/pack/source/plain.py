@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 from itertools import pairwise
 
-from golf.pack.source.branches import at_depth, free, leave_branches, merge_branches, texts
+from golf.pack.source.branches import at_depth, free, is_type_alias, leave_branches, merge_branches, texts
 from golf.pack.source.conditions import Truth, join_conditions, turn_branches, turn_choices
 from golf.pack.source.lighten import defines_function
 from golf.pack.source.tokens import Line, Piece, walk
@@ -63,7 +63,8 @@ def _literal(line: Line) -> str:
         and {text for text, _ in marks} <= {"=", ".", "]", ","}
     )
     literal = plain and (line.pieces[last].kind in ("number", "string") or texts(line)[last] in CONSTANTS)
-    return texts(line)[last] if literal and line.pieces[0].kind == "name" else ""
+    assigns = line.pieces[0].kind == "name" and not is_type_alias(line.pieces)
+    return texts(line)[last] if literal and assigns else ""
 
 
 def join_imports(lines: list[Line]) -> None:

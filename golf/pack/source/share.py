@@ -14,6 +14,7 @@ from golf.pack.source.edits import Edit, Places
 from golf.pack.source.sights.facts import WORD, Facts
 from golf.pack.source.sights.kinds import words
 from golf.pack.source.sights.sights import Sights, is_single, rebinds
+from golf.pack.source.stars import brought
 from golf.pack.source.syntax import parse
 
 # Builtins that see who calls them, that some Pythons lack, or that stand for no object.
@@ -100,9 +101,11 @@ def _shortest(nodes: Repeated, places: Places) -> str:
 
 
 def words_of(text: str) -> set[str]:
-    """The words of a text, and of its strings, whose escapes may hide where a word begins."""
-    strings = (node.value for node in ast.walk(parse(text)) if isinstance(node, ast.Constant))
-    return {word for each in (text, *strings) if isinstance(each, str) for word in WORD.findall(each)}
+    """The words of a text, and of its strings, whose escapes may hide where a word begins; what star imports bring."""
+    tree = parse(text)
+    strings = (node.value for node in ast.walk(tree) if isinstance(node, ast.Constant))
+    words = {word for each in (text, *strings) if isinstance(each, str) for word in WORD.findall(each)}
+    return words | brought(tree)
 
 
 def _fresh(names: Sequence[str], taken: set[str]) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 import ast
 import builtins
+import sys
 import warnings
 from collections.abc import Iterator
 from typing import Literal
@@ -46,6 +47,7 @@ def dumped(text: str) -> str | None:
 
 def check(text: str, path: str = "source") -> None:
     """Raise GolfError unless the text compiles, which asks for more than a tree: no `return` outside of a function."""
+    sys.set_int_max_str_digits(0)  # hexadecimal numbers may be of any length
     tree = parse(text, path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

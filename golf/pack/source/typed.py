@@ -7,7 +7,7 @@ from golf.errors import GolfError
 from golf.pack.source.branches import free, texts
 from golf.pack.source.sights.facts import Facts
 from golf.pack.source.syntax import parse
-from golf.pack.source.tokens import Line, text_of, walk
+from golf.pack.source.tokens import Line, Piece, text_of, walk
 from golf.pack.source.unused import is_harmless
 
 TYPING = ("typing", "typing_extensions")
@@ -20,9 +20,11 @@ def strip_checks(lines: list[Line], facts: Facts) -> None:
         line, after = lines[index], lines[index + 1 : index + 2]
         branch = texts(after[0])[:1] if after else []
         checked = any(texts(line)[: len(check)] == check for check in checks)
-        if checked and branch != ["elif"] and [*free(walk([line]))] == [*walk([line])]:
+        if checked and [*free(walk([line]))] == [*walk([line])]:
             otherwise = (after[0].block or [Line(after[0].pieces[2:])]) if branch == ["else"] else []
             lines[index : index + 1 + (branch == ["else"])] = otherwise
+            if branch == ["elif"]:
+                after[0].pieces[0] = Piece("if", "word", after[0].pieces[0].line)
 
 
 def strip_overloads(lines: list[Line], facts: Facts) -> None:

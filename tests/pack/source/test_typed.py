@@ -17,6 +17,10 @@ REAL = " def f(self, x: str) -> str: ...\n @property\n def f(self, x): print(sel
             "from typing import TYPE_CHECKING as T\nprint()\n",
         ),
         (
+            "import typing as t\nif t.TYPE_CHECKING: x = 0\nelif print(): x = 1\nelse: x = 2",
+            "import typing as t\nx=1 if print()else 2\n",
+        ),
+        (
             OVERLOADS + REAL,
             "from typing import overload\nclass A:\n @property\n def f(self,x):\n  print(self,x)\n",
         ),

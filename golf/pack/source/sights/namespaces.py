@@ -10,7 +10,7 @@ from golf.pack.source.sights.words import MODULES, USED
 MAPPING_USES = frozenset({"get", "update", "setdefault", "pop", "__getitem__", "__setitem__", "__contains__"})
 LEADING = words("__main__ modules import_module __import__")  # to the program's own module
 OPENING = words("getattr hasattr setattr delattr attrgetter vars dir __dict__ __getattribute__ __setattr__")
-FILLING = words("__globals__ f_globals InteractiveInterpreter InteractiveConsole")
+FILLING = words("__globals__ __code__ f_globals InteractiveInterpreter InteractiveConsole")
 RUNNERS = ("eval", "exec")
 MAPPINGS = ("globals", "locals", "vars", "dir")
 
@@ -21,6 +21,7 @@ def makes_up_names(facts: Facts) -> bool:
     uses = [node for node in facts.nodes if isinstance(node, ast.Name) and node.id not in facts.bound]
     return (
         bool(opened or facts.words & FILLING or facts.spoken & {*RUNNERS, *MAPPINGS})
+        or ("*" in facts.taken and bool(facts.outside))  # nobody knows which names that brings
         or bool(facts.taken & {*RUNNERS, *MAPPINGS})
         or any(node.id in RUNNERS and not _runs_elsewhere(facts, node) for node in uses)
         or any(node.id in MAPPINGS and not _asks_for_a_constant(facts, node) for node in uses)

@@ -27,10 +27,13 @@ from golf.pack.source.sights.telling import (
     asks_for_classes,
     compares_identity,
     cuts_texts,
+    cuts_texts_later,
     lists_names,
     prints_objects,
     puts_names_together,
     shows_texts,
+    sorts_by_texts,
+    tells_definitions,
 )
 
 # Errors whose messages Python itself never fills with names of the program.
@@ -227,7 +230,10 @@ PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
     (warns_of_coroutines, _keeps("may tell its own name", [Keep.DEFINITIONS, Keep.LIVES, Keep.ORDER])),
     (prints_objects, _keeps("an object may tell its class", [Keep.CLASSES, Keep.DEFINITIONS])),
     (cuts_texts, _keeps("an object may tell its class", [Keep.CLASSES, Keep.DEFINITIONS])),
+    (sorts_by_texts, _keeps("an object may tell its class", [Keep.CLASSES, Keep.DEFINITIONS])),
+    (tells_definitions, _keeps("an object may tell its class", [Keep.CLASSES, Keep.DEFINITIONS])),
     (shows_texts, _keeps("an object may tell its class", [Keep.CLASSES])),
+    (cuts_texts_later, _keeps("an object may tell its class", [Keep.CLASSES])),
     (puts_names_together, _keeps("may tell its own name", [Keep.DEFINITIONS, Keep.DOCUMENTATION])),
     (lists_names, _keeps("may tell its own name", [Keep.DEFINITIONS])),
     (asks_for_classes, _keeps("an object may tell its class", [Keep.CLASSES])),

@@ -9,6 +9,11 @@ from golf.pack.source.sights.kinds import words
 CUTTING = words("split rsplit partition rpartition startswith removeprefix lstrip")
 SEPARATOR = re.compile(r"[\s,;:|/]+")
 ADDRESS = re.compile(r"(?<!\d)0x|object at|__main__")
+# Of a format: how much of a text is shown.
+PRECISION = re.compile(r"%-?\d*\.\d+[sra]|^[<>^]?\d*\.\d+s?$|\.\d+s?}")
+MAKING = ("str", "repr", "ascii", "format")
+DISPLAYS = (ast.List, ast.Tuple, ast.Set)
+SHOWING = frozenset({"__str__", "__repr__", "__format__"})
 
 
 def prints_objects(facts: Facts) -> bool:
@@ -19,16 +24,77 @@ def prints_objects(facts: Facts) -> bool:
 def cuts_texts(facts: Facts) -> bool:
     """A part is taken of an object's text, which is its class's name where it has no text of its own."""
     parents = ((node, facts.parent[node]) for node in facts.nodes if _is_text(node))
-    return any(
-        (isinstance(parent, ast.Subscript) and parent.value is node) or getattr(parent, "attr", "") in CUTTING
-        for node, parent in parents
+    return any(_is_cut(node, parent) for node, parent in parents)
+
+
+def _is_cut(node: ast.AST, parent: ast.AST) -> bool:
+    return (isinstance(parent, ast.Subscript) and parent.value is node) or getattr(
+        parent, "attr", ""
+    ) in CUTTING
+
+
+def tells_definitions(facts: Facts) -> bool:
+    """A text is made of a function or a class, or of an object that is just made and has no text of its own."""
+    classes = {
+        node.name for node in facts.nodes if isinstance(node, ast.ClassDef) and not _shows_itself(node)
+    }
+    texts = [part for node in facts.nodes if _is_text(node) for part in _parts(node)]
+    printed = [part for call in facts.calls("print") for part in _parts(call)]
+    made = (part.func for part in texts if isinstance(part, ast.Call))
+    return any(is_named(part, facts.definitions) for part in (*texts, *printed)) or any(
+        is_named(function, classes) for function in made
     )
+
+
+def _shows_itself(node: ast.ClassDef) -> bool:
+    return any(getattr(part, "name", "") in SHOWING for part in node.body)
+
+
+def _parts(node: ast.AST) -> list[ast.expr]:
+    """What a text is made of."""
+    match node:
+        case ast.Call(_, args, keywords):
+            parts = [*args, *(word.value for word in keywords)]
+        case ast.JoinedStr(values):
+            parts = [value.value for value in values if isinstance(value, ast.FormattedValue)]
+        case ast.BinOp(right=right):
+            parts = [right]
+        case ast.List(parts) | ast.Tuple(parts) | ast.Set(parts):
+            pass
+        case _:
+            return []
+    inner = [each for part in parts if isinstance(part, DISPLAYS) for each in _parts(part)]
+    return [*parts, *inner]
+
+
+def sorts_by_texts(facts: Facts) -> bool:
+    """Things are sorted by their texts."""
+    keys = (node.value for node in facts.nodes if isinstance(node, ast.keyword) and node.arg == "key")
+    parts = (part for key in keys for part in ast.walk(key))
+    return any(_is_text(part) or is_named(part, MAKING) for part in parts)
+
+
+def cuts_texts_later(facts: Facts) -> bool:
+    """A part is taken of a variable that holds a text, or a format takes one."""
+    texts = {
+        target.id
+        for node in facts.nodes
+        if isinstance(node, ast.Assign) and _is_text(node.value)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    cut = (node for node in facts.nodes if is_named(node, texts) and _is_cut(node, facts.parent[node]))
+    return any(cut) or any(map(PRECISION.search, facts.texts))
 
 
 def _is_text(node: ast.AST) -> bool:
     """Whether a string is made of an object."""
-    made = isinstance(node, ast.Call) and called(node) in ("str", "repr", "ascii", "format")
+    made = isinstance(node, ast.Call) and (called(node) in MAKING or _maps_to_texts(node))
     return made or isinstance(node, ast.JoinedStr) or (isinstance(node, ast.BinOp) and _is_format(node))
+
+
+def _maps_to_texts(call: ast.Call) -> bool:
+    return called(call) == "map" and is_named(call.args[0] if call.args else call, MAKING)
 
 
 def _is_format(node: ast.BinOp) -> bool:

@@ -20,7 +20,7 @@ USED: Rows = (
     (
         words("""
             f_locals __closure__ co_varnames co_names co_freevars co_cellvars co_consts co_code capture_locals CodeType
-            __static_attributes__ get_objects get_referrers get_referents
+            co_nlocals co_stacksize __static_attributes__ get_objects get_referrers get_referents
             """),
         _keeps("the source looks at names itself", Keep.NAMES, Keep.ORDER),
     ),
@@ -61,6 +61,7 @@ USED: Rows = (
         words("""
             __class__ __bases__ __base__ __mro__ mro __subclasses__ classmethod __repr__ __str__ __format__
             __orig_class__ __self__ __func__ __wrapped__ __objclass__ __reduce__ __reduce_ex__ __getstate__
+            substitute safe_substitute
             """),
         _keeps("an object may tell its class", Keep.CLASSES),
     ),
