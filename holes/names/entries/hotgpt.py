@@ -16,6 +16,8 @@ every multiplication, so every trick below buys more arithmetic for an object or
 6. A row that nobody reads is not moved. It makes up for all the steps that it has missed when it is read; or it makes
    them in one with its last gradient, where the words to come tell when it is read next.
 7. A hidden unit that is open at one position learns on the way back through it, while its two rows are at hand.
+8. Numbers that are about to be replaced are let go first: Python makes the new ones in the places of the last hundred
+   that died.
 
 math.dist works on doubles, so the order of the roundings is all that differs from microgpt.py. The four decimals of
 the log do not see that.
@@ -25,8 +27,8 @@ import gc
 import math
 import os
 import random
-from itertools import chain, combinations, count, cycle, repeat, starmap
-from math import dist, exp, hypot, log, sqrt
+from itertools import count, cycle, repeat, starmap
+from math import cos, dist, exp, hypot, log, sin, sqrt, tau
 
 gc.disable()  # nothing below makes a reference cycle
 random.seed(42)
@@ -36,10 +38,23 @@ random.seed(42)
 if not os.path.exists("input.txt"):
     raise SystemExit("hotgpt.py: there is no input.txt in this folder; copy any UTF-8 text with one word a line here")
 with open("input.txt", encoding="utf-8") as file:
-    documents = [line.strip() for line in file if line.strip()]
+    documents = [word for line in file if (word := line.strip())]
 if not documents:
     raise SystemExit("hotgpt.py: input.txt holds no word; give it at least one line with a word")
-random.shuffle(documents)
+
+
+def shuffle(items):
+    """random.shuffle(), without two more calls for each item."""
+    getrandbits = random.getrandbits
+    for i in range(len(items) - 1, 0, -1):
+        bits = (i + 1).bit_length()
+        j = getrandbits(bits)
+        while j > i:
+            j = getrandbits(bits)
+        items[i], items[j] = items[j], items[i]
+
+
+shuffle(documents)
 print(f"num docs: {len(documents)}")
 alphabet = sorted(set("".join(documents)))
 token_of = {character: token for token, character in enumerate(alphabet)}
@@ -64,7 +79,8 @@ def squares(vectors):
 
 def products(vectors, squares_of_vectors, vector):
     """Twice the dot product of each of some vectors with one vector: whoever uses them takes the two off."""
-    square = hypot(*vector) ** 2
+    length = hypot(*vector)
+    square = length * length  # in a third of the time of length**2
     return [
         own + square - apart * apart
         for own, apart in zip(squares_of_vectors, map(dist, vectors, repeat(vector)))
@@ -73,7 +89,8 @@ def products(vectors, squares_of_vectors, vector):
 
 def sixteen_products(vectors, squares_of_vectors, vector):
     """The same for sixteen vectors, as a tuple."""
-    square = hypot(*vector) ** 2
+    length = hypot(*vector)
+    square = length * length
     s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12, s13, s14, s15 = squares_of_vectors
     d0, d1, d2, d3, d4, d5, d6, d7, d8, d9, d10, d11, d12, d13, d14, d15 = map(dist, vectors, repeat(vector))
     return (
@@ -110,7 +127,7 @@ def joined(vector, factor, other):
 
 
 class Adam:
-    """The numbers that Adam's update shares between all parameters: a list over the steps of each.
+    """The numbers that Adam's update shares between all parameters: growth, gain, slope and floor of the step.
 
     With first moment m = 0.85 m + 0.15 g, and second moment v = 0.99 v + 0.01 g^2, a parameter moves by
     rate * (m / (1 - 0.85^t)) / (sqrt(v / (1 - 0.99^t)) + 1e-8). Here the moments are kept in units that shrink by
@@ -126,21 +143,20 @@ class Adam:
     """
 
     def __init__(self):
-        self.begin(0)
-        self.growth, self.gain, self.slope, self.floor = [], [], [], []  # of each step
+        self.steps = []  # these four of each
         first_decay = second_decay = 1.0  # 0.85^t and 0.99^t
         for step in range(num_steps):
             first_decay *= 0.85
             second_decay *= 0.99
             growth = 1 / first_decay
             unit = (1 - first_decay) / (0.01 * (1 - step / num_steps) * (1 - 0.85))
-            self.growth.append(growth)
-            self.gain.append(1 / (growth * growth * second_decay))
-            self.slope.append(sqrt((1 - 0.99) / (1 - second_decay) * second_decay) * unit * growth)
-            self.floor.append(1e-8 * unit * growth * 16)
-        # The floor is for gradients that are 16 times larger, as they are for most matrices.
-        self.shares = [1 / slope for slope in self.slope]
-        self.floors = [floor * share for floor, share in zip(self.floor, self.shares)]
+            gain = 1 / (growth * growth * second_decay)
+            slope = sqrt((1 - 0.99) / (1 - second_decay) * second_decay) * unit * growth
+            # The floor is for gradients that are 16 times larger, as they are for most matrices.
+            self.steps.append((growth, gain, slope, 1e-8 * unit * growth * 16))
+        self.shares = [1 / slope for _, _, slope, _ in self.steps]
+        self.floors = [floor / slope for _, _, slope, floor in self.steps]
+        self.steps.append((None,) * 4)  # for the samples, after the last step
         # Sums over all the steps from one on: differences of two of them are sums over the steps between.
         self.sums = [(0.0, 0.0, 0.0)]
         for share, floor in zip(reversed(self.shares), reversed(self.floors)):
@@ -150,6 +166,7 @@ class Adam:
 
     def begin(self, step):
         self.step = step
+        self.growth, self.gain, self.slope, self.floor = self.steps[step]
         self.spans = {}  # many rows have missed the same steps
 
     def span(self, begin, end):
@@ -198,19 +215,20 @@ class Matrix:
         The gradient of the parameter in row i, column j is a product over the positions: of the gradient that
         reached output i (outputs[position][i]), and of what input j was. It arrives here doubled, as in products().
         """
-        if len(inputs) == 2:
-            self.update_from_two(zip(count(), *outputs), *inputs, 2)
-        elif len(inputs) == 3:
-            self.update_from_three(zip(count(), *outputs), *inputs, 2)
+        if len(inputs) <= 5:
+            self.update_rows(zip(count(), *outputs), inputs)
         else:
             self.update_from_many(list(zip(*outputs)), list(zip(*inputs)))
 
-    def update_from_one(self, items, x, double=1):
-        """One step for some rows, from the index of each and the factor of x that is its gradient."""
+    def update_rows(self, items, vectors):
+        """One step for some rows, from the index of each and its factors: one for each of up to five vectors."""
+        self.updates[len(vectors) - 1](self, items, *vectors)
+
+    def update_from_one(self, items, x):
+        """One step for some rows, from the index of each and the factor of x that is half of its gradient."""
         sqrt = math.sqrt  # a local name is found sooner
-        rows, first, second, step = self.rows, self.first, self.second, adam.step
-        slope, floor = adam.slope[step], adam.floor[step] * self.scale
-        growth, gain = adam.growth[step] * double, adam.gain[step]
+        rows, first, second = self.rows, self.first, self.second
+        growth, gain, slope, floor = adam.growth * 2, adam.gain, adam.slope, adam.floor * self.scale
         x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = x
         y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = (
             x0 * x0, x1 * x1, x2 * x2, x3 * x3,
@@ -224,33 +242,34 @@ class Matrix:
             p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
             m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
             v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
-            rows[i] = (
-                p0 - (m0 := m0 + a * x0) / (sqrt(v0 := v0 + b * y0) * slope + floor),
-                p1 - (m1 := m1 + a * x1) / (sqrt(v1 := v1 + b * y1) * slope + floor),
-                p2 - (m2 := m2 + a * x2) / (sqrt(v2 := v2 + b * y2) * slope + floor),
-                p3 - (m3 := m3 + a * x3) / (sqrt(v3 := v3 + b * y3) * slope + floor),
-                p4 - (m4 := m4 + a * x4) / (sqrt(v4 := v4 + b * y4) * slope + floor),
-                p5 - (m5 := m5 + a * x5) / (sqrt(v5 := v5 + b * y5) * slope + floor),
-                p6 - (m6 := m6 + a * x6) / (sqrt(v6 := v6 + b * y6) * slope + floor),
-                p7 - (m7 := m7 + a * x7) / (sqrt(v7 := v7 + b * y7) * slope + floor),
-                p8 - (m8 := m8 + a * x8) / (sqrt(v8 := v8 + b * y8) * slope + floor),
-                p9 - (m9 := m9 + a * x9) / (sqrt(v9 := v9 + b * y9) * slope + floor),
-                p10 - (m10 := m10 + a * x10) / (sqrt(v10 := v10 + b * y10) * slope + floor),
-                p11 - (m11 := m11 + a * x11) / (sqrt(v11 := v11 + b * y11) * slope + floor),
-                p12 - (m12 := m12 + a * x12) / (sqrt(v12 := v12 + b * y12) * slope + floor),
-                p13 - (m13 := m13 + a * x13) / (sqrt(v13 := v13 + b * y13) * slope + floor),
-                p14 - (m14 := m14 + a * x14) / (sqrt(v14 := v14 + b * y14) * slope + floor),
-                p15 - (m15 := m15 + a * x15) / (sqrt(v15 := v15 + b * y15) * slope + floor),
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = (
+                m0 + a * x0, m1 + a * x1, m2 + a * x2, m3 + a * x3,
+                m4 + a * x4, m5 + a * x5, m6 + a * x6, m7 + a * x7,
+                m8 + a * x8, m9 + a * x9, m10 + a * x10, m11 + a * x11,
+                m12 + a * x12, m13 + a * x13, m14 + a * x14, m15 + a * x15,
             )
-            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
-            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = (
+                v0 + b * y0, v1 + b * y1, v2 + b * y2, v3 + b * y3,
+                v4 + b * y4, v5 + b * y5, v6 + b * y6, v7 + b * y7,
+                v8 + b * y8, v9 + b * y9, v10 + b * y10, v11 + b * y11,
+                v12 + b * y12, v13 + b * y13, v14 + b * y14, v15 + b * y15,
+            )
+            rows[i] = (
+                p0 - m0 / (floor + slope * sqrt(v0)), p1 - m1 / (floor + slope * sqrt(v1)),
+                p2 - m2 / (floor + slope * sqrt(v2)), p3 - m3 / (floor + slope * sqrt(v3)),
+                p4 - m4 / (floor + slope * sqrt(v4)), p5 - m5 / (floor + slope * sqrt(v5)),
+                p6 - m6 / (floor + slope * sqrt(v6)), p7 - m7 / (floor + slope * sqrt(v7)),
+                p8 - m8 / (floor + slope * sqrt(v8)), p9 - m9 / (floor + slope * sqrt(v9)),
+                p10 - m10 / (floor + slope * sqrt(v10)), p11 - m11 / (floor + slope * sqrt(v11)),
+                p12 - m12 / (floor + slope * sqrt(v12)), p13 - m13 / (floor + slope * sqrt(v13)),
+                p14 - m14 / (floor + slope * sqrt(v14)), p15 - m15 / (floor + slope * sqrt(v15)),
+            )
 
-    def update_from_two(self, items, x, y, double=1):
-        """The same, with two factors: the gradient is the sum of both products."""
-        sqrt = math.sqrt  # a local name is found sooner
-        rows, first, second, step = self.rows, self.first, self.second, adam.step
-        slope, floor = adam.slope[step], adam.floor[step] * self.scale
-        growth, gain = adam.growth[step] * double, adam.gain[step]
+    def update_from_two(self, items, x, y, double=2):
+        """The same, with two factors: the gradient is the sum of both products, doubled."""
+        sqrt = math.sqrt
+        rows, first, second = self.rows, self.first, self.second
+        growth, gain, slope, floor = adam.growth * double, adam.gain, adam.slope, adam.floor * self.scale
         x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = x
         y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = y
         for i, a, b in items:
@@ -259,32 +278,37 @@ class Matrix:
             p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
             m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
             v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
-            rows[i] = (
-                p0 - (m0 := m0 + (g := a * x0 + b * y0)) / (sqrt(v0 := v0 + g * g * gain) * slope + floor),
-                p1 - (m1 := m1 + (g := a * x1 + b * y1)) / (sqrt(v1 := v1 + g * g * gain) * slope + floor),
-                p2 - (m2 := m2 + (g := a * x2 + b * y2)) / (sqrt(v2 := v2 + g * g * gain) * slope + floor),
-                p3 - (m3 := m3 + (g := a * x3 + b * y3)) / (sqrt(v3 := v3 + g * g * gain) * slope + floor),
-                p4 - (m4 := m4 + (g := a * x4 + b * y4)) / (sqrt(v4 := v4 + g * g * gain) * slope + floor),
-                p5 - (m5 := m5 + (g := a * x5 + b * y5)) / (sqrt(v5 := v5 + g * g * gain) * slope + floor),
-                p6 - (m6 := m6 + (g := a * x6 + b * y6)) / (sqrt(v6 := v6 + g * g * gain) * slope + floor),
-                p7 - (m7 := m7 + (g := a * x7 + b * y7)) / (sqrt(v7 := v7 + g * g * gain) * slope + floor),
-                p8 - (m8 := m8 + (g := a * x8 + b * y8)) / (sqrt(v8 := v8 + g * g * gain) * slope + floor),
-                p9 - (m9 := m9 + (g := a * x9 + b * y9)) / (sqrt(v9 := v9 + g * g * gain) * slope + floor),
-                p10 - (m10 := m10 + (g := a * x10 + b * y10)) / (sqrt(v10 := v10 + g * g * gain) * slope + floor),
-                p11 - (m11 := m11 + (g := a * x11 + b * y11)) / (sqrt(v11 := v11 + g * g * gain) * slope + floor),
-                p12 - (m12 := m12 + (g := a * x12 + b * y12)) / (sqrt(v12 := v12 + g * g * gain) * slope + floor),
-                p13 - (m13 := m13 + (g := a * x13 + b * y13)) / (sqrt(v13 := v13 + g * g * gain) * slope + floor),
-                p14 - (m14 := m14 + (g := a * x14 + b * y14)) / (sqrt(v14 := v14 + g * g * gain) * slope + floor),
-                p15 - (m15 := m15 + (g := a * x15 + b * y15)) / (sqrt(v15 := v15 + g * g * gain) * slope + floor),
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = (
+                m0 + (g0 := a * x0 + b * y0), m1 + (g1 := a * x1 + b * y1),
+                m2 + (g2 := a * x2 + b * y2), m3 + (g3 := a * x3 + b * y3),
+                m4 + (g4 := a * x4 + b * y4), m5 + (g5 := a * x5 + b * y5),
+                m6 + (g6 := a * x6 + b * y6), m7 + (g7 := a * x7 + b * y7),
+                m8 + (g8 := a * x8 + b * y8), m9 + (g9 := a * x9 + b * y9),
+                m10 + (g10 := a * x10 + b * y10), m11 + (g11 := a * x11 + b * y11),
+                m12 + (g12 := a * x12 + b * y12), m13 + (g13 := a * x13 + b * y13),
+                m14 + (g14 := a * x14 + b * y14), m15 + (g15 := a * x15 + b * y15),
             )
-            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
-            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = (
+                v0 + g0 * g0 * gain, v1 + g1 * g1 * gain, v2 + g2 * g2 * gain, v3 + g3 * g3 * gain,
+                v4 + g4 * g4 * gain, v5 + g5 * g5 * gain, v6 + g6 * g6 * gain, v7 + g7 * g7 * gain,
+                v8 + g8 * g8 * gain, v9 + g9 * g9 * gain, v10 + g10 * g10 * gain, v11 + g11 * g11 * gain,
+                v12 + g12 * g12 * gain, v13 + g13 * g13 * gain, v14 + g14 * g14 * gain, v15 + g15 * g15 * gain,
+            )
+            rows[i] = (
+                p0 - m0 / (floor + slope * sqrt(v0)), p1 - m1 / (floor + slope * sqrt(v1)),
+                p2 - m2 / (floor + slope * sqrt(v2)), p3 - m3 / (floor + slope * sqrt(v3)),
+                p4 - m4 / (floor + slope * sqrt(v4)), p5 - m5 / (floor + slope * sqrt(v5)),
+                p6 - m6 / (floor + slope * sqrt(v6)), p7 - m7 / (floor + slope * sqrt(v7)),
+                p8 - m8 / (floor + slope * sqrt(v8)), p9 - m9 / (floor + slope * sqrt(v9)),
+                p10 - m10 / (floor + slope * sqrt(v10)), p11 - m11 / (floor + slope * sqrt(v11)),
+                p12 - m12 / (floor + slope * sqrt(v12)), p13 - m13 / (floor + slope * sqrt(v13)),
+                p14 - m14 / (floor + slope * sqrt(v14)), p15 - m15 / (floor + slope * sqrt(v15)),
+            )
 
-    def update_from_three(self, items, x, y, z, double=1):
-        sqrt = math.sqrt  # a local name is found sooner
-        rows, first, second, step = self.rows, self.first, self.second, adam.step
-        slope, floor = adam.slope[step], adam.floor[step] * self.scale
-        growth, gain = adam.growth[step] * double, adam.gain[step]
+    def update_from_three(self, items, x, y, z):
+        sqrt = math.sqrt
+        rows, first, second = self.rows, self.first, self.second
+        growth, gain, slope, floor = adam.growth * 2, adam.gain, adam.slope, adam.floor * self.scale
         x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = x
         y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = y
         z0, z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15 = z
@@ -295,60 +319,170 @@ class Matrix:
             p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
             m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
             v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
-            rows[i] = (
-                p0 - (m0 := m0 + (g := a * x0 + b * y0 + c * z0)) / (sqrt(v0 := v0 + g * g * gain) * slope + floor),
-                p1 - (m1 := m1 + (g := a * x1 + b * y1 + c * z1)) / (sqrt(v1 := v1 + g * g * gain) * slope + floor),
-                p2 - (m2 := m2 + (g := a * x2 + b * y2 + c * z2)) / (sqrt(v2 := v2 + g * g * gain) * slope + floor),
-                p3 - (m3 := m3 + (g := a * x3 + b * y3 + c * z3)) / (sqrt(v3 := v3 + g * g * gain) * slope + floor),
-                p4 - (m4 := m4 + (g := a * x4 + b * y4 + c * z4)) / (sqrt(v4 := v4 + g * g * gain) * slope + floor),
-                p5 - (m5 := m5 + (g := a * x5 + b * y5 + c * z5)) / (sqrt(v5 := v5 + g * g * gain) * slope + floor),
-                p6 - (m6 := m6 + (g := a * x6 + b * y6 + c * z6)) / (sqrt(v6 := v6 + g * g * gain) * slope + floor),
-                p7 - (m7 := m7 + (g := a * x7 + b * y7 + c * z7)) / (sqrt(v7 := v7 + g * g * gain) * slope + floor),
-                p8 - (m8 := m8 + (g := a * x8 + b * y8 + c * z8)) / (sqrt(v8 := v8 + g * g * gain) * slope + floor),
-                p9 - (m9 := m9 + (g := a * x9 + b * y9 + c * z9)) / (sqrt(v9 := v9 + g * g * gain) * slope + floor),
-                p10 - (m10 := m10 + (g := a * x10 + b * y10 + c * z10)) / (sqrt(v10 := v10 + g * g * gain) * slope + floor),
-                p11 - (m11 := m11 + (g := a * x11 + b * y11 + c * z11)) / (sqrt(v11 := v11 + g * g * gain) * slope + floor),
-                p12 - (m12 := m12 + (g := a * x12 + b * y12 + c * z12)) / (sqrt(v12 := v12 + g * g * gain) * slope + floor),
-                p13 - (m13 := m13 + (g := a * x13 + b * y13 + c * z13)) / (sqrt(v13 := v13 + g * g * gain) * slope + floor),
-                p14 - (m14 := m14 + (g := a * x14 + b * y14 + c * z14)) / (sqrt(v14 := v14 + g * g * gain) * slope + floor),
-                p15 - (m15 := m15 + (g := a * x15 + b * y15 + c * z15)) / (sqrt(v15 := v15 + g * g * gain) * slope + floor),
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = (
+                m0 + (g0 := a * x0 + b * y0 + c * z0), m1 + (g1 := a * x1 + b * y1 + c * z1),
+                m2 + (g2 := a * x2 + b * y2 + c * z2), m3 + (g3 := a * x3 + b * y3 + c * z3),
+                m4 + (g4 := a * x4 + b * y4 + c * z4), m5 + (g5 := a * x5 + b * y5 + c * z5),
+                m6 + (g6 := a * x6 + b * y6 + c * z6), m7 + (g7 := a * x7 + b * y7 + c * z7),
+                m8 + (g8 := a * x8 + b * y8 + c * z8), m9 + (g9 := a * x9 + b * y9 + c * z9),
+                m10 + (g10 := a * x10 + b * y10 + c * z10), m11 + (g11 := a * x11 + b * y11 + c * z11),
+                m12 + (g12 := a * x12 + b * y12 + c * z12), m13 + (g13 := a * x13 + b * y13 + c * z13),
+                m14 + (g14 := a * x14 + b * y14 + c * z14), m15 + (g15 := a * x15 + b * y15 + c * z15),
             )
-            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
-            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = (
+                v0 + g0 * g0 * gain, v1 + g1 * g1 * gain, v2 + g2 * g2 * gain, v3 + g3 * g3 * gain,
+                v4 + g4 * g4 * gain, v5 + g5 * g5 * gain, v6 + g6 * g6 * gain, v7 + g7 * g7 * gain,
+                v8 + g8 * g8 * gain, v9 + g9 * g9 * gain, v10 + g10 * g10 * gain, v11 + g11 * g11 * gain,
+                v12 + g12 * g12 * gain, v13 + g13 * g13 * gain, v14 + g14 * g14 * gain, v15 + g15 * g15 * gain,
+            )
+            rows[i] = (
+                p0 - m0 / (floor + slope * sqrt(v0)), p1 - m1 / (floor + slope * sqrt(v1)),
+                p2 - m2 / (floor + slope * sqrt(v2)), p3 - m3 / (floor + slope * sqrt(v3)),
+                p4 - m4 / (floor + slope * sqrt(v4)), p5 - m5 / (floor + slope * sqrt(v5)),
+                p6 - m6 / (floor + slope * sqrt(v6)), p7 - m7 / (floor + slope * sqrt(v7)),
+                p8 - m8 / (floor + slope * sqrt(v8)), p9 - m9 / (floor + slope * sqrt(v9)),
+                p10 - m10 / (floor + slope * sqrt(v10)), p11 - m11 / (floor + slope * sqrt(v11)),
+                p12 - m12 / (floor + slope * sqrt(v12)), p13 - m13 / (floor + slope * sqrt(v13)),
+                p14 - m14 / (floor + slope * sqrt(v14)), p15 - m15 / (floor + slope * sqrt(v15)),
+            )
+
+    def update_from_four(self, items, x, y, z, w):
+        sqrt = math.sqrt
+        rows, first, second = self.rows, self.first, self.second
+        growth, gain, slope, floor = adam.growth * 2, adam.gain, adam.slope, adam.floor * self.scale
+        x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = x
+        y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = y
+        z0, z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15 = z
+        w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15 = w
+        for i, a, b, c, d in items:
+            a *= growth; b *= growth; c *= growth; d *= growth
+            p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
+            m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
+            v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = (
+                m0 + (g0 := a * x0 + b * y0 + c * z0 + d * w0),
+                m1 + (g1 := a * x1 + b * y1 + c * z1 + d * w1),
+                m2 + (g2 := a * x2 + b * y2 + c * z2 + d * w2),
+                m3 + (g3 := a * x3 + b * y3 + c * z3 + d * w3),
+                m4 + (g4 := a * x4 + b * y4 + c * z4 + d * w4),
+                m5 + (g5 := a * x5 + b * y5 + c * z5 + d * w5),
+                m6 + (g6 := a * x6 + b * y6 + c * z6 + d * w6),
+                m7 + (g7 := a * x7 + b * y7 + c * z7 + d * w7),
+                m8 + (g8 := a * x8 + b * y8 + c * z8 + d * w8),
+                m9 + (g9 := a * x9 + b * y9 + c * z9 + d * w9),
+                m10 + (g10 := a * x10 + b * y10 + c * z10 + d * w10),
+                m11 + (g11 := a * x11 + b * y11 + c * z11 + d * w11),
+                m12 + (g12 := a * x12 + b * y12 + c * z12 + d * w12),
+                m13 + (g13 := a * x13 + b * y13 + c * z13 + d * w13),
+                m14 + (g14 := a * x14 + b * y14 + c * z14 + d * w14),
+                m15 + (g15 := a * x15 + b * y15 + c * z15 + d * w15),
+            )
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = (
+                v0 + g0 * g0 * gain, v1 + g1 * g1 * gain, v2 + g2 * g2 * gain, v3 + g3 * g3 * gain,
+                v4 + g4 * g4 * gain, v5 + g5 * g5 * gain, v6 + g6 * g6 * gain, v7 + g7 * g7 * gain,
+                v8 + g8 * g8 * gain, v9 + g9 * g9 * gain, v10 + g10 * g10 * gain, v11 + g11 * g11 * gain,
+                v12 + g12 * g12 * gain, v13 + g13 * g13 * gain, v14 + g14 * g14 * gain, v15 + g15 * g15 * gain,
+            )
+            rows[i] = (
+                p0 - m0 / (floor + slope * sqrt(v0)), p1 - m1 / (floor + slope * sqrt(v1)),
+                p2 - m2 / (floor + slope * sqrt(v2)), p3 - m3 / (floor + slope * sqrt(v3)),
+                p4 - m4 / (floor + slope * sqrt(v4)), p5 - m5 / (floor + slope * sqrt(v5)),
+                p6 - m6 / (floor + slope * sqrt(v6)), p7 - m7 / (floor + slope * sqrt(v7)),
+                p8 - m8 / (floor + slope * sqrt(v8)), p9 - m9 / (floor + slope * sqrt(v9)),
+                p10 - m10 / (floor + slope * sqrt(v10)), p11 - m11 / (floor + slope * sqrt(v11)),
+                p12 - m12 / (floor + slope * sqrt(v12)), p13 - m13 / (floor + slope * sqrt(v13)),
+                p14 - m14 / (floor + slope * sqrt(v14)), p15 - m15 / (floor + slope * sqrt(v15)),
+            )
+
+    def update_from_five(self, items, x, y, z, w, u):
+        sqrt = math.sqrt
+        rows, first, second = self.rows, self.first, self.second
+        growth, gain, slope, floor = adam.growth * 2, adam.gain, adam.slope, adam.floor * self.scale
+        x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = x
+        y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15 = y
+        z0, z1, z2, z3, z4, z5, z6, z7, z8, z9, z10, z11, z12, z13, z14, z15 = z
+        w0, w1, w2, w3, w4, w5, w6, w7, w8, w9, w10, w11, w12, w13, w14, w15 = w
+        u0, u1, u2, u3, u4, u5, u6, u7, u8, u9, u10, u11, u12, u13, u14, u15 = u
+        for i, a, b, c, d, e in items:
+            a *= growth; b *= growth; c *= growth; d *= growth; e *= growth
+            p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
+            m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
+            v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = (
+                m0 + (g0 := a * x0 + b * y0 + c * z0 + d * w0 + e * u0),
+                m1 + (g1 := a * x1 + b * y1 + c * z1 + d * w1 + e * u1),
+                m2 + (g2 := a * x2 + b * y2 + c * z2 + d * w2 + e * u2),
+                m3 + (g3 := a * x3 + b * y3 + c * z3 + d * w3 + e * u3),
+                m4 + (g4 := a * x4 + b * y4 + c * z4 + d * w4 + e * u4),
+                m5 + (g5 := a * x5 + b * y5 + c * z5 + d * w5 + e * u5),
+                m6 + (g6 := a * x6 + b * y6 + c * z6 + d * w6 + e * u6),
+                m7 + (g7 := a * x7 + b * y7 + c * z7 + d * w7 + e * u7),
+                m8 + (g8 := a * x8 + b * y8 + c * z8 + d * w8 + e * u8),
+                m9 + (g9 := a * x9 + b * y9 + c * z9 + d * w9 + e * u9),
+                m10 + (g10 := a * x10 + b * y10 + c * z10 + d * w10 + e * u10),
+                m11 + (g11 := a * x11 + b * y11 + c * z11 + d * w11 + e * u11),
+                m12 + (g12 := a * x12 + b * y12 + c * z12 + d * w12 + e * u12),
+                m13 + (g13 := a * x13 + b * y13 + c * z13 + d * w13 + e * u13),
+                m14 + (g14 := a * x14 + b * y14 + c * z14 + d * w14 + e * u14),
+                m15 + (g15 := a * x15 + b * y15 + c * z15 + d * w15 + e * u15),
+            )
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = (
+                v0 + g0 * g0 * gain, v1 + g1 * g1 * gain, v2 + g2 * g2 * gain, v3 + g3 * g3 * gain,
+                v4 + g4 * g4 * gain, v5 + g5 * g5 * gain, v6 + g6 * g6 * gain, v7 + g7 * g7 * gain,
+                v8 + g8 * g8 * gain, v9 + g9 * g9 * gain, v10 + g10 * g10 * gain, v11 + g11 * g11 * gain,
+                v12 + g12 * g12 * gain, v13 + g13 * g13 * gain, v14 + g14 * g14 * gain, v15 + g15 * g15 * gain,
+            )
+            rows[i] = (
+                p0 - m0 / (floor + slope * sqrt(v0)), p1 - m1 / (floor + slope * sqrt(v1)),
+                p2 - m2 / (floor + slope * sqrt(v2)), p3 - m3 / (floor + slope * sqrt(v3)),
+                p4 - m4 / (floor + slope * sqrt(v4)), p5 - m5 / (floor + slope * sqrt(v5)),
+                p6 - m6 / (floor + slope * sqrt(v6)), p7 - m7 / (floor + slope * sqrt(v7)),
+                p8 - m8 / (floor + slope * sqrt(v8)), p9 - m9 / (floor + slope * sqrt(v9)),
+                p10 - m10 / (floor + slope * sqrt(v10)), p11 - m11 / (floor + slope * sqrt(v11)),
+                p12 - m12 / (floor + slope * sqrt(v12)), p13 - m13 / (floor + slope * sqrt(v13)),
+                p14 - m14 / (floor + slope * sqrt(v14)), p15 - m15 / (floor + slope * sqrt(v15)),
+            )
+
+    updates = update_from_one, update_from_two, update_from_three, update_from_four, update_from_five
 
     def update_from_many(self, outputs, inputs):
-        """The same, for any number of positions: each product over the positions is taken from their distance."""
+        """One step for every row, from more than five positions: each product over them is taken from their distance."""
         sqrt = math.sqrt
-        rows, first, second, i, step = self.rows, self.first, self.second, 0, adam.step
-        slope, floor, growth = adam.slope[step], adam.floor[step] * self.scale, adam.growth[step]
-        gain = adam.gain[step] * growth * growth
+        rows, first, second = self.rows, self.first, self.second
+        growth, slope, floor = adam.growth, adam.slope, adam.floor * self.scale
+        gain = adam.gain * growth * growth
         s0, s1, s2, s3, s4, s5, s6, s7, s8, s9, s10, s11, s12, s13, s14, s15 = squares(inputs)
-        for output, square in zip(outputs, squares(outputs)):
+        for i, output, square in zip(count(), outputs, squares(outputs)):
             p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
             m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
             v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
             d0, d1, d2, d3, d4, d5, d6, d7, d8, d9, d10, d11, d12, d13, d14, d15 = map(dist, repeat(output), inputs)
-            rows[i] = (
-                p0 - (m0 := m0 + (g := square + s0 - d0 * d0) * growth) / (sqrt(v0 := v0 + g * g * gain) * slope + floor),
-                p1 - (m1 := m1 + (g := square + s1 - d1 * d1) * growth) / (sqrt(v1 := v1 + g * g * gain) * slope + floor),
-                p2 - (m2 := m2 + (g := square + s2 - d2 * d2) * growth) / (sqrt(v2 := v2 + g * g * gain) * slope + floor),
-                p3 - (m3 := m3 + (g := square + s3 - d3 * d3) * growth) / (sqrt(v3 := v3 + g * g * gain) * slope + floor),
-                p4 - (m4 := m4 + (g := square + s4 - d4 * d4) * growth) / (sqrt(v4 := v4 + g * g * gain) * slope + floor),
-                p5 - (m5 := m5 + (g := square + s5 - d5 * d5) * growth) / (sqrt(v5 := v5 + g * g * gain) * slope + floor),
-                p6 - (m6 := m6 + (g := square + s6 - d6 * d6) * growth) / (sqrt(v6 := v6 + g * g * gain) * slope + floor),
-                p7 - (m7 := m7 + (g := square + s7 - d7 * d7) * growth) / (sqrt(v7 := v7 + g * g * gain) * slope + floor),
-                p8 - (m8 := m8 + (g := square + s8 - d8 * d8) * growth) / (sqrt(v8 := v8 + g * g * gain) * slope + floor),
-                p9 - (m9 := m9 + (g := square + s9 - d9 * d9) * growth) / (sqrt(v9 := v9 + g * g * gain) * slope + floor),
-                p10 - (m10 := m10 + (g := square + s10 - d10 * d10) * growth) / (sqrt(v10 := v10 + g * g * gain) * slope + floor),
-                p11 - (m11 := m11 + (g := square + s11 - d11 * d11) * growth) / (sqrt(v11 := v11 + g * g * gain) * slope + floor),
-                p12 - (m12 := m12 + (g := square + s12 - d12 * d12) * growth) / (sqrt(v12 := v12 + g * g * gain) * slope + floor),
-                p13 - (m13 := m13 + (g := square + s13 - d13 * d13) * growth) / (sqrt(v13 := v13 + g * g * gain) * slope + floor),
-                p14 - (m14 := m14 + (g := square + s14 - d14 * d14) * growth) / (sqrt(v14 := v14 + g * g * gain) * slope + floor),
-                p15 - (m15 := m15 + (g := square + s15 - d15 * d15) * growth) / (sqrt(v15 := v15 + g * g * gain) * slope + floor),
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = (
+                m0 + (g0 := square + s0 - d0 * d0) * growth, m1 + (g1 := square + s1 - d1 * d1) * growth,
+                m2 + (g2 := square + s2 - d2 * d2) * growth, m3 + (g3 := square + s3 - d3 * d3) * growth,
+                m4 + (g4 := square + s4 - d4 * d4) * growth, m5 + (g5 := square + s5 - d5 * d5) * growth,
+                m6 + (g6 := square + s6 - d6 * d6) * growth, m7 + (g7 := square + s7 - d7 * d7) * growth,
+                m8 + (g8 := square + s8 - d8 * d8) * growth, m9 + (g9 := square + s9 - d9 * d9) * growth,
+                m10 + (g10 := square + s10 - d10 * d10) * growth, m11 + (g11 := square + s11 - d11 * d11) * growth,
+                m12 + (g12 := square + s12 - d12 * d12) * growth, m13 + (g13 := square + s13 - d13 * d13) * growth,
+                m14 + (g14 := square + s14 - d14 * d14) * growth, m15 + (g15 := square + s15 - d15 * d15) * growth,
             )
-            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
-            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
-            i += 1
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = (
+                v0 + g0 * g0 * gain, v1 + g1 * g1 * gain, v2 + g2 * g2 * gain, v3 + g3 * g3 * gain,
+                v4 + g4 * g4 * gain, v5 + g5 * g5 * gain, v6 + g6 * g6 * gain, v7 + g7 * g7 * gain,
+                v8 + g8 * g8 * gain, v9 + g9 * g9 * gain, v10 + g10 * g10 * gain, v11 + g11 * g11 * gain,
+                v12 + g12 * g12 * gain, v13 + g13 * g13 * gain, v14 + g14 * g14 * gain, v15 + g15 * g15 * gain,
+            )
+            rows[i] = (
+                p0 - m0 / (floor + slope * sqrt(v0)), p1 - m1 / (floor + slope * sqrt(v1)),
+                p2 - m2 / (floor + slope * sqrt(v2)), p3 - m3 / (floor + slope * sqrt(v3)),
+                p4 - m4 / (floor + slope * sqrt(v4)), p5 - m5 / (floor + slope * sqrt(v5)),
+                p6 - m6 / (floor + slope * sqrt(v6)), p7 - m7 / (floor + slope * sqrt(v7)),
+                p8 - m8 / (floor + slope * sqrt(v8)), p9 - m9 / (floor + slope * sqrt(v9)),
+                p10 - m10 / (floor + slope * sqrt(v10)), p11 - m11 / (floor + slope * sqrt(v11)),
+                p12 - m12 / (floor + slope * sqrt(v12)), p13 - m13 / (floor + slope * sqrt(v13)),
+                p14 - m14 / (floor + slope * sqrt(v14)), p15 - m15 / (floor + slope * sqrt(v15)),
+            )
 
 
 class SleepyMatrix(Matrix):
@@ -368,39 +502,59 @@ class SleepyMatrix(Matrix):
 
     def steady(self, items, variance):
         """Are the floors' differences nothing next to all the second moments of these rows?"""
-        least = 1e10 * variance
+        least, low = 1e10 * variance, self.low
         for i in items:
-            if self.low[i] <= least:
-                self.low[i] = min(self.second[i])
-                if self.low[i] <= least:
+            if low[i] <= least:
+                low[i] = min(self.second[i])
+                if low[i] <= least:
                     return False
         return True
 
     def wake(self, items):
         """Makes up for the steps that rows have missed, or takes back those that they are ahead."""
         sqrt, step = math.sqrt, adam.step
-        all_rows, all_first, all_second, due = self.rows, self.first, self.second, self.due
+        rows, first, second, due, low = self.rows, self.first, self.second, self.due, self.low
         for i in items:
             begin = due[i]
             if begin == step:
                 continue
-            row, first, second = all_rows[i], all_first[i], all_second[i]
             due[i] = step
-            if first is ZEROS:  # it never had a gradient
+            if first[i] is ZEROS:  # it never had a gradient
                 continue
             a, mean, variance = adam.span_to_now(begin)
-            if variance < 1e-10 * min(second):
-                all_rows[i] = tuple([p - a * m / (sqrt(v) + mean) for p, m, v in zip(row, first, second)])
-                continue
-            moved = []
-            for p, m, v in zip(row, first, second):
-                root = sqrt(v)
-                if root > 1000 * mean:
-                    q = 1 / (root + mean)
-                    moved.append(p - a * m * q * (1 + variance * q * q))
-                else:
-                    moved.append(p - m * self.exact(root, begin, step))
-            all_rows[i] = tuple(moved)
+            least = 1e10 * variance
+            if low[i] <= least:
+                low[i] = min(second[i])
+                if low[i] <= least:
+                    rows[i] = self.moved_exactly(i, begin)
+                    continue
+            p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
+            m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
+            v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
+            rows[i] = (
+                p0 - a * m0 / (sqrt(v0) + mean), p1 - a * m1 / (sqrt(v1) + mean),
+                p2 - a * m2 / (sqrt(v2) + mean), p3 - a * m3 / (sqrt(v3) + mean),
+                p4 - a * m4 / (sqrt(v4) + mean), p5 - a * m5 / (sqrt(v5) + mean),
+                p6 - a * m6 / (sqrt(v6) + mean), p7 - a * m7 / (sqrt(v7) + mean),
+                p8 - a * m8 / (sqrt(v8) + mean), p9 - a * m9 / (sqrt(v9) + mean),
+                p10 - a * m10 / (sqrt(v10) + mean), p11 - a * m11 / (sqrt(v11) + mean),
+                p12 - a * m12 / (sqrt(v12) + mean), p13 - a * m13 / (sqrt(v13) + mean),
+                p14 - a * m14 / (sqrt(v14) + mean), p15 - a * m15 / (sqrt(v15) + mean),
+            )
+
+    def moved_exactly(self, i, begin):
+        """Row i as it is before this step, where the floors differ by more than can be left out."""
+        step = adam.step
+        a, mean, variance = adam.span_to_now(begin)
+        moved = []
+        for p, m, v in zip(self.rows[i], self.first[i], self.second[i]):
+            root = sqrt(v)
+            if root > 1000 * mean:
+                q = 1 / (root + mean)
+                moved.append(p - a * m * q * (1 + variance * q * q))
+            else:
+                moved.append(p - m * self.exact(root, begin, step))
+        return tuple(moved)
 
     def exact(self, root, begin, end):
         if begin > end:
@@ -412,7 +566,7 @@ class SleepyMatrix(Matrix):
         """One step for some rows, from the index of each, and its gradient: a vector and some (factor, vector)."""
         sqrt = math.sqrt
         rows, first, second, step = self.rows, self.first, self.second, adam.step
-        slope, floor, gain = adam.slope[step], adam.floor[step], adam.gain[step]
+        slope, floor, gain = adam.slope, adam.floor, adam.gain
         for i, vector, terms in items:
             g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15 = vector
             for f, vector in terms:
@@ -424,51 +578,44 @@ class SleepyMatrix(Matrix):
             p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = rows[i]
             m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = first[i]
             v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = second[i]
+            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = (
+                m0 + g0, m1 + g1, m2 + g2, m3 + g3,
+                m4 + g4, m5 + g5, m6 + g6, m7 + g7,
+                m8 + g8, m9 + g9, m10 + g10, m11 + g11,
+                m12 + g12, m13 + g13, m14 + g14, m15 + g15,
+            )
+            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = (
+                v0 + g0 * g0 * gain, v1 + g1 * g1 * gain, v2 + g2 * g2 * gain, v3 + g3 * g3 * gain,
+                v4 + g4 * g4 * gain, v5 + g5 * g5 * gain, v6 + g6 * g6 * gain, v7 + g7 * g7 * gain,
+                v8 + g8 * g8 * gain, v9 + g9 * g9 * gain, v10 + g10 * g10 * gain, v11 + g11 * g11 * gain,
+                v12 + g12 * g12 * gain, v13 + g13 * g13 * gain, v14 + g14 * g14 * gain, v15 + g15 * g15 * gain,
+            )
             rows[i] = (
-                p0 - (m0 := m0 + g0) / (sqrt(v0 := v0 + g0 * g0 * gain) * slope + floor),
-                p1 - (m1 := m1 + g1) / (sqrt(v1 := v1 + g1 * g1 * gain) * slope + floor),
-                p2 - (m2 := m2 + g2) / (sqrt(v2 := v2 + g2 * g2 * gain) * slope + floor),
-                p3 - (m3 := m3 + g3) / (sqrt(v3 := v3 + g3 * g3 * gain) * slope + floor),
-                p4 - (m4 := m4 + g4) / (sqrt(v4 := v4 + g4 * g4 * gain) * slope + floor),
-                p5 - (m5 := m5 + g5) / (sqrt(v5 := v5 + g5 * g5 * gain) * slope + floor),
-                p6 - (m6 := m6 + g6) / (sqrt(v6 := v6 + g6 * g6 * gain) * slope + floor),
-                p7 - (m7 := m7 + g7) / (sqrt(v7 := v7 + g7 * g7 * gain) * slope + floor),
-                p8 - (m8 := m8 + g8) / (sqrt(v8 := v8 + g8 * g8 * gain) * slope + floor),
-                p9 - (m9 := m9 + g9) / (sqrt(v9 := v9 + g9 * g9 * gain) * slope + floor),
-                p10 - (m10 := m10 + g10) / (sqrt(v10 := v10 + g10 * g10 * gain) * slope + floor),
-                p11 - (m11 := m11 + g11) / (sqrt(v11 := v11 + g11 * g11 * gain) * slope + floor),
-                p12 - (m12 := m12 + g12) / (sqrt(v12 := v12 + g12 * g12 * gain) * slope + floor),
-                p13 - (m13 := m13 + g13) / (sqrt(v13 := v13 + g13 * g13 * gain) * slope + floor),
-                p14 - (m14 := m14 + g14) / (sqrt(v14 := v14 + g14 * g14 * gain) * slope + floor),
-                p15 - (m15 := m15 + g15) / (sqrt(v15 := v15 + g15 * g15 * gain) * slope + floor),
+                p0 - m0 / (floor + slope * sqrt(v0)), p1 - m1 / (floor + slope * sqrt(v1)),
+                p2 - m2 / (floor + slope * sqrt(v2)), p3 - m3 / (floor + slope * sqrt(v3)),
+                p4 - m4 / (floor + slope * sqrt(v4)), p5 - m5 / (floor + slope * sqrt(v5)),
+                p6 - m6 / (floor + slope * sqrt(v6)), p7 - m7 / (floor + slope * sqrt(v7)),
+                p8 - m8 / (floor + slope * sqrt(v8)), p9 - m9 / (floor + slope * sqrt(v9)),
+                p10 - m10 / (floor + slope * sqrt(v10)), p11 - m11 / (floor + slope * sqrt(v11)),
+                p12 - m12 / (floor + slope * sqrt(v12)), p13 - m13 / (floor + slope * sqrt(v13)),
+                p14 - m14 / (floor + slope * sqrt(v14)), p15 - m15 / (floor + slope * sqrt(v15)),
             )
-            first[i] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
-            second[i] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
             self.due[i] = step + 1
-
-    def update_by_factors(self, shared, factors, vectors):
-        """One step for the rows that are shared by some positions, from {row: factor} and a vector for each of them."""
-        pairs = list(zip(factors, vectors))
-        if len(pairs) > 3:
-            growth = adam.growth[adam.step]
-            self.update_some(
-                (i, ZEROS, [(growth * factor[i], vector) for factor, vector in pairs if i in factor]) for i in shared
-            )
-            return
-        everywhere = set()
-        if len(pairs) == 3:
-            a, b, c = factors
-            everywhere = a.keys() & b.keys() & c.keys()
-            self.update_from_three([(i, a[i], b[i], c[i]) for i in everywhere], *vectors)
-        for (a, x), (b, y) in combinations(pairs, 2):
-            self.update_from_two([(i, a[i], b[i]) for i in (a.keys() & b.keys()) - everywhere], x, y)
 
 
 # --- 4. The parameters, drawn in microgpt.py's order ---------------------------------------------------
 
 
 def draw(rows, columns):
-    return [tuple([random.gauss(0, 0.08) for _ in range(columns)]) for _ in range(rows)]
+    """Rows of random.gauss(0, 0.08), which makes two numbers at a time, and hands them out in two calls."""
+    uniform, matrix = random.random, []
+    for _ in range(rows):
+        row = []
+        for _ in range(columns // 2):
+            angle, radius = uniform() * tau, sqrt(-2.0 * log(1.0 - uniform()))
+            row += cos(angle) * radius * 0.08, sin(angle) * radius * 0.08
+        matrix.append(tuple(row))
+    return matrix
 
 
 adam = Adam()
@@ -482,25 +629,34 @@ mlp_down = SleepyMatrix(list(zip(*draw(16, 64))))  # turned: one row for each hi
 matrices = (
     token_embedding, position_embedding, output_head, query_key_value, attention_output, mlp_up, mlp_down
 )
+# BOS is the token at position 0, and nowhere else. So both rows get the same gradients, and move alike: we move their
+# mean, in place of the position's row, and leave the token's.
+position_embedding.rows[0] = scaled(joined(token_embedding.rows[BOS], 1.0, position_embedding.rows[0]), 0.5)
 print(f"num params: {sum(16 * len(matrix.rows) for matrix in matrices)}")
 
 # A vector that RMSNorm has scaled is never longer than 4, so a hidden unit is shut if the vector's distance from the
 # unit's row is sqrt(|row|^2 + 16) or more. If the row may move by d in its sleep, sqrt(|row|^2 + 16 + 8 d) is enough.
-up_bounds = [square + 16 for square in squares(mlp_up.rows)]  # these, squared
-fresh = {}  # the units that were open in the step before, with their rows before it: the rows now have missed none
+up_squares = squares(mlp_up.rows)
+up_bounds = up_squares[:]  # these, squared, without the 16
+fresh = set()  # the units that were open in the step before: their rows have missed none
+rows_before = mlp_up.rows  # as they were before that step
 
 
 def wake_units(units, normed, short, active):
-    """Looks anew at units that may be open where they were shut a step before: those that are go to the open ones."""
+    """Looks anew at units that may be open where they were shut a step before: those that are go to the open ones.
+
+    units: each with the distance of its row, as it was when it fell asleep, from `normed`.
+    """
     up_rows, due, step, opened = mlp_up.rows, mlp_up.due, adam.step, []
-    slept = [(unit, due[unit], up_rows[unit]) for unit in units if due[unit] != step]
-    mlp_up.wake([unit for unit, _, _ in slept])
-    for unit, begin, before in slept:
-        row = up_rows[unit]
-        up_bounds[unit] = hypot(*row) ** 2 + 16 + 8 * adam.reach(begin, step) * dist(row, before)
-    for unit in units:
-        row = up_rows[unit]
-        f = hypot(*row) ** 2 + 16 - dist(row, normed) ** 2
+    for unit, apart in units:
+        begin, before = due[unit], up_rows[unit]
+        if begin != step:
+            mlp_up.wake((unit,))
+            row = up_rows[unit]
+            length, apart = hypot(*row), dist(row, normed)
+            up_squares[unit] = length * length
+            up_bounds[unit] = length * length + 8 * adam.reach(begin, step) * dist(row, before)
+        f = up_squares[unit] - apart * apart
         if f > short:
             active[unit] = (f - short) * 0.5
             opened.append(unit)
@@ -514,11 +670,6 @@ def tabulate():
 
 
 # --- 5. Forward, one position at a time ---------------------------------------------------------------
-
-
-def norm_scale(mean_square):
-    """RMSNorm multiplies by this. The scaled vector's square is 16 - 0.00016 * scale^2, as 1e-5 is added here."""
-    return (mean_square + 1e-5) ** -0.5
 
 
 def attend(query, keys, values, highest=(0.0, 0.0, 0.0, 0.0)):
@@ -567,10 +718,15 @@ def think(token, position, keys, values):
     Returns exponentials in proportion to the probabilities of the next tokens, the factor that makes them
     probabilities, and what learn() needs to go back.
     """
-    x = joined(token_embedding.awake(token), 1.0, position_embedding.awake(position))
-    scale0 = norm_scale(hypot(*x) ** 2 / 16)
+    if position == 0:  # where BOS is
+        x = scaled(position_embedding.rows[0], 2.0)
+    else:
+        x = joined(token_embedding.awake(token), 1.0, position_embedding.awake(position))
+    # RMSNorm: the scaled vector's square is 16 - 0.00016 * scale^2, as 1e-5 is added to the mean square here.
+    length = hypot(*x)
+    scale0 = 1 / sqrt(length * length / 16 + 1e-5)
     embedded = scaled(x, scale0)
-    scale1 = norm_scale(1 - 1e-5 * scale0 * scale0)
+    scale1 = 1 / sqrt(1 - 1e-5 * scale0 * scale0 + 1e-5)
     seen = scaled(embedded, scale1)
 
     # products() come doubled. So the keys and the values are twice what microgpt.py's are. The queries are an eighth
@@ -594,9 +750,10 @@ def think(token, position, keys, values):
     x = joined(outputs, 0.25, embedded)
 
     # The MLP: every unit that is not shut adds its row of mlp_down.
-    scale2 = norm_scale(hypot(*x) ** 2 / 16)
+    length = hypot(*x)
+    scale2 = 1 / sqrt(length * length / 16 + 1e-5)
     normed = scaled(x, scale2)
-    short = 1.6e-4 * scale2 * scale2
+    short = 1.6e-4 * scale2 * scale2 - 16
     x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = x
     active, doubtful = {}, []
     for unit, bound, apart in zip(UNITS, up_bounds, map(dist, mlp_up.rows, repeat(normed))):
@@ -605,7 +762,7 @@ def think(token, position, keys, values):
             if unit in fresh:
                 active[unit] = (f - short) * 0.5
             else:
-                doubtful.append(unit)
+                doubtful.append((unit, apart))
     if doubtful:
         wake_units(doubtful, normed, short, active)
     rows = mlp_down.rows
@@ -617,29 +774,34 @@ def think(token, position, keys, values):
         x12 += f * y12; x13 += f * y13; x14 += f * y14; x15 += f * y15
     x = x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15
 
-    square = hypot(*x) ** 2
     try:
+        # Half of the square of x is missing in each of these logits: probabilities do not depend on that.
         exponentials = [
-            exp((own + square - apart * apart) * 0.5)
+            exp((own - apart * apart) * 0.5)
             for own, apart in zip(output_head.squares, map(dist, output_head.rows, repeat(x)))
         ]
-        factor = 1 / sum(exponentials)
-    except ArithmeticError:  # logits are about 10 at most, but words can be anything
+        total = sum(exponentials)
+        if total < 1e-100:
+            raise ArithmeticError
+    except ArithmeticError:  # logits are about 10 at most, and x is short, but words can be anything
         logits = products(output_head.rows, output_head.squares, x)
         highest = max(logits)
         exponentials = [exp((logit - highest) * 0.5) for logit in logits]
-        factor = 1 / sum(exponentials)
+        total = sum(exponentials)
     state = embedded, scale0, seen, scale1, query, weights, totals, gathered, normed, scale2, active, x
-    return exponentials, factor, state
+    return exponentials, 1 / total, state
 
 
 # --- 6. Backward: each function goes back through the one of the same name above ------------------------
 
 
-def norm_backward(gradient, normed, scale, growth=1.0):
-    """The gradient at RMSNorm's input, `growth` times, from the gradient at its output and that output."""
-    square = 16 - 1.6e-4 * scale * scale
-    along = (square + hypot(*gradient) ** 2 - dist(gradient, normed) ** 2) / 32
+def norm_backward(gradient, normed, scale, growth=1.0, more=0.0):
+    """The gradient at RMSNorm's input, `growth` times, from the gradient at its output and that output.
+
+    more: what is to be taken off besides, in units of that output.
+    """
+    length, apart = hypot(*gradient), dist(gradient, normed)
+    along = (16 - 1.6e-4 * scale * scale + length * length - apart * apart) / 32 + more
     scale *= growth
     g0, g1, g2, g3, g4, g5, g6, g7, g8, g9, g10, g11, g12, g13, g14, g15 = gradient
     x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = normed
@@ -649,6 +811,18 @@ def norm_backward(gradient, normed, scale, growth=1.0):
         scale * (g8 - along * x8), scale * (g9 - along * x9), scale * (g10 - along * x10), scale * (g11 - along * x11),
         scale * (g12 - along * x12), scale * (g13 - along * x13), scale * (g14 - along * x14), scale * (g15 - along * x15),
     )
+
+
+def norms_backward(gradient, middle, embedded, scale0, scale1, growth):
+    """Through both norms before the attention, one right after the other; `middle` comes to what is between them.
+
+    The second one scales by scale1, which is nearly 1, and takes off what is along the vector, as the first one does
+    again: so there remains of it only where 1e-5 in their means keeps them from taking all.
+    """
+    length, apart = hypot(*gradient), dist(gradient, embedded)
+    along = (16 - 1.6e-4 * scale0 * scale0 + length * length - apart * apart) / 32
+    more = 0.25 * scale1**3 * along * 1e-5 * scale0 * scale0
+    return norm_backward(joined(gradient, 0.25 * scale1, middle), embedded, scale0, growth, more)
 
 
 def attend_backward(queries, keys, values, weights, totals, gathered, gradients):
@@ -674,8 +848,9 @@ def attend_backward(queries, keys, values, weights, totals, gathered, gradients)
         k0, k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13, k14, k15 = key
         v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = value
         K0 = K1 = K2 = K3 = K4 = K5 = K6 = K7 = K8 = K9 = K10 = K11 = K12 = K13 = K14 = K15 = 0.0
-        V0 = V1 = V2 = V3 = V4 = V5 = V6 = V7 = V8 = V9 = V10 = V11 = V12 = V13 = V14 = V15 = 0.0
-        for t in range(s, len(keys)):  # every position that looked at this one
+        # The first position has looked at itself alone, and learns nothing from its score.
+        V0, V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15 = ZEROS if s else slopes[0]
+        for t in range(s or 1, len(keys)):  # every other position that looked at this one
             q0, q1, q2, q3, q4, q5, q6, q7, q8, q9, q10, q11, q12, q13, q14, q15 = queries[t]
             o0, o1, o2, o3, o4, o5, o6, o7, o8, o9, o10, o11, o12, o13, o14, o15 = slopes[t]
             wa, wb, wc, wd = weights[t][s]
@@ -696,8 +871,8 @@ def attend_backward(queries, keys, values, weights, totals, gathered, gradients)
         key_gradient = K0, K1, K2, K3, K4, K5, K6, K7, K8, K9, K10, K11, K12, K13, K14, K15
         value_gradient = V0, V1, V2, V3, V4, V5, V6, V7, V8, V9, V10, V11, V12, V13, V14, V15
         key_value_gradients.append(key_gradient + value_gradient)
-    result = []
-    for scores, key_value_gradient in zip(score_gradients, key_value_gradients):
+    result = [ZEROS + key_value_gradients[0]]
+    for scores, key_value_gradient in zip(score_gradients[1:], key_value_gradients[1:]):
         Q0 = Q1 = Q2 = Q3 = Q4 = Q5 = Q6 = Q7 = Q8 = Q9 = Q10 = Q11 = Q12 = Q13 = Q14 = Q15 = 0.0
         for key, (a, b, c, d) in zip(keys, scores):
             k0, k1, k2, k3, k4, k5, k6, k7, k8, k9, k10, k11, k12, k13, k14, k15 = key
@@ -767,7 +942,7 @@ def units_backward(active, shared, gradient, normed, slope, floor):
     sqrt = math.sqrt
     up_rows, up_first, up_second = mlp_up.rows, mlp_up.first, mlp_up.second
     down_rows, down_first, down_second = mlp_down.rows, mlp_down.first, mlp_down.second
-    growth, gain = adam.growth[adam.step], adam.gain[adam.step]
+    growth, gain = adam.growth, adam.gain
     x0, x1, x2, x3, x4, x5, x6, x7, x8, x9, x10, x11, x12, x13, x14, x15 = gradient
     X0, X1, X2, X3, X4, X5, X6, X7, X8, X9, X10, X11, X12, X13, X14, X15 = (
         x0 * x0, x1 * x1, x2 * x2, x3 * x3,
@@ -798,26 +973,28 @@ def units_backward(active, shared, gradient, normed, slope, floor):
             b = a * a * gain
             m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = down_first[unit]
             v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = down_second[unit]
-            down_rows[unit] = (
-                p0 - (m0 := m0 + a * x0) / (sqrt(v0 := v0 + b * X0) * slope + floor),
-                p1 - (m1 := m1 + a * x1) / (sqrt(v1 := v1 + b * X1) * slope + floor),
-                p2 - (m2 := m2 + a * x2) / (sqrt(v2 := v2 + b * X2) * slope + floor),
-                p3 - (m3 := m3 + a * x3) / (sqrt(v3 := v3 + b * X3) * slope + floor),
-                p4 - (m4 := m4 + a * x4) / (sqrt(v4 := v4 + b * X4) * slope + floor),
-                p5 - (m5 := m5 + a * x5) / (sqrt(v5 := v5 + b * X5) * slope + floor),
-                p6 - (m6 := m6 + a * x6) / (sqrt(v6 := v6 + b * X6) * slope + floor),
-                p7 - (m7 := m7 + a * x7) / (sqrt(v7 := v7 + b * X7) * slope + floor),
-                p8 - (m8 := m8 + a * x8) / (sqrt(v8 := v8 + b * X8) * slope + floor),
-                p9 - (m9 := m9 + a * x9) / (sqrt(v9 := v9 + b * X9) * slope + floor),
-                p10 - (m10 := m10 + a * x10) / (sqrt(v10 := v10 + b * X10) * slope + floor),
-                p11 - (m11 := m11 + a * x11) / (sqrt(v11 := v11 + b * X11) * slope + floor),
-                p12 - (m12 := m12 + a * x12) / (sqrt(v12 := v12 + b * X12) * slope + floor),
-                p13 - (m13 := m13 + a * x13) / (sqrt(v13 := v13 + b * X13) * slope + floor),
-                p14 - (m14 := m14 + a * x14) / (sqrt(v14 := v14 + b * X14) * slope + floor),
-                p15 - (m15 := m15 + a * x15) / (sqrt(v15 := v15 + b * X15) * slope + floor),
+            down_first[unit] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = (
+                m0 + a * x0, m1 + a * x1, m2 + a * x2, m3 + a * x3,
+                m4 + a * x4, m5 + a * x5, m6 + a * x6, m7 + a * x7,
+                m8 + a * x8, m9 + a * x9, m10 + a * x10, m11 + a * x11,
+                m12 + a * x12, m13 + a * x13, m14 + a * x14, m15 + a * x15,
             )
-            down_first[unit] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
-            down_second[unit] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
+            down_second[unit] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = (
+                v0 + b * X0, v1 + b * X1, v2 + b * X2, v3 + b * X3,
+                v4 + b * X4, v5 + b * X5, v6 + b * X6, v7 + b * X7,
+                v8 + b * X8, v9 + b * X9, v10 + b * X10, v11 + b * X11,
+                v12 + b * X12, v13 + b * X13, v14 + b * X14, v15 + b * X15,
+            )
+            down_rows[unit] = (
+                p0 - m0 / (floor + slope * sqrt(v0)), p1 - m1 / (floor + slope * sqrt(v1)),
+                p2 - m2 / (floor + slope * sqrt(v2)), p3 - m3 / (floor + slope * sqrt(v3)),
+                p4 - m4 / (floor + slope * sqrt(v4)), p5 - m5 / (floor + slope * sqrt(v5)),
+                p6 - m6 / (floor + slope * sqrt(v6)), p7 - m7 / (floor + slope * sqrt(v7)),
+                p8 - m8 / (floor + slope * sqrt(v8)), p9 - m9 / (floor + slope * sqrt(v9)),
+                p10 - m10 / (floor + slope * sqrt(v10)), p11 - m11 / (floor + slope * sqrt(v11)),
+                p12 - m12 / (floor + slope * sqrt(v12)), p13 - m13 / (floor + slope * sqrt(v13)),
+                p14 - m14 / (floor + slope * sqrt(v14)), p15 - m15 / (floor + slope * sqrt(v15)),
+            )
         p0, p1, p2, p3, p4, p5, p6, p7, p8, p9, p10, p11, p12, p13, p14, p15 = up_rows[unit]
         y0 += g * p0; y1 += g * p1; y2 += g * p2; y3 += g * p3
         y4 += g * p4; y5 += g * p5; y6 += g * p6; y7 += g * p7
@@ -828,27 +1005,43 @@ def units_backward(active, shared, gradient, normed, slope, floor):
             b = a * a * gain
             m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = up_first[unit]
             v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = up_second[unit]
-            up_rows[unit] = (
-                p0 - (m0 := m0 + a * z0) / (sqrt(v0 := v0 + b * Z0) * slope + floor),
-                p1 - (m1 := m1 + a * z1) / (sqrt(v1 := v1 + b * Z1) * slope + floor),
-                p2 - (m2 := m2 + a * z2) / (sqrt(v2 := v2 + b * Z2) * slope + floor),
-                p3 - (m3 := m3 + a * z3) / (sqrt(v3 := v3 + b * Z3) * slope + floor),
-                p4 - (m4 := m4 + a * z4) / (sqrt(v4 := v4 + b * Z4) * slope + floor),
-                p5 - (m5 := m5 + a * z5) / (sqrt(v5 := v5 + b * Z5) * slope + floor),
-                p6 - (m6 := m6 + a * z6) / (sqrt(v6 := v6 + b * Z6) * slope + floor),
-                p7 - (m7 := m7 + a * z7) / (sqrt(v7 := v7 + b * Z7) * slope + floor),
-                p8 - (m8 := m8 + a * z8) / (sqrt(v8 := v8 + b * Z8) * slope + floor),
-                p9 - (m9 := m9 + a * z9) / (sqrt(v9 := v9 + b * Z9) * slope + floor),
-                p10 - (m10 := m10 + a * z10) / (sqrt(v10 := v10 + b * Z10) * slope + floor),
-                p11 - (m11 := m11 + a * z11) / (sqrt(v11 := v11 + b * Z11) * slope + floor),
-                p12 - (m12 := m12 + a * z12) / (sqrt(v12 := v12 + b * Z12) * slope + floor),
-                p13 - (m13 := m13 + a * z13) / (sqrt(v13 := v13 + b * Z13) * slope + floor),
-                p14 - (m14 := m14 + a * z14) / (sqrt(v14 := v14 + b * Z14) * slope + floor),
-                p15 - (m15 := m15 + a * z15) / (sqrt(v15 := v15 + b * Z15) * slope + floor),
+            up_first[unit] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15 = (
+                m0 + a * z0, m1 + a * z1, m2 + a * z2, m3 + a * z3,
+                m4 + a * z4, m5 + a * z5, m6 + a * z6, m7 + a * z7,
+                m8 + a * z8, m9 + a * z9, m10 + a * z10, m11 + a * z11,
+                m12 + a * z12, m13 + a * z13, m14 + a * z14, m15 + a * z15,
             )
-            up_first[unit] = m0, m1, m2, m3, m4, m5, m6, m7, m8, m9, m10, m11, m12, m13, m14, m15
-            up_second[unit] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15
+            up_second[unit] = v0, v1, v2, v3, v4, v5, v6, v7, v8, v9, v10, v11, v12, v13, v14, v15 = (
+                v0 + b * Z0, v1 + b * Z1, v2 + b * Z2, v3 + b * Z3,
+                v4 + b * Z4, v5 + b * Z5, v6 + b * Z6, v7 + b * Z7,
+                v8 + b * Z8, v9 + b * Z9, v10 + b * Z10, v11 + b * Z11,
+                v12 + b * Z12, v13 + b * Z13, v14 + b * Z14, v15 + b * Z15,
+            )
+            up_rows[unit] = (
+                p0 - m0 / (floor + slope * sqrt(v0)), p1 - m1 / (floor + slope * sqrt(v1)),
+                p2 - m2 / (floor + slope * sqrt(v2)), p3 - m3 / (floor + slope * sqrt(v3)),
+                p4 - m4 / (floor + slope * sqrt(v4)), p5 - m5 / (floor + slope * sqrt(v5)),
+                p6 - m6 / (floor + slope * sqrt(v6)), p7 - m7 / (floor + slope * sqrt(v7)),
+                p8 - m8 / (floor + slope * sqrt(v8)), p9 - m9 / (floor + slope * sqrt(v9)),
+                p10 - m10 / (floor + slope * sqrt(v10)), p11 - m11 / (floor + slope * sqrt(v11)),
+                p12 - m12 / (floor + slope * sqrt(v12)), p13 - m13 / (floor + slope * sqrt(v13)),
+                p14 - m14 / (floor + slope * sqrt(v14)), p15 - m15 / (floor + slope * sqrt(v15)),
+            )
     return (y0, y1, y2, y3, y4, y5, y6, y7, y8, y9, y10, y11, y12, y13, y14, y15), factors
+
+
+def update_shared(shared, down_factors, gradients, up_factors, normed):
+    """One step for both rows of the units that several positions have opened, from {unit: factor} and a vector each."""
+    growth = adam.growth
+    for matrix, factors, vectors in (mlp_up, up_factors, normed), (mlp_down, down_factors, gradients):
+        pairs = list(zip(factors, vectors))
+        if len(pairs) == 2:
+            (a, x), (b, y) = pairs
+            matrix.update_from_two([(i, a[i], b[i]) for i in shared], x, y, 1)
+        else:
+            matrix.update_some(
+                (i, ZEROS, [(growth * factor[i], vector) for factor, vector in pairs if i in factor]) for i in shared
+            )
 
 
 def mlp_backward(actives, gradients, normed, returns):
@@ -857,20 +1050,22 @@ def mlp_backward(actives, gradients, normed, returns):
     returns: the next step that has each of the positions. What no other position has opened sleeps until then, so it
     makes all these steps in one, and is ahead.
     """
-    global fresh
+    global fresh, rows_before
     rows, step = mlp_up.rows, adam.step
-    before, fresh = fresh, {unit: rows[unit] for unit in chain(*actives)}
-    reach = adam.reach(step - 1, step)
-    for unit in before.keys() - fresh.keys():  # they have moved in the last step alone
-        mlp_up.due[unit] = mlp_down.due[unit] = step
-        up_bounds[unit] += 8 * reach * dist(rows[unit], before[unit])
-    shared, seen = set(), set()
-    for active in actives:
-        shared |= active.keys() & seen
-        seen |= active.keys()
+    shared, opened = set(), set(actives[0])
+    for active in actives[1:]:
+        shared.update(opened.intersection(active))
+        opened.update(active)
+    gone = fresh - opened  # they have moved in the last step alone
+    if gone:
+        reach = adam.reach(step - 1, step)
+        for unit in gone:
+            mlp_up.due[unit] = mlp_down.due[unit] = step
+            up_bounds[unit] += 8 * reach * dist(rows[unit], rows_before[unit])
+    fresh, rows_before = opened, rows[:]
     slopes, floors, ahead = [], [], []
     for active, due in zip(actives, returns):
-        slope, floor = adam.slope[step], adam.floor[step]
+        slope, floor = adam.slope, adam.floor
         if due > step + 1:
             alone = active.keys() - shared
             a, mean, variance = adam.span(step, due)
@@ -880,15 +1075,16 @@ def mlp_backward(actives, gradients, normed, returns):
         slopes.append(slope)
         floors.append(floor)
     results, up_factors = zip(*map(units_backward, actives, repeat(shared), gradients, normed, slopes, floors))
-    mlp_up.update_by_factors(shared, up_factors, normed)
-    mlp_down.update_by_factors(shared, actives, gradients)
+    if shared:
+        update_shared(shared, actives, gradients, up_factors, normed)
     for unit, square in zip(fresh, squares(map(rows.__getitem__, fresh))):
-        up_bounds[unit] = square + 16
+        up_squares[unit] = up_bounds[unit] = square
     for alone, due in ahead:
         reach = adam.sums[step + 1][0] / (adam.sums[step][0] - adam.sums[due][0])  # before or after `due`
         for unit in alone:
             mlp_up.due[unit] = mlp_down.due[unit] = due
-            up_bounds[unit] += 8 * reach * dist(rows[unit], fresh.pop(unit))
+            up_bounds[unit] += 8 * reach * dist(rows[unit], rows_before[unit])
+        fresh -= alone
     return results
 
 
@@ -902,7 +1098,7 @@ def learn(step, tokens, returns):
     adam.begin(step)
     n_positions = len(tokens) - 1
     share = 8 / n_positions
-    growth = adam.growth[step]
+    growth = adam.growth
     loss = 0.0
     keys, values, states, logit_gradients, last_gradients = [], [], [], [], []
 
@@ -938,30 +1134,26 @@ def learn(step, tokens, returns):
     token_gradients, position_gradients = {}, []
     for position, gradient in enumerate(qkv_gradients):
         gradient = sixteen_products(query_key_value.columns, query_key_value.column_squares, gradient)
-        residual = norm_backward(gradient, seen[position], scales1[position])
-        gradient = joined(residual, 0.25, middle_gradients[position])
-        gradient = norm_backward(gradient, embedded[position], scales0[position], growth)
+        gradient = norms_backward(
+            gradient, middle_gradients[position], embedded[position], scales0[position], scales1[position], growth
+        )
         position_gradients.append((position, gradient, ()))
-        token_gradients.setdefault(tokens[position], []).append((1.0, gradient))
+        if position:
+            token_gradients.setdefault(tokens[position], []).append((1.0, gradient))
 
+    for matrix in query_key_value, attention_output, output_head:
+        matrix.columns = None  # they would keep the old numbers alive: now the new ones can take their places
     token_embedding.update_some((token, vector, terms) for token, ((_, vector), *terms) in token_gradients.items())
     position_embedding.update_some(position_gradients)
     output_head.update(logit_gradients, last)
     attention_output.update(middle_gradients, gathered)
-    if n_positions == 2:
-        # The first query finds but one key, and what the second one gives to a key it takes from the other.
-        near, far = qkv_gradients
-        apart = joined(seen[0], -1.0, seen[1])
-        query_key_value.update_from_one(zip(range(16), far), seen[1], 2)
-        query_key_value.update_from_one(zip(range(16, 32), far[16:]), apart, 2)
-        query_key_value.update_from_two(zip(range(32, 48), near[32:], far[32:]), *seen, 2)
-    elif n_positions == 3:
-        # Likewise: what a query gives to its keys adds up to nothing, so the first key is left out.
-        near, far, farther = qkv_gradients
-        query_key_value.update_from_two(zip(range(16), far, farther), seen[1], seen[2], 2)
-        apart = [joined(seen[0], -1.0, other) for other in seen[1:]]
-        query_key_value.update_from_two(zip(range(16, 32), far[16:], farther[16:]), *apart, 2)
-        query_key_value.update_from_three(zip(range(32, 48), near[32:], far[32:], farther[32:]), *seen, 2)
+    if n_positions <= 5:
+        # What a query gives to its keys adds up to nothing, so the first key is left out; it is all that the first
+        # query finds.
+        later, apart = qkv_gradients[1:], [joined(seen[0], -1.0, other) for other in seen[1:]]
+        query_key_value.update_rows(zip(range(16), *later), seen[1:])
+        query_key_value.update_rows(zip(range(16, 32), *[gradient[16:] for gradient in later]), apart)
+        query_key_value.update_rows(zip(range(32, 48), *[gradient[32:] for gradient in qkv_gradients]), seen)
     else:
         query_key_value.update(qkv_gradients, seen)
     return loss / n_positions
