@@ -21,7 +21,7 @@ from golf.commands.arguments import (
 from golf.commands.pythons import find_interpreters
 from golf.errors import did_you_mean
 from golf.judge.ahead import ask_ahead
-from golf.run.records import Limits
+from golf.run.records import LONGEST
 
 KINDS, ALL = ("home", "away", "published"), "all"  # of rounds
 DEFAULT_ROUNDS = "home,away"
@@ -93,9 +93,8 @@ def _fill(parser: Parser) -> None:
     parser.add_argument(
         "--timeout",
         type=time_limit,
-        default=Limits.wall_seconds,
         metavar="S",
-        help=f"seconds for one run (default: {Limits.wall_seconds:g})",
+        help=f"seconds for one run (default: {LONGEST:g} of processor time)",
     )
     parser.add_argument("--fresh", action="store_true", help="run the reference even where its log is stored")
     parser.add_argument(

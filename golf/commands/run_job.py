@@ -75,7 +75,7 @@ def _request(root: Path, hole: Hole, arguments: argparse.Namespace) -> Request:
         ),
         settings=Settings(
             isolation=arguments.isolation,
-            limits=Limits(wall_seconds=arguments.timeout, cpu_seconds=arguments.timeout),
+            limits=Limits(arguments.timeout, arguments.timeout) if arguments.timeout else Limits(),
             fail_fast=not arguments.no_fail_fast,
             deep=arguments.deep,
         ),

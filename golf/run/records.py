@@ -9,6 +9,7 @@ from golf.run.interpreters import Interpreter
 
 # Every layer that there is, in the order in which they are put up.
 LIMITS, REAPER, BWRAP, LANDLOCK, SECCOMP = "limits", "reaper", "bwrap", "landlock", "seccomp"
+LONGEST = 900.0  # seconds of processor time that a run may take
 
 
 @dataclass(frozen=True)
@@ -96,10 +97,13 @@ class Launch:
 
 @dataclass(frozen=True)
 class Limits:
-    """What a run may use. Memory binds on Linux alone. None lifts a limit."""
+    """What a run may use. Memory binds on Linux alone. None lifts a limit.
 
-    wall_seconds: float = 900
-    cpu_seconds: float | None = 900
+    The clock has more patience than the processor, so that no verdict hangs on what else a machine has to do.
+    """
+
+    wall_seconds: float = 4 * LONGEST
+    cpu_seconds: float | None = LONGEST
     stdout_bytes: int = 16 << 20
     stderr_bytes: int = 1 << 20
     address_bytes: int | None = 4 << 30  # of address space for one process
