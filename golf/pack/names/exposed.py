@@ -8,6 +8,7 @@ from golf.pack.names.subject import DEFINITIONS, Subject, binds
 from golf.pack.source.sights.facts import called
 from golf.pack.source.syntax import Function, arguments_of
 
+FUNCTIONS = (ast.FunctionDef, ast.AsyncFunctionDef)
 CALLERS = frozenset(
     {"map", "filter", "sorted", "min", "max", "reduce", "sort", "iter"}
 )  # call what they are given
@@ -46,16 +47,25 @@ def _up(subject: Subject, node: ast.AST) -> Iterator[ast.AST]:
 
 def exposed_functions(subject: Subject) -> Iterator[Variable]:
     """Functions that are more than called, or given to what calls them."""
-    return _values(subject, (ast.FunctionDef, ast.AsyncFunctionDef), only_calls)
+    return _values(subject, FUNCTIONS, only_calls)
+
+
+def inner_parameters(subject: Subject) -> Iterator[Variable]:
+    """The parameters of functions that are called where they are made, so that every caller is seen."""
+    return _parameters(subject, only_calls)
 
 
 def hidden_parameters(subject: Subject) -> Iterator[Variable]:
-    """The parameters of functions that are called where they are made, so that every caller is seen."""
-    escaped = set(exposed_functions(subject))
+    """The parameters of functions inside of others that nothing but their calls gets hold of."""
+    return _parameters(subject, _is_callee)
+
+
+def _parameters(subject: Subject, uses: Callable[[Subject, ast.expr], bool]) -> Iterator[Variable]:
+    escaped = set(_values(subject, FUNCTIONS, uses))
     for node in subject.nodes:
-        if isinstance(node, ast.Lambda) and only_calls(subject, node):
+        if isinstance(node, ast.Lambda) and uses(subject, node):
             yield from parameters_of(subject, node)
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+        if isinstance(node, FUNCTIONS) and not node.decorator_list:
             variable = subject.at(node.name)
             local = variable and variable.owner and variable.owner.kind == "function"
             if variable and local and variable not in escaped:

@@ -3,7 +3,7 @@
 import ast
 from collections.abc import Iterator
 
-from golf.pack.names.exposed import hidden_parameters, parameters_of
+from golf.pack.names.exposed import inner_parameters, parameters_of
 from golf.pack.names.scopes import Scope, Variable
 from golf.pack.names.subject import Findings, Subject, binds
 from golf.pack.source.syntax import Function
@@ -14,7 +14,7 @@ CALL_BACK = ("type", "__build_class__")  # builtins that pass keywords on to fun
 def keep_parameters(subject: Subject, findings: Findings) -> None:
     """Fix the parameters that may be named; keywords of certain functions get the parameters' names."""
     if subject.rules.module:
-        inner = set(hidden_parameters(subject))
+        inner = set(inner_parameters(subject))
         findings.keep((v for v in _nameable(subject) if v not in inner), "the interface of a module")
     for node in subject.nodes:
         _keep_known_to_others(subject, findings, node)

@@ -3,6 +3,7 @@
 import ast
 
 from golf.pack.source.sights.facts import Facts, is_named
+from golf.pack.source.sights.namespaces import keeps_to_itself
 from golf.pack.source.sights.telling import listed
 
 BY_NAME = frozenset({"getattr", "attrgetter", "__getattribute__"})
@@ -15,11 +16,12 @@ def reads_documentation(facts: Facts) -> bool:
         asked |= facts.attributes | listed(facts)
     attributes = (node for node in facts.nodes if isinstance(node, ast.Attribute) and node.attr == "__doc__")
     bare = (node for node in facts.nodes if is_named(node, ("__doc__",)))
+    quiet = keeps_to_itself(facts)
     return (
         "__doc__" in asked
         or ("dir" in facts.words and bool(facts.words & BY_NAME))
-        or ("__doc__" in facts.spoken | listed(facts) and not _is_given_on(facts))
-        or not all(_is_set(facts, node) for node in attributes)
+        or ("__doc__" in facts.spoken | listed(facts) and not (quiet and _is_given_on(facts)))
+        or not all(_is_set(facts, node, quiet) for node in attributes)
         or any(isinstance(outer, ast.ClassDef) for node in bare for outer in facts.up(node))
     )
 
@@ -29,10 +31,13 @@ def reads_its_own(facts: Facts) -> bool:
     return any(is_named(node, ("__doc__",)) for node in facts.nodes)
 
 
-def _is_set(facts: Facts, node: ast.Attribute) -> bool:
-    """Whether a docstring is only set, or is what another one is set to."""
+def _is_set(facts: Facts, node: ast.Attribute, quiet: bool) -> bool:
+    """Whether a docstring is only set, or, where that is not seen, is what another one is set to."""
     around = facts.parent[node]
-    return isinstance(around, ast.Assign) and all(getattr(t, "attr", "") == "__doc__" for t in around.targets)
+    setting = isinstance(around, ast.Assign) and all(
+        getattr(t, "attr", "") == "__doc__" for t in around.targets
+    )
+    return setting and (quiet or isinstance(node.ctx, ast.Store))
 
 
 def _is_given_on(facts: Facts) -> bool:

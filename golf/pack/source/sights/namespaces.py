@@ -1,17 +1,25 @@
 """Namespaces that are read or filled by names which the source does not spell: the module's, and those of classes."""
 
 import ast
+from collections import Counter
 from collections.abc import Iterator
 
 from golf.pack.source.sights.facts import Facts, called, is_named
 from golf.pack.source.sights.kinds import Keep, words
 from golf.pack.source.sights.words import MODULES, USED
+from golf.pack.source.syntax import Function
 
 MAPPING_USES = frozenset({"get", "update", "setdefault", "pop", "__getitem__", "__setitem__", "__contains__"})
 LEADING = words("__main__ modules import_module __import__")  # to the program's own module
 OPENING = words("getattr hasattr setattr delattr attrgetter vars dir __dict__ __getattribute__ __setattr__")
 FILLING = words("__globals__ __code__ f_globals InteractiveInterpreter InteractiveConsole")
 RUNNERS = ("eval", "exec")
+UNORDERED = words("sorted set frozenset len")
+# What shows an object's own namespace, and what does so in its text.
+SHOWING = words("""
+    pickle cPickle _pickle copyreg shelve multiprocessing argparse optparse SimpleNamespace Namespace __getstate__
+    __reduce__ __reduce_ex__ getmembers
+""")
 MAPPINGS = ("globals", "locals", "vars", "dir")
 
 
@@ -60,18 +68,38 @@ def shows_classes(facts: Facts) -> bool:
     known = facts.origins.keys() | (facts.builtins - facts.replaced)
     if any(word.arg == "metaclass" and not is_named(word.value, known) for word in keywords):
         return True
-    modules = {name for name in facts.aliases if facts.bindings[name] == 1}
-    return any(not is_named(owner, modules | {"self", "globals"}) for owner in _gone_through(facts))
+    apart = _modules(facts) | {"self", "globals"}
+    owners = (owner for owner in gone_through(facts) if not is_named(owner, apart))
+    shown = any(not is_named(owner, MAPPINGS) or _is_in_class(facts, owner) for owner in owners)
+    return shown or (any(_is_given_on(facts, node) for node in facts.nodes) and not keeps_to_itself(facts))
+
+
+def _is_in_class(facts: Facts, node: ast.AST) -> bool:
+    """Whether it is run in the body of a class."""
+    scopes = (outer for outer in facts.up(node) if isinstance(outer, Function | ast.ClassDef))
+    return isinstance(next(scopes, None), ast.ClassDef)
+
+
+def _modules(facts: Facts) -> set[str]:
+    """The variables that are imported modules, and nothing else."""
+    imports = (alias for node in facts.nodes if isinstance(node, ast.Import) for alias in node.names)
+    imported = Counter(alias.asname or alias.name.partition(".")[0] for alias in imports)
+    return {name for name, count in imported.items() if facts.bindings[name] == count}
+
+
+def keeps_to_itself(facts: Facts) -> bool:
+    """Whether no namespace of an object is shown, so that what it is given on from another one is not seen there."""
+    return not (any(gone_through(facts)) or SHOWING & (facts.words | facts.modules))
 
 
 def goes_through_classes(facts: Facts) -> bool:
     """What a class of the source has is gone through."""
-    return any(is_named(owner, facts.definitions | {"cls"}) for owner in _gone_through(facts))
+    return any(is_named(owner, facts.definitions | {"cls"}) for owner in gone_through(facts))
 
 
 def shows_module(facts: Facts) -> bool:
     """What the module has is gone through, its documentation too."""
-    owners = [owner for owner in _gone_through(facts) if not is_named(owner, ("self",))]
+    owners = [owner for owner in gone_through(facts) if not is_named(owner, ("self",))]
     return any(is_named(owner, MAPPINGS) for owner in owners) or (bool(owners) and _may_be_reached(facts))
 
 
@@ -82,14 +110,36 @@ def _may_be_reached(facts: Facts) -> bool:
     return bool(facts.outside) or any({Keep.GLOBALS, Keep.NAMES} & seen.keeps for seen in leading)
 
 
-def _gone_through(facts: Facts) -> Iterator[ast.expr]:
+def gone_through(facts: Facts) -> Iterator[ast.expr]:
     """Those whose namespaces are gone through; of the module and of a scope, the function that gives it."""
-    for node in facts.nodes:
-        if isinstance(node, ast.Attribute) and node.attr == "__dict__" and not _is_lookup(facts, node):
-            yield node.value
-    for call in facts.calls("vars", "globals", "locals"):
-        if not _is_lookup(facts, call):
-            yield call.args[0] if call.args else call.func
+    nodes: list[ast.Attribute | ast.Call] = [*facts.calls("vars", "globals", "locals")]
+    nodes += [node for node in facts.nodes if isinstance(node, ast.Attribute) and node.attr == "__dict__"]
+    apart = (_is_lookup, _asks_for_names, _is_given_on)
+    for node in nodes:
+        if not any(meets(facts, node) for meets in apart):
+            yield _owner(node)
+
+
+def _owner(namespace: ast.Attribute | ast.Call) -> ast.expr:
+    if isinstance(namespace, ast.Attribute):
+        return namespace.value
+    return namespace.args[0] if namespace.args else namespace.func
+
+
+def _asks_for_names(facts: Facts, node: ast.AST) -> bool:
+    """Whether a namespace's names are compared, or counted, in no order: `sorted(vars(x)) == ["name"]`."""
+    match facts.parent[node]:
+        case ast.Call(ast.Name(name), [names], []) as call if names is node:
+            return name in UNORDERED - facts.replaced and isinstance(facts.parent[call], ast.Compare)
+    return False
+
+
+def _is_given_on(facts: Facts, node: ast.AST) -> bool:
+    """Whether all attributes of an object become those of another one: `x.__dict__.update(y.__dict__)`."""
+    match facts.parent.get(node):
+        case ast.Call(ast.Attribute(ast.Attribute(attr="__dict__"), "update"), [value], []):
+            return value is node and isinstance(node, ast.Attribute) and node.attr == "__dict__"
+    return False
 
 
 def shows_globals(facts: Facts) -> bool:
