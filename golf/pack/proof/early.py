@@ -19,7 +19,7 @@ def without_early_names(one: ast.Module, two: ast.Module, words: set[str]) -> No
         before = {name.split(".")[0] for node in two.body[:index] for name in _bound(node)}
         match two.body[index]:
             case ast.Assign([ast.Name(new)], ast.Name(old)) if new not in words and old in before:
-                if stored[old] == 1 and not stored["*"]:
+                if stored[old] == 1 and not stored["*"] and not old.startswith("__"):
                     del two.body[index]
                     for node in two.body[index:]:
                         _Early(new, old).visit(node)

@@ -26,7 +26,8 @@ def early(tree: ast.Module, facts: Facts) -> Iterator[Early]:
     """The variables that no string names, and that a statement of the module's own block binds for good."""
     words = facts.spelled | {"*"}
     for index, statement in enumerate(tree.body if "*" not in facts.bound else ()):
-        names = [name for name in _bound(statement) if facts.bindings[name] == 1 and name not in words]
+        single = (name for name in _bound(statement) if facts.bindings[name] == 1)
+        names = [name for name in single if name not in words and name[:2] != "__"]  # a class has its own
         after = [node for later in tree.body[index + 1 :] if names for node in _at_once(later)]
         for name in names:
             yield Early(name, statement, [node for node in after if node.id == name])

@@ -30,6 +30,7 @@ LONG = "'some text'"
         ("import module;module.x;module.y;module.z;module=0", None),
         ("import module;module.x;module.y;module.z;'module'.x", None),
         ("from x import *\nimport module;module.x;module.y;module.z", None),
+        ("import __module\nclass A:__module.x;__module.y;__module.z", None),
         ("if x:import module\nmodule.x;module.y;module.z", None),
         ("import module\ndef f():module.x;module.y;module.z", None),
     ],
@@ -64,6 +65,7 @@ def test_what_the_compiler_makes_one_object_of_stays_whole(text: str, wanted: st
         "a=module;import module;a.x",
         "import module;a=module;a.x;module=0",
         "import module;a=other;a.x",
+        "import __module\na=__module\nclass A:a.x",
     ],
 )
 def test_a_second_name_stands_only_where_it_is_certainly_the_same(wrong: str) -> None:
