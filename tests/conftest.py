@@ -13,7 +13,8 @@ from needs import NEEDS
 from processes import process_state, told
 from site_server import Site
 
-from golf.results.summary import Summary, read_summary
+from golf.results.summary import Summary
+from golf.results.summary_json import read_summary
 
 # `benchmarks` and `tools` are folders of the checkout, which is last: an installed package is tested as installed.
 sys.path.append(str(Path(__file__).parent.parent))

@@ -19,7 +19,7 @@ from golf.pack.deflate.deflate import Stream, stream_of
 from golf.pack.explain import SHADES
 from golf.results.board import read_board
 from golf.results.lanes import BY_NAME
-from golf.results.summary import read_summary
+from golf.results.summary_json import read_summary
 from golf.show.answer import answer_of
 from golf.show.board import descent_points
 from golf.show.template import environment, palette

@@ -19,7 +19,7 @@ from golf.results.board import read_board
 from golf.results.folder import ResultFolder
 from golf.results.lanes import LANES
 from golf.results.records import Record
-from golf.results.summary import read_summary
+from golf.results.summary_json import read_summary
 from golf.show.board import COLUMNS, DESCENT, board_rows, descent_rows
 from golf.show.markdown import escaped
 from golf.show.publish import publish

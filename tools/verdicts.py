@@ -15,7 +15,8 @@ from jsonschema import Draft202012Validator
 import golf.results
 from golf.errors import GolfError
 from golf.results.review import Review
-from golf.results.summary import Summary, summary_from_json, summary_to_json
+from golf.results.summary import Summary
+from golf.results.summary_json import summary_from_json, summary_to_json
 
 NAME = "verdict.json"
 LARGEST_ZIP = 1 << 20

@@ -20,7 +20,8 @@ from golf.judge.rounds import Choice
 from golf.results.call import entries_to_resume, leave_nothing_out
 from golf.results.folder import RESULTS, ResultFolder
 from golf.results.past import home_seconds
-from golf.results.summary import Summary, read_summary
+from golf.results.summary import Summary
+from golf.results.summary_json import read_summary
 from golf.run.records import Limits
 from golf.show.live import LiveView, View, lesser_claims
 from golf.show.progress import Progress, paces

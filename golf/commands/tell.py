@@ -15,7 +15,8 @@ from golf.files import as_json, resolved
 from golf.hole.course import find_hole
 from golf.hole.hole import Hole
 from golf.results.board import UNKNOWN, Board, read_board
-from golf.results.summary import Summary, summary_to_json
+from golf.results.summary import Summary
+from golf.results.summary_json import summary_to_json
 from golf.show.answer import answer_of
 from golf.show.context import WINDOW
 from golf.show.markdown import as_markdown

@@ -13,7 +13,7 @@ from golf.judge.rounds import Rounds
 from golf.judge.verdict import RoundResult
 from golf.results.folder import CALL, ResultFolder
 from golf.results.recorder import known_results
-from golf.results.summary import read_summary
+from golf.results.summary_json import read_summary
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,8 @@ from golf.results.call import asked
 from golf.results.follows import differences, interpreters
 from golf.results.lanes import BY_NAME, LANES, judged
 from golf.results.records import FOLDER, LONGEST_REASON, MOMENT, TOML, Record
-from golf.results.summary import NAME, Summary, summary_to_json
+from golf.results.summary import Summary
+from golf.results.summary_json import NAME, summary_to_json
 from golf.run.runtimes import runtimes
 
 REMEDY = "restore the record from the repository"

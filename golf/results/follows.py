@@ -3,7 +3,8 @@
 import json
 from collections.abc import Iterator
 
-from golf.results.summary import NAME, Summary
+from golf.results.summary import Summary
+from golf.results.summary_json import NAME
 
 
 def interpreters(summary: Summary) -> Iterator[str]:

@@ -11,7 +11,8 @@ from golf.errors import GolfError, did_you_mean
 from golf.files import read, write_whole
 from golf.hole.hole import Kind
 from golf.judge.verdict import Verdict
-from golf.results.summary import NAME, Summary, read_summary
+from golf.results.summary import Summary
+from golf.results.summary_json import NAME, read_summary
 
 INDEX = "index.json"
 

@@ -16,16 +16,9 @@ from golf.judge.verdict import Entry, Outcome, RoundResult, Unjudged, Verdict, W
 from golf.log.lines import ReadLog
 from golf.results.board import board_text, read_board
 from golf.results.folder import BOARD, Json, ResultFolder
-from golf.results.summary import (
-    NAME,
-    Reference,
-    Summary,
-    result_from_json,
-    result_to_json,
-    stem_of_reference,
-    summary_to_json,
-    unjudged_from_json,
-)
+from golf.results.run_json import result_from_json, result_to_json, unjudged_from_json
+from golf.results.summary import Reference, Summary, stem_of_reference
+from golf.results.summary_json import NAME, summary_to_json
 from golf.results.version import VERSION
 from golf.run.fingerprint import fingerprint
 from golf.run.interpreters import Interpreter

@@ -15,7 +15,8 @@ from golf.errors import GolfError
 from golf.files import as_json, make_folder, write_whole
 from golf.hole.hole import Hole
 from golf.results.lanes import BY_NAME, Pairs
-from golf.results.summary import NAME, Summary, read_summary, summary_to_json
+from golf.results.summary import Summary
+from golf.results.summary_json import NAME, read_summary, summary_to_json
 from golf.tables import Table
 
 FOLDER, TOML = "records", "record.toml"

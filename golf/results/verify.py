@@ -21,10 +21,11 @@ from golf.judge.verdict import Outcome, Program, RoundResult, Verdict
 from golf.log.lines import ReadLog
 from golf.log.parity import compare, compare_with_part, most_of
 from golf.results.diff import diff
-from golf.results.folder import MANIFEST, ResultFolder, table
+from golf.results.folder import MANIFEST, Json, ResultFolder, table
 from golf.results.follows import differences, interpreters
 from golf.results.recorder import known_results
-from golf.results.summary import NAME, Json, Summary, read_summary, summary_to_json
+from golf.results.summary import Summary
+from golf.results.summary_json import NAME, read_summary, summary_to_json
 from golf.run.runtimes import runtimes
 
 # What no file proves, in words, and the keys in summary.json below which it stands.

@@ -19,7 +19,7 @@ from golf.judge.rounds import Choice, ready_rounds
 from golf.judge.seeds import drawn_seed
 from golf.log.lines import Log
 from golf.results.board import read_board
-from golf.results.summary import read_summary
+from golf.results.summary_json import read_summary
 from golf.run.interpreters import this_interpreter
 
 pytestmark = pytest.mark.needs_confinement

@@ -23,7 +23,8 @@ from golf.log.lines import Grammar, Log, ReadLog
 from golf.log.parity import Parity, compare, compare_with_part, most_of
 from golf.results.diff import diff
 from golf.results.folder import ResultFolder
-from golf.results.summary import Reference, Summary, read_summary, summary_from_json, summary_to_json
+from golf.results.summary import Reference, Summary
+from golf.results.summary_json import read_summary, summary_from_json, summary_to_json
 from golf.run.interpreters import Interpreter
 from golf.run.records import Ended, Isolation, Usage
 from golf.show.index import render_index

@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from golf.errors import GolfError
-from golf.results.summary import read_summary, summary_from_json, summary_to_json
+from golf.results.summary_json import read_summary, summary_from_json, summary_to_json
 
 ROOT = Path(__file__).parent.parent.parent
 

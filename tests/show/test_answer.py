@@ -7,7 +7,7 @@ import pytest
 from golf.judge.label import Label
 from golf.results.board import UNKNOWN, Board
 from golf.results.records import Record
-from golf.results.summary import read_summary
+from golf.results.summary_json import read_summary
 from golf.show.answer import Answer, Mood, Sign, answer_of
 
 PLAIN = Record("plain", "entries/x.py", 203, "0" * 64, "2026-11-20")

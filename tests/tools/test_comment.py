@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 import pytest
 
 from golf.errors import GolfError
-from golf.results.summary import summary_to_json
+from golf.results.summary_json import summary_to_json
 from tools.comment import AUTHOR, MARK, main
 from tools.verdicts import LARGEST_ZIP, NAME
 
