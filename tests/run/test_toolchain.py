@@ -8,11 +8,14 @@ from golf.run import toolchain as toolchains
 from golf.run.runtimes import Runtime
 from golf.run.toolchain import Lacking, libraries, paths_told, toolchain
 
+NEEDS_SH = pytest.mark.needs_sh
+
 
 def runtime(*version: str, **more) -> Runtime:
     return Runtime("Some", (".some",), version, (), ("{program}",), **more)
 
 
+@NEEDS_SH
 def test_the_version_is_the_first_line_of_the_answer() -> None:
     assert toolchain(runtime("sh", "-c", "echo Some 1.2; echo and more")).version == "Some 1.2"
 
@@ -21,8 +24,10 @@ def test_the_version_is_the_first_line_of_the_answer() -> None:
     ("question", "told"),
     [
         (("no-such-program",), "Some: no-such-program is not on this machine; install it"),
-        (("sh", "-c", "exit 3"), "Some: sh does not answer .* exit status 3"),
-        (("sh", "-c", "yes"), "Some: sh does not answer .* more than 1,048,576 bytes"),
+        pytest.param(("sh", "-c", "exit 3"), "Some: sh does not answer .* exit status 3", marks=NEEDS_SH),
+        pytest.param(
+            ("sh", "-c", "yes"), "Some: sh does not answer .* more than 1,048,576 bytes", marks=NEEDS_SH
+        ),
         (("/etc/passwd",), "Some: passwd does not answer .*Permission denied"),
     ],
 )
@@ -32,6 +37,7 @@ def test_what_does_not_answer_is_told_in_one_line(question: tuple[str, ...], tol
     assert fault.value.exit_status == 3 and "\n" not in str(fault.value)
 
 
+@NEEDS_SH  # and with it sleep
 def test_a_toolchain_that_hangs_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(toolchains, "ANSWER_SECONDS", 0.2)
     with pytest.raises(Lacking, match="takes more than"):
@@ -52,6 +58,7 @@ def test_a_linker_that_does_not_answer_is_told_in_one_line(
         libraries("/etc/passwd")
 
 
+@NEEDS_SH
 def test_found_paths_are_read_and_the_first_one_stands_in_commands(tmp_path: Path) -> None:
     row = Runtime(
         "Some", (".some",), ("sh", "-c", "echo 1"), (), ("{found}/bin/x", "{program}"),
@@ -62,6 +69,7 @@ def test_found_paths_are_read_and_the_first_one_stands_in_commands(tmp_path: Pat
     assert str(tmp_path) in port.reach.read and "/no/such/folder" not in port.reach.read
 
 
+@NEEDS_SH
 def test_what_was_built_reaches_no_file() -> None:
     row = Runtime("Some", (".some",), ("sh", "-c", "echo 1"), ("cc",), ("{program}",), sample="x")
     port = toolchain(row).runs(".some")
