@@ -167,6 +167,7 @@ raise SystemExit(main())
 
 
 @pytest.mark.slow
+@pytest.mark.needs_compiler  # without its kernel a search by steps takes minutes
 @pytest.mark.parametrize(
     "start",
     [
