@@ -78,24 +78,28 @@ def run(args: argparse.Namespace) -> int:
     if args.explain and not lane.wrapped:
         raise GolfError("--explain shows a deflate stream, and a plain source has none; choose another lane")
     keep = None if args.keep is None else frozenset(args.keep)
-    pack(
-        Job(
-            source=args.source,
-            lane=lane,
-            rules=Rules(args.module, keep, frozenset(args.attributes), plain=not lane.wrapped),
-            seconds=args.seconds,
-            steps=args.steps,
-            seed=args.seed,
-            jobs=args.jobs,
-            scheduler=args.scheduler,
-            pythons=every_python(args.python),
-            judge=(lambda data: _judge(args, data)) if args.judge else None,
-            out=args.out,
-            minified=args.minified,
-            explain=args.explain,
-            begun=args.begun,
-        )
+    job = Job(
+        source=args.source,
+        lane=lane,
+        rules=Rules(args.module, keep, frozenset(args.attributes), plain=not lane.wrapped),
+        seconds=args.seconds,
+        steps=args.steps,
+        seed=args.seed,
+        jobs=args.jobs,
+        scheduler=args.scheduler,
+        pythons=every_python(args.python),
+        judge=(lambda data: _judge(args, data)) if args.judge else None,
+        out=args.out,
+        minified=args.minified,
+        explain=args.explain,
+        begun=args.begun,
     )
+    try:
+        pack(job)
+    except RecursionError:
+        raise GolfError(
+            f"{args.source}: nested too deeply for the packer; write its longest expression as several"
+        ) from None
     return 0
 
 

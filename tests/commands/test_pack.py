@@ -109,6 +109,7 @@ def test_the_minified_source_is_written_when_asked_for(source: Path, tmp_path: P
         (b"return 1\n", "line 1: not Python: 'return' outside function"),
         (b"x = '\0'\n", "not Python"),
         (b"x = " + b"(" * 500 + b")" * 500, "not Python"),
+        (b"x = " + b"+".join([b"1"] * 4000), "nested too deeply"),
         (b"#| nonsense\nx=1", "unknown directive"),
     ],
 )

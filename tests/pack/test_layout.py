@@ -7,6 +7,7 @@ import pytest
 
 from golf.errors import GolfError
 from golf.pack.layout import Layout
+from golf.pack.proof.candidate import prove_source
 from golf.pack.source.rules import Rules
 
 
@@ -25,6 +26,11 @@ def test_faults_of_a_source_are_one_clear_line(source: str, message: str) -> Non
     with pytest.raises(GolfError) as fault:
         Layout(source, Rules(), "x.py")
     assert message in str(fault.value) and "\n" not in str(fault.value)
+
+
+@pytest.mark.parametrize("source", ["x=" + "+".join("1" * 800), "x=0x" + "9a" * 2500])
+def test_sums_of_many_terms_and_numbers_of_any_length_are_proved(source: str) -> None:
+    prove_source(Layout(source, Rules(plain=True)))
 
 
 BLANKS = '''

@@ -11,6 +11,7 @@ from golf.errors import GolfError
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 BUILTINS = frozenset(dir(builtins)) | {"__file__", "__name__", "__doc__", "__builtins__"}
+DEPTH = 5000  # calls: a sum is a tree as deep as it has terms, and takes several for each
 
 PLAIN_OBJECTS = frozenset({"object", "dict", "list", "tuple"}).union(
     name for name, kind in vars(builtins).items() if isinstance(kind, type) and issubclass(kind, Exception)
@@ -48,6 +49,7 @@ def dumped(text: str) -> str | None:
 def check(text: str, path: str = "source") -> None:
     """Raise GolfError unless the text compiles, which asks for more than a tree: no `return` outside of a function."""
     sys.set_int_max_str_digits(0)  # hexadecimal numbers may be of any length
+    sys.setrecursionlimit(max(DEPTH, sys.getrecursionlimit()))
     tree = parse(text, path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")

@@ -1,6 +1,7 @@
 """Namespaces that are read or filled by names which the source does not spell: the module's, and those of classes."""
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ MAPPING_USES = frozenset({"get", "update", "setdefault", "pop", "__getitem__", "
 LEADING = words("__main__ modules import_module __import__")  # to the program's own module
 OPENING = words("getattr hasattr setattr delattr attrgetter vars dir __dict__ __getattribute__ __setattr__")
 FILLING = words("__globals__ __code__ f_globals InteractiveInterpreter InteractiveConsole")
+FILLERS = ("format_map", "substitute", "safe_substitute")
 RUNNERS = ("eval", "exec")
 UNORDERED = words("sorted set frozenset len")
 # What shows an object's own namespace, and what does so in its text.
@@ -175,7 +177,17 @@ def _is_lookup(facts: Facts, node: ast.AST) -> bool:
         return isinstance(parent.ops[0], ast.In | ast.NotIn)
     if isinstance(parent, ast.keyword):
         return True
-    return isinstance(parent, ast.Call) and called(parent) in ("exec", "eval") and node in parent.args
+    if _fills_in(parent):
+        return not facts.spelled & {"__doc__", "zlib"}
+    return isinstance(parent, ast.Call) and called(parent) in RUNNERS and node in parent.args
+
+
+def _fills_in(node: ast.AST) -> bool:
+    """Whether a format takes what it names out of a namespace."""
+    match node:
+        case ast.BinOp(ast.Constant(str(text)), ast.Mod()):
+            return not re.search(r"%(?!\()", text.replace("%%", ""))
+    return isinstance(node, ast.Call) and called(node) in FILLERS
 
 
 def _asks_for_one(node: ast.AST) -> bool:
