@@ -83,11 +83,9 @@ def body_of(node: ast.AST) -> list[ast.AST]:
 def numbered(tree: ast.Module) -> ast.Module:
     """The tree, each of its nodes on a line of its own."""
     for line, node in enumerate(ast.walk(tree), 1):
-        if isinstance(
-            node, ast.expr | ast.stmt | ast.arg | ast.alias | ast.keyword | ast.excepthandler | ast.pattern
-        ):
-            node.lineno = node.end_lineno = line
-            node.col_offset = node.end_col_offset = 0
+        if "lineno" in node._attributes:
+            place = {"lineno": line, "end_lineno": line, "col_offset": 0, "end_col_offset": 0}
+            vars(node).update(place)
     return tree
 
 
