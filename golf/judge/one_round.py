@@ -5,29 +5,23 @@ from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from golf.confine.prove import Mode, missing_layers_line, prepare
-from golf.errors import GolfError, shown, writable
+from golf.errors import GolfError
 from golf.files import sha256
+from golf.judge.describe import outcome_of
 from golf.judge.follow import Follower
-from golf.judge.golden import GoldenLog
 from golf.judge.letters import reads_bytes
-from golf.judge.ports import way_of
+from golf.judge.ports import Way, way_of
 from golf.judge.rounds import ReadyRound
 from golf.judge.verdict import Entry, MadeBy, Outcome, RoundResult, ending
-from golf.log.difference import KEPT
-from golf.log.lines import Log, ReadLog, text_of
+from golf.log.lines import Log, ReadLog
 from golf.log.parity import Parity, compare, compare_with_part, most_of
 from golf.run import sampling
 from golf.run.interpreters import Interpreter
 from golf.run.program import run_program
-from golf.run.records import BWRAP, Confinement, Ended, Isolation, Launch, Limits, Run
+from golf.run.records import BWRAP, Confinement, Ended, Launch, Limits, Run
 from golf.run.runtimes import Runtime, runtimes
 
 Watcher = Callable[[bytes, bool], None]  # sees every new piece of stdout, and whether a wrong byte was seen
-
-# A stored log comes from a run of the reference, which nobody needs to be kept from.
-TRUSTED = Isolation(layers=(), missing=(), files_closed=True, network_closed=True)
-
-METADATA = 100  # lines that are kept
 
 
 @dataclass(frozen=True)
@@ -91,7 +85,7 @@ def run_entry(
     """
     ended = wrong if wrong and ready.known else threading.Event()
     fail_fast = settings.fail_fast and entry.claim == Parity.FULL
-    way = way_of(entry.program, entry.data, ready.interpreter, settings.isolation, settings.runtimes)
+    way = _way_of(entry, ready, settings)
     with Follower(ready.reference, ended, fail_fast) as follower:
 
         def watch(piece: bytes) -> bool:
@@ -100,12 +94,8 @@ def run_entry(
                 watcher(piece, follower.wrong)
             return go_on
 
-        launch = replace(
-            _launch(str(entry.label), way.source, ready, settings),
-            port=way.port,
-            packages=way.packages,
-            watched=not (entry.program.packed or entry.program.is_port),
-        )
+        watched = not (entry.program.packed or entry.program.is_port)
+        launch = replace(_launch_by(way, entry, ready, settings), watched=watched)
         run = _run(launch, _bounded(settings, ready), _Either(stop, ended), watch, way.confinement)
     return EntryRun(run, follower.agreed, follower.wrong, fail_fast, way.made_by, way.output)
 
@@ -141,8 +131,8 @@ def judge_run(ready: ReadyRound, made: EntryRun, deep: bool) -> tuple[RoundResul
     else:
         comparison = compare(reference, found, min(made.agreed, len(reference.log.stdout)))
     says = _deep_phrase(ready, made.run, reference) if deep and comparison.full_log_match else None
-    outcome = replace(outcome_of(found, made.run, ready), made_by=made.made_by)
-    outcome = replace(outcome, reads_bytes=reads_bytes(reference.parts, found.parts, ready.files.values()))
+    letters = reads_bytes(reference.parts, found.parts, ready.files.values())
+    outcome = replace(outcome_of(found, made.run, ready), made_by=made.made_by, reads_bytes=letters)
     return RoundResult(outcome, comparison, says), found
 
 
@@ -208,14 +198,21 @@ def run_pacemaker(source: bytes, ready: ReadyRound, settings: Settings, stop: th
 
 def run_alone(entry: Entry, ready: ReadyRound, settings: Settings) -> Run:
     """Run an entry in one round, neither followed nor watched. Raises GolfError where it does not end well."""
-    way = way_of(entry.program, entry.data, ready.interpreter, settings.isolation, settings.runtimes)
-    launch = replace(
-        _launch(str(entry.label), way.source, ready, settings), port=way.port, packages=way.packages
-    )
-    run = _run(launch, settings, threading.Event(), lambda piece: True, way.confinement)
+    way = _way_of(entry, ready, settings)
+    launch, never = _launch_by(way, entry, ready, settings), threading.Event()
+    run = _run(launch, settings, never, lambda piece: True, way.confinement)
     if run.ended != Ended.EXITED or run.log.exit_status:
         raise GolfError(f"{entry.label}: does not end well in round {ready.round.name}; judge it again", 1)
     return run
+
+
+def _way_of(entry: Entry, ready: ReadyRound, settings: Settings) -> Way:
+    return way_of(entry.program, entry.data, ready.interpreter, settings.isolation, settings.runtimes)
+
+
+def _launch_by(way: Way, entry: Entry, ready: ReadyRound, settings: Settings) -> Launch:
+    launch = _launch(str(entry.label), way.source, ready, settings)
+    return replace(launch, port=way.port, packages=way.packages)
 
 
 def _launch(name: str, source: bytes, ready: ReadyRound, settings: Settings) -> Launch:
@@ -246,52 +243,3 @@ def _run(
 def missing_layers(settings: Settings, interpreter: Interpreter) -> str:
     """What is to be said before the first run on this Python; empty where no layer is missing that was wanted."""
     return missing_layers_line(prepare(settings.isolation, interpreter))
-
-
-def outcome_of(read: ReadLog, run: Run, ready: ReadyRound) -> Outcome:
-    """The record of one run."""
-    outcome = Outcome(
-        round=ready.round.name,
-        kind=ready.round.kind,
-        exit_status=read.log.exit_status,
-        ended=run.ended,
-        usage=run.usage,
-        isolation=run.isolation,
-        stands_on=ready.stands_on,
-        seed=ready.round.seed,
-        hash_seed=ready.round.hash_seed,
-        inputs=ready.key.files,
-        unpacks=run.unpacking,
-    )
-    return described(outcome, read)
-
-
-def described(outcome: Outcome, read: ReadLog) -> Outcome:
-    """The record with all that the log itself says."""
-    parts, log = read.parts, read.log
-    losses = [loss for _, loss in (parts.losses[:1] + parts.losses[-1:])]
-    return replace(
-        outcome,
-        stdout_sha256=sha256(log.stdout),
-        stderr_sha256=sha256(log.stderr),
-        metadata=tuple(
-            (_writable(name), _writable(value)) for name, value in dict(parts.metadata[:METADATA]).items()
-        ),
-        first_loss=_writable(losses[0]) if losses else None,
-        last_loss=_writable(losses[-1]) if losses else None,
-        steps=len(parts.losses),
-        samples=len(parts.samples),
-        last_words=shown(text_of(log.stderr[-10_000:]).strip().rpartition("\n")[2], KEPT),
-    )
-
-
-def _writable(text: str) -> str:
-    """Text as a file can hold it, cut."""
-    return writable(text[:KEPT])
-
-
-def stored_outcome(ready: ReadyRound, stored: GoldenLog) -> tuple[Outcome, ReadLog]:
-    """The record of the run that a golden log was made by."""
-    read = ReadLog(stored.log, ready.grammar)
-    run = Run(log=stored.log, usage=stored.usage, ended=Ended.EXITED, isolation=TRUSTED)
-    return outcome_of(read, run, ready), read

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from concurrent.futures import CancelledError, Executor, Future
 
 from golf.errors import GolfError, shown
+from golf.judge.describe import stored_outcome
 from golf.judge.listeners import Keeper, Observer, Planned
-from golf.judge.one_round import EntryRun, Settings, judge_run, stored_outcome
+from golf.judge.one_round import EntryRun, Settings, judge_run
 from golf.judge.order import Job, jobs_of, next_of
 from golf.judge.passage import Passage, ReferenceRun, passage_of
 from golf.judge.pool import News

@@ -14,8 +14,8 @@ from golf.files import read, sha256
 from golf.hole.hole import Hole
 from golf.hole.inputs import round_files, with_fresh_seed
 from golf.hole.source import measure
+from golf.judge.describe import described
 from golf.judge.letters import reads_bytes
-from golf.judge.one_round import described
 from golf.judge.ports import language_of
 from golf.judge.verdict import Outcome, Program, RoundResult, Verdict
 from golf.log.lines import ReadLog

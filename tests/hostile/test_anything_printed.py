@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 
 from golf.errors import GolfError, shown
 from golf.hole.hole import Kind
+from golf.judge.describe import described
 from golf.judge.label import Label, labels
-from golf.judge.one_round import described
 from golf.judge.verdict import Outcome, Program, RoundResult, StandsOn, Unjudged, Verdict, Why
 from golf.log.difference import FirstDifference
 from golf.log.lines import Grammar, Log, ReadLog
