@@ -25,7 +25,9 @@ settings.load_profile("patient")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--first-rows", action="store_true", help="of every table of cases, run the first alone")
+    parser.addoption(
+        "--first-rows", action="store_true", help="of each table, run the first row of each need"
+    )
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -37,9 +39,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """The parity of whole runs comes first, then files with slow tests: no worker begins with the longest one when the
     others are done."""
     if config.getoption("first_rows", False):
-        rows: dict[str, pytest.Item] = {}
+        rows: dict[tuple[str, frozenset[str]], pytest.Item] = {}
         for item in items:
-            rows.setdefault(item.nodeid.partition("[")[0], item)
+            needs = frozenset(mark.name for mark in item.iter_markers() if mark.name in NEEDS)
+            rows.setdefault((item.nodeid.partition("[")[0], needs), item)
         items[:] = rows.values()
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: (item.path.parent.name != "parity", item.path not in slow))

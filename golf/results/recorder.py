@@ -133,7 +133,7 @@ def known_results(folder: ResultFolder) -> dict[_Key, RoundResult | Unjudged]:
     """The results in a folder's journal; lines that are no record of this judge are passed over."""
     found: dict[_Key, RoundResult | Unjudged] = {}
     for record in folder.journal():
-        with suppress(ValueError, KeyError, TypeError, AttributeError):
+        with suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
             found[record["entry"], record["sha256"], record["golden"]] = _known(record)
     return found
 

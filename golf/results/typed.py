@@ -1,6 +1,7 @@
 """Records from JSON that anybody may have written: each field is of its type, or an error says that it is not.
 
-That is a ValueError, KeyError, TypeError or AttributeError, whichever the data comes to first.
+That is a ValueError, KeyError, TypeError or AttributeError, whichever the data comes to first; a RecursionError where
+it is nested as deeply as JSON may be.
 """
 
 from collections.abc import Callable, Mapping

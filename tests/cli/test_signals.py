@@ -9,11 +9,9 @@ import subprocess
 import pytest
 from processes import HARNESS, PATIENCE, ROOT, running, told, until
 
-LATER = [pytest.param(number, marks=pytest.mark.slow) for number in (signal.SIGINT, signal.SIGHUP)]
-
 
 @pytest.mark.slow
-@pytest.mark.parametrize("number", [signal.SIGTERM, *LATER])
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_that_asks_for_an_end_keeps_what_was_finished(fake_hole, number):
     slow = f"slow-{secrets.token_hex(4)}.py"
     fake_hole.entry(slow, 'print("sample 1:", words[0])', f"import time;time.sleep(9999)#{slow}")

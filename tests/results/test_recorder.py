@@ -2,8 +2,12 @@
 
 import json
 import re
+from functools import reduce
 
 import pytest
+
+from golf.results.folder import ResultFolder
+from golf.results.recorder import known_results
 
 
 @pytest.mark.slow
@@ -17,6 +21,13 @@ def test_resume_judges_only_what_is_missing(fake_hole, compare):
     status, out, _ = compare("good.py", "pico.py", "--resume", folder.name)
     assert status == 0 and "pico: round home starts" in out and "good: round home starts" not in out
     assert [entry["name"] for entry in fake_hole.summary["entries"]] == ["good", "pico"]
+
+
+def test_what_is_nested_too_deeply_to_be_told_is_passed_over(tmp_path, monkeypatch):
+    deep = reduce(lambda inner, _: [inner], range(100_000), [])
+    kept = {"entry": "a", "sha256": "", "golden": "", "unjudged": {"round": deep}}
+    monkeypatch.setattr(ResultFolder, "journal", lambda self: iter([kept]))
+    assert known_results(ResultFolder(tmp_path)) == {}
 
 
 def test_resume_of_nothing_is_one_clear_line(fake_hole, compare):
