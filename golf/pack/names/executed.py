@@ -50,12 +50,13 @@ def _may_be_named(subject: Subject, v: Variable) -> bool:
 
 
 def _literal_words(call: ast.Call) -> set[str] | None:
-    """The words of what is executed; None where it is put together, or looks itself at names."""
+    """The words of what is executed; None where it is put together, looks itself at names, or brings others."""
     text = call.args[0] if call.args else None
     if not isinstance(text, ast.Constant) or not isinstance(text.value, str):
         return None
     words = set(WORD.findall(unicodedata.normalize("NFKC", text.value)))
-    return None if words & (EXECUTORS | READERS) else words
+    brings = "import" in words and "*" in text.value
+    return None if brings or words & (EXECUTORS | READERS) else words
 
 
 def _has_own_variables(call: ast.Call, runs: bool) -> bool:

@@ -162,6 +162,7 @@ SEEN: tuple[tuple[Keep, Callable[[Subject, Variable], bool]], ...] = (
     (Keep.SIGNATURES, lambda subject, v: binds(v, ast.arg) and _is_in_signature(subject, v)),
     (Keep.STRINGS, lambda subject, v: v.name in subject.sights.spelled and _is_reachable(subject, v)),
 )
+FIRST = 32  # of the names of two characters that begin with `_`, half are for these variables
 OF_SIGNATURES = {Keep.PARAMETERS, Keep.SIGNATURES}  # told by functions that are handed on
 OF_EXECUTED_STRINGS = {Keep.GLOBALS, Keep.STRINGS}  # the caller of the packer may say what these name
 
@@ -183,7 +184,10 @@ def _what_is_seen(subject: Subject, findings: Findings) -> None:
 def _deaths(subject: Subject, findings: Findings) -> None:
     """Names have a part in the order in which variables are deleted: `_` goes first, cells by their names."""
     if (reason := subject.sights.reason(Keep.LIVES)) is not None:
-        findings.first.update(v for v in subject.variables if subject.is_global(v) and v.name.startswith("_"))
+        first = {v for v in subject.variables if subject.is_global(v) and v.name.startswith("_")}
+        if len(first) > FIRST:
+            findings.keep(first, reason)
+        findings.first.update(first)
         for chain in subject.ordered:
             if any(v.name.startswith("__") for v in chain):  # within a class it is longer
                 findings.keep(chain, reason)

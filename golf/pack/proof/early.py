@@ -2,6 +2,7 @@
 
 import ast
 from collections import Counter
+from typing import Any
 
 from golf.pack.proof.trees import FUNCTIONS, stored_in
 
@@ -14,17 +15,18 @@ def without_early_names(one: ast.Module, two: ast.Module, words: set[str]) -> No
     A second name is none of the words; its variable gets one value, by a statement before.
     """
     stored = Counter(name.split(".")[0] for node in ast.walk(one) for name in stored_in(node))
-    index = 0
-    while index < len(two.body):
-        before = {name.split(".")[0] for node in two.body[:index] for name in _bound(node)}
-        match two.body[index]:
+    before: set[str] = set()
+    early = _Early({})
+    body: list[ast.stmt] = []
+    for node in two.body:
+        match node:
             case ast.Assign([ast.Name(new)], ast.Name(old)) if new not in words and old in before:
                 if stored[old] == 1 and not stored["*"] and not old.startswith("__"):
-                    del two.body[index]
-                    for node in two.body[index:]:
-                        _Early(new, old).visit(node)
+                    early.given[new] = old
                     continue
-        index += 1
+        before |= {name.split(".")[0] for name in _bound(node)}
+        body.append(early.visit(node))
+    two.body = body
 
 
 def _bound(node: ast.stmt) -> set[str]:
@@ -35,18 +37,18 @@ def _bound(node: ast.stmt) -> set[str]:
 
 
 class _Early(ast.NodeTransformer):
-    """Puts a name in the place of another one, but in what may run later."""
+    """Puts the variables in the place of their second names, but in what may run later."""
 
-    def __init__(self, new: str, old: str) -> None:
-        self.new, self.old = new, old
+    def __init__(self, given: dict[str, str]) -> None:
+        self.given = given
 
     def visit_Name(self, node: ast.Name) -> ast.Name:
-        taken = node.id == self.new and isinstance(node.ctx, ast.Load)
-        return ast.Name(self.old, node.ctx) if taken else node
+        taken = node.id in self.given and isinstance(node.ctx, ast.Load)
+        return ast.Name(self.given[node.id], node.ctx) if taken else node
 
-    def visit(self, node: ast.AST) -> ast.AST:
+    def visit(self, node: ast.AST) -> Any:
         if not isinstance(node, LATER):
-            return super().visit(node)  # type: ignore[no-any-return]
+            return super().visit(node)
         decorators = getattr(node, "decorator_list", [])
         decorators[:] = [self.visit(each) for each in decorators]
         arguments = getattr(node, "args", None)

@@ -4,6 +4,7 @@ A function, which may run later, asks for the name that others may have given an
 """
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
@@ -25,12 +26,15 @@ class Early(NamedTuple):
 def early(tree: ast.Module, facts: Facts) -> Iterator[Early]:
     """The variables that no string names, and that a statement of the module's own block binds for good."""
     words = facts.spelled | {"*"}
-    for index, statement in enumerate(tree.body if "*" not in facts.bound else ()):
+    asked: dict[str, list[ast.Name]] = defaultdict(list)
+    found: list[Early] = []
+    for statement in reversed(tree.body if "*" not in facts.bound else ()):
         single = (name for name in _bound(statement) if facts.bindings[name] == 1)
         names = [name for name in single if name not in words and name[:2] != "__"]  # a class has its own
-        after = [node for later in tree.body[index + 1 :] if names for node in _at_once(later)]
-        for name in names:
-            yield Early(name, statement, [node for node in after if node.id == name])
+        found += [Early(name, statement, [*asked[name]]) for name in reversed(names)]
+        for node in _at_once(statement):
+            asked[node.id].append(node)
+    return reversed(found)
 
 
 def _bound(node: ast.stmt) -> list[str]:

@@ -13,7 +13,7 @@ from golf.pack.source.early import early
 from golf.pack.source.edits import Edit, Places
 from golf.pack.source.sights.facts import WORD, Facts
 from golf.pack.source.sights.kinds import words
-from golf.pack.source.sights.sights import Sights, is_single, rebinds
+from golf.pack.source.sights.sights import Sights, is_single, lasts, rebinds
 from golf.pack.source.stars import brought
 from golf.pack.source.syntax import parse
 
@@ -44,7 +44,7 @@ def finished(text: str, names: Sequence[str], taken: frozenset[str], shares: boo
     text = _unnamed_imports(text)
     if not shares:
         return text
-    return share(alias_parameters(text, rebinds(sights)), names, taken, is_single(sights))
+    return share(alias_parameters(text, rebinds(sights)), names, taken, is_single(sights), lasts(sights))
 
 
 def _unnamed_imports(text: str) -> str:
@@ -63,10 +63,17 @@ def repeats(text: str, sights: Sights) -> int:
     return sum(len(nodes) >= OFTEN and len(_shortest(nodes, places)) > 2 for nodes in found)
 
 
-def share(text: str, names: Sequence[str], taken: frozenset[str] = frozenset(), single: bool = False) -> str:
+def share(
+    text: str,
+    names: Sequence[str],
+    taken: frozenset[str] = frozenset(),
+    single: bool = False,
+    lasting: bool = True,
+) -> str:
     """The text with short names for what it repeats, where that makes it shorter; `names` are tried first.
 
-    single  whether it may show which things are one object
+    single   whether it may show which things are one object
+    lasting  whether only the source's own statements give its variables values
     """
     tree = parse(text)
     places = Places(text, tree)
@@ -80,7 +87,7 @@ def share(text: str, names: Sequence[str], taken: frozenset[str] = frozenset(), 
             given.append(value[:-1])
             edits += new
             name = next(fresh)
-    for variable in early(tree, Facts(tree)):
+    for variable in early(tree, Facts(tree)) if lasting else ():
         new = [places.edit(node, name) for node in variable.nodes]
         value = f"{name}={variable.name}"
         if _gain(new) > len(value.encode()) + 1:

@@ -12,7 +12,7 @@ BY_NAME = frozenset({"getattr", "attrgetter", "__getattribute__"})
 def reads_documentation(facts: Facts) -> bool:
     """The docstring of something is asked for; in a class, one that stands there."""
     asked = facts.keywords | facts.taken | facts.definitions | facts.formatted
-    if "__setattr__" in facts.definitions:  # sees what is given on
+    if "__setattr__" in facts.bound | facts.spelled | facts.attributes:  # sees what is given on
         asked |= facts.attributes | listed(facts)
     attributes = (node for node in facts.nodes if isinstance(node, ast.Attribute) and node.attr == "__doc__")
     bare = (node for node in facts.nodes if is_named(node, ("__doc__",)))

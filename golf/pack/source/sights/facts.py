@@ -30,6 +30,7 @@ READERS = words(  # take an attribute, a variable or a module by a string
 )
 TELLING = words("all any bool callable hasattr isinstance issubclass")
 DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+TYPE_PARAMETERS = words("TypeVar ParamSpec TypeVarTuple")
 DOCUMENTED = ast.Module | DEFINITIONS
 WORD = re.compile(r"\w+")
 DOTTED = re.compile(r"\s*\w+(\.\w+)*\s*")
@@ -56,8 +57,9 @@ class Facts:
             if isinstance(node, ast.alias):
                 found.append(node.asname or node.name.partition(".")[0])
             elif (
-                isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar | DEFINITIONS) and node.name
-            ):
+                isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar | DEFINITIONS)
+                or type(node).__name__ in TYPE_PARAMETERS
+            ) and node.name:
                 found.append(node.name)
             elif isinstance(node, ast.MatchMapping) and node.rest:
                 found.append(node.rest)
@@ -138,8 +140,11 @@ class Facts:
 
     @cached_property
     def keywords(self) -> frozenset[str]:
-        """Keywords that name no parameter of the source's own."""
+        """Keywords that name no parameter of the source's own, and those of patterns."""
         given = {node.arg for node in self.nodes if isinstance(node, ast.keyword) and node.arg}
+        given.update(
+            word for node in self.nodes if isinstance(node, ast.MatchClass) for word in node.kwd_attrs
+        )
         return frozenset(given - self.parameters)
 
     @cached_property

@@ -12,7 +12,9 @@ from golf.pack.source.syntax import Function
 
 MAPPING_USES = frozenset({"get", "update", "setdefault", "pop", "__getitem__", "__setitem__", "__contains__"})
 LEADING = words("__main__ modules import_module __import__")  # to the program's own module
-OPENING = words("getattr hasattr setattr delattr attrgetter vars dir __dict__ __getattribute__ __setattr__")
+OPENING = words(
+    "getattr hasattr setattr delattr attrgetter vars dir __dict__ __dir__ getmembers __getattribute__ __setattr__"
+)
 FILLING = words("__globals__ __code__ f_globals InteractiveInterpreter InteractiveConsole")
 FILLERS = ("format_map", "substitute", "safe_substitute")
 RUNNERS = ("eval", "exec")
@@ -22,6 +24,8 @@ SHOWING = words("""
     pickle cPickle _pickle copyreg shelve multiprocessing argparse optparse SimpleNamespace Namespace __getstate__
     __reduce__ __reduce_ex__ getmembers
 """)
+COPYING = words("update_wrapper wraps contextmanager asynccontextmanager cached_property")
+METACLASSES = words("type ABCMeta EnumMeta EnumType")
 MAPPINGS = ("globals", "locals", "vars", "dir")
 
 
@@ -70,7 +74,13 @@ def shows_classes(facts: Facts) -> bool:
     known = facts.origins.keys() | (facts.builtins - facts.replaced)
     if any(word.arg == "metaclass" and not is_named(word.value, known) for word in keywords):
         return True
-    apart = _modules(facts) | {"self", "globals"}
+    bases = {
+        getattr(base, "id", "")
+        for node in facts.nodes
+        if isinstance(node, ast.ClassDef)
+        for base in node.bases
+    }
+    apart = _modules(facts) | ({"globals"} if bases & METACLASSES else {"self", "globals"})
     owners = (owner for owner in gone_through(facts) if not is_named(owner, apart))
     shown = any(not is_named(owner, MAPPINGS) or _is_in_class(facts, owner) for owner in owners)
     return shown or (any(_is_given_on(facts, node) for node in facts.nodes) and not keeps_to_itself(facts))
@@ -112,7 +122,12 @@ def _may_be_reached(facts: Facts) -> bool:
     return bool(facts.outside) or any({Keep.GLOBALS, Keep.NAMES} & seen.keeps for seen in leading)
 
 
-def gone_through(facts: Facts) -> Iterator[ast.expr]:
+def gives_copies_away(facts: Facts) -> bool:
+    """What a function has is given to an object, of which it is gone through what it has."""
+    return bool((facts.attributes | facts.taken) & COPYING) and not keeps_to_itself(facts)
+
+
+def gone_through(facts: Facts) -> Iterator[ast.AST]:
     """Those whose namespaces are gone through; of the module and of a scope, the function that gives it."""
     nodes: list[ast.Attribute | ast.Call] = [*facts.calls("vars", "globals", "locals")]
     nodes += [node for node in facts.nodes if isinstance(node, ast.Attribute) and node.attr == "__dict__"]
@@ -120,6 +135,11 @@ def gone_through(facts: Facts) -> Iterator[ast.expr]:
     for node in nodes:
         if not any(meets(facts, node) for meets in apart):
             yield _owner(node)
+    for name in facts.nodes:  # of what is not seen
+        if is_named(name, {"vars"} - facts.bound) and getattr(facts.parent[name], "func", None) is not name:
+            yield facts.parent[name]
+    if "__dict__" in facts.spoken | facts.taken:
+        yield facts.tree
 
 
 def _owner(namespace: ast.Attribute | ast.Call) -> ast.expr:

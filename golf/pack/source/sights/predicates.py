@@ -11,6 +11,7 @@ from golf.pack.source.sights.errors import tells_errors
 from golf.pack.source.sights.facts import Facts, called, caught, is_named
 from golf.pack.source.sights.kinds import CLOSES, DIES, PAUSES, Keep, Note, Refusal, Sight, words
 from golf.pack.source.sights.namespaces import (
+    gives_copies_away,
     goes_through_classes,
     makes_up_names,
     shows_classes,
@@ -198,6 +199,7 @@ PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
     (gives_itself_away, _keeps("", [Keep.DOCUMENTATION, Keep.ANNOTATIONS])),
     (evaluates_annotations, _keeps("", [Keep.ANNOTATIONS])),
     (makes_up_names, _keeps("", [Keep.VARIABLES])),
+    (gives_copies_away, _keeps("may tell its own name", [Keep.DEFINITIONS, Keep.DOCUMENTATION])),
     (shows_classes, _keeps("", [Keep.CLASS_DOCUMENTATION, Keep.ORDER])),
     (shows_module, _keeps("", [Keep.OWN_DOCUMENTATION, Keep.ORDER])),
     (compares_identity, _keeps("", [Keep.IDENTITY])),

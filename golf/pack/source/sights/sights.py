@@ -74,6 +74,11 @@ def rebinds(sights: Sights) -> bool:
     return not _ends(sights, DIES) and not _ends(sights, CLOSES)
 
 
+def lasts(sights: Sights) -> bool:
+    """Whether only the source's own statements look at the module's variables, and give them other values."""
+    return sights.reason(Keep.GLOBALS) is None and sights.reason(Keep.VARIABLES) is None
+
+
 def is_single(sights: Sights) -> bool:
     """Whether it may show which things are one object."""
     return sights.reason(Keep.IDENTITY) is not None

@@ -149,15 +149,10 @@ def compares_identity(facts: Facts) -> bool:
     compared = (
         [node.left, *node.comparators]
         for node in facts.nodes
-        if isinstance(node, ast.Compare)
-        and (any(isinstance(each, ast.Is | ast.IsNot) for each in node.ops) or _is_identity(node.left))
+        if isinstance(node, ast.Compare) and any(isinstance(each, ast.Is | ast.IsNot) for each in node.ops)
     )
-    asked = facts.words & {"is_", "is_not", "assertIs", "assertIsNot"}
+    asked = facts.words & {"is_", "is_not", "assertIs", "assertIsNot"} or "id" in facts.builtins
     return bool(asked) or not all(any(_is_one(facts, side) for side in sides) for sides in compared)
-
-
-def _is_identity(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and called(node) == "id"
 
 
 def _is_one(facts: Facts, node: ast.expr) -> bool:

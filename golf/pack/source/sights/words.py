@@ -76,7 +76,7 @@ USED: Rows = (
     ),
     (words("__dict__ __members__"), _keeps("", Keep.ORDER)),
     (
-        words("getdoc getmembers getmembers_static WRAPPER_ASSIGNMENTS"),
+        words("getdoc getmembers getmembers_static classify_class_attrs WRAPPER_ASSIGNMENTS"),
         _keeps("", Keep.DOCUMENTATION),
     ),
     (
@@ -115,7 +115,7 @@ MODULES: Rows = (
         _keeps("the source looks at names itself", Keep.NAMES, Keep.ORDER),
     ),
     (
-        words("inspect"),
+        words("inspect pydoc"),
         _keeps(
             "the source looks at signatures itself",
             Keep.SIGNATURES,
@@ -147,6 +147,7 @@ MODULES: Rows = (
         _keeps("", Keep.DOCUMENTATION, Keep.ANNOTATIONS),
     ),
     (words("dis linecache faulthandler pyclbr"), Sight("", refuses=Refusal.LINES)),
+    (words("pickle cPickle _pickle shelve marshal"), _keeps("", Keep.IDENTITY)),  # write one object once
     (words("doctest unittest"), Sight("", note=Note.TESTS)),
     (words("unittest"), _keeps("", Keep.TRUTHS)),  # its mocks count
     (words("profile cProfile pstats trace pdb bdb tracemalloc"), Sight("", note=Note.PROFILE)),
@@ -160,6 +161,7 @@ DEFINED: Rows = (
         _keeps("an object may tell its class", Keep.CLASSES),
     ),
     (words("__del__"), _keeps(DIES, Keep.DEFINITIONS, Keep.CLASSES, Keep.LIVES, Keep.ORDER)),
-    (words("__set_name__ __prepare__"), _keeps("", Keep.ORDER)),
+    (words("__set_name__"), _keeps("", Keep.ORDER)),
+    (words("__prepare__"), _keeps("the source looks at names itself", Keep.NAMES, Keep.ORDER)),
     (words("__bool__ __len__"), _keeps("", Keep.TRUTHS)),
 )
