@@ -174,7 +174,7 @@ def shows_globals(facts: Facts) -> bool:
 
 
 def _mappings_of_modules(facts: Facts) -> tuple[str, ...]:
-    return ("modules", "__dict__") if _reaches_itself(facts) else ("modules",)
+    return ("modules", "__dict__", "__dir__") if _reaches_itself(facts) else ("modules",)
 
 
 def _reaches_itself(facts: Facts) -> bool:
