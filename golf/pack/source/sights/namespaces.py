@@ -179,7 +179,7 @@ def _mappings_of_modules(facts: Facts) -> tuple[str, ...]:
 
 def _reaches_itself(facts: Facts) -> bool:
     """The program may have its own module as an object."""
-    return bool(facts.words & {"__main__", "modules", "import_module", "__import__"})
+    return bool((facts.words | facts.modules) & LEADING)
 
 
 def _of_module(facts: Facts, call: ast.Call) -> bool:
