@@ -57,10 +57,11 @@ class Facts:
             if isinstance(node, ast.alias):
                 found.append(node.asname or node.name.partition(".")[0])
             elif (
-                isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar | DEFINITIONS)
-                or type(node).__name__ in TYPE_PARAMETERS
-            ) and node.name:
+                isinstance(node, ast.ExceptHandler | ast.MatchAs | ast.MatchStar | DEFINITIONS) and node.name
+            ):
                 found.append(node.name)
+            elif type(node).__name__ in TYPE_PARAMETERS:
+                found.append(vars(node)["name"])
             elif isinstance(node, ast.MatchMapping) and node.rest:
                 found.append(node.rest)
             elif isinstance(node, ast.arg):
