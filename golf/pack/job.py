@@ -30,7 +30,7 @@ from golf.pack.source.original import Original, original_of, read_original
 from golf.pack.source.rules import Rules
 from golf.pack.source.sights.kinds import Note
 from golf.pack.source.sights.sights import Sights, differences
-from golf.pack.source.syntax import complaints
+from golf.pack.source.syntax import complaints, large_sources
 from golf.pack.wrap.forms import inflated
 from golf.pack.wrap.lane import BYTES, CHARACTERS, PLAIN, Lane
 from golf.pack.wrap.wrap import Packed, bare, proved, streamed, wrap, wrap_settled, wrap_stream
@@ -73,6 +73,7 @@ class Job:
     begun: float
 
 
+@large_sources()
 def pack(job: Job) -> None:
     """The whole job. Raises GolfError for all that a user can set right; then nothing is written."""
     reading = time.monotonic()
@@ -242,6 +243,7 @@ def _explain(packed: Packed) -> None:
     Console(markup=False, emoji=False).print(heat_map(costs(inflated(stream).decode(), stream)))
 
 
+@large_sources()
 def packs_to(path: Path, data: bytes, seconds: float) -> int:
     """About how many bytes a source packs to, for one who is still writing it: nothing is proved or written.
 

@@ -9,6 +9,7 @@ from golf.errors import GolfError
 from golf.pack.layout import Layout
 from golf.pack.proof.candidate import prove_source
 from golf.pack.source.rules import Rules
+from golf.pack.source.syntax import large_sources
 
 
 @pytest.mark.parametrize(
@@ -30,7 +31,8 @@ def test_faults_of_a_source_are_one_clear_line(source: str, message: str) -> Non
 
 @pytest.mark.parametrize("source", ["x=" + "+".join("1" * 800), "x=0x" + "9a" * 2500])
 def test_sums_of_many_terms_and_numbers_of_any_length_are_proved(source: str) -> None:
-    prove_source(Layout(source, Rules(plain=True)))
+    with large_sources():
+        prove_source(Layout(source, Rules(plain=True)))
 
 
 BLANKS = '''
@@ -52,3 +54,8 @@ def test_tabs_for_blanks_change_nothing_that_the_source_says() -> None:
     assert ast.dump(ast.parse(tabbed)) == ast.dump(ast.parse(text))
     assert tabbed.count("\t") > 15 and "\n\t\tfor\teach\tin\trange" in tabbed
     assert len(tabbed) == len(text)
+
+
+def test_a_source_that_is_read_leaves_python_as_strict_as_it_was() -> None:
+    with pytest.raises(ValueError, match="integer string conversion"):
+        Layout("x=0x" + "9a" * 2500, Rules(plain=True)) and str(1 << 20000)

@@ -29,6 +29,7 @@ from golf.pack.search.workers import Workers, stopped
 from golf.pack.source.hoist import hoisted
 from golf.pack.source.rules import Rules
 from golf.pack.source.slots import State
+from golf.pack.source.syntax import large_sources
 
 WIDTH = 2  # restarts in a round of a search that can be repeated
 ROUNDS = 6  # the restarts of the first half begin anew; the others refine the best, in the last round by exact sizes
@@ -78,6 +79,7 @@ def layout_of(source: str, rules: Rules, path: str) -> Layout:
     return Layout(source, rules, path)
 
 
+@large_sources()
 def restart(task: Task, begin: Found | None, cooling: Cooling, seed: int) -> Found:
     """One restart, from a candidate or anew; runs in a process of its own."""
     started = time.monotonic()

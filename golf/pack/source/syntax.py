@@ -5,6 +5,7 @@ import builtins
 import sys
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from golf.errors import GolfError
@@ -46,10 +47,21 @@ def dumped(text: str) -> str | None:
     return ast.dump(tree) if tree else None
 
 
+@contextmanager
+def large_sources() -> Iterator[None]:
+    """Meanwhile Python takes deep trees, and shows numbers that a source may spell in hexadecimal alone."""
+    depth, digits = sys.getrecursionlimit(), sys.get_int_max_str_digits()
+    sys.setrecursionlimit(max(DEPTH, depth))
+    sys.set_int_max_str_digits(0)
+    try:
+        yield
+    finally:
+        sys.setrecursionlimit(depth)
+        sys.set_int_max_str_digits(digits)
+
+
 def check(text: str, path: str = "source") -> None:
     """Raise GolfError unless the text compiles, which asks for more than a tree: no `return` outside of a function."""
-    sys.set_int_max_str_digits(0)  # hexadecimal numbers may be of any length
-    sys.setrecursionlimit(max(DEPTH, sys.getrecursionlimit()))
     tree = parse(text, path)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
