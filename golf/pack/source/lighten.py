@@ -6,9 +6,8 @@ from golf.pack.source.branches import at_depth, free, join_branches, leave_branc
 from golf.pack.source.literals import shortest_string
 from golf.pack.source.tokens import Line, Piece, walk
 
-BINDING = frozenset(
-    {":=", "yield"}
-)  # in an annotation they make a function another one, though nothing runs them
+# In an annotation these make a function another one, though nothing runs them.
+BINDING = frozenset({":=", "yield"})
 EMPTY = {"dict": "{}", "list": "[]", "tuple": "()"}
 
 
