@@ -4,7 +4,7 @@ import argparse
 from collections.abc import Iterator
 from pathlib import Path
 
-from golf.commands.arguments import Commands, add_command, add_hole
+from golf.commands.arguments import Commands, add_command, add_hole, say
 from golf.commands.output import output_console, print_table
 from golf.commands.pythons import find_interpreters
 from golf.compare.enter import Bench, check, enter, enter_again
@@ -28,8 +28,10 @@ def add_parser(commands: Commands) -> None:
     what.add_argument(
         "--enter",
         type=Path,
+        nargs="+",
+        default=[],
         metavar="FILE",
-        help="judge this entry for the board, and enter what it wins; or a record's folder: judge it again",
+        help="judge these entries for the board, and enter what they win; or records' folders: judge those again",
     )
     what.add_argument(
         "--check",
@@ -48,14 +50,12 @@ def run(arguments: argparse.Namespace) -> int:
     _refuse_idle_options(arguments)
     if arguments.check:
         return _check(arguments)
-    hole = named_hole(arguments.hole, *([arguments.enter] if arguments.enter else []))
-    if arguments.enter:
-        for record in _entered(arguments, hole):
-            _say(record_line(record))
+    hole = named_hole(arguments.hole, *arguments.enter)
+    status = max(map(_say_entered, _entered(arguments, hole)), default=0)
     if arguments.strike:
         strike(find_record(hole, arguments.strike), arguments.why or "")
     print_table(board_table(read_board(hole)))
-    return 0
+    return status
 
 
 def _refuse_idle_options(arguments: argparse.Namespace) -> None:
@@ -70,11 +70,24 @@ def _refuse_idle_options(arguments: argparse.Namespace) -> None:
         raise GolfError(f"{says}; `golf board --help` tells more")
 
 
-def _entered(arguments: argparse.Namespace, hole: Hole) -> list[Record]:
-    bench = _bench(arguments, hole)
-    if (arguments.enter / TOML).is_file():
-        return [enter_again(bench, find_record(hole, str(arguments.enter)))]
-    return enter(bench, arguments.enter)
+def _entered(arguments: argparse.Namespace, hole: Hole) -> Iterator[Record | GolfError]:
+    """What was entered, and what was not; files one after the other, records together."""
+    bench, paths = _bench(arguments, hole), tuple(dict.fromkeys(arguments.enter))
+    for path in (path for path in paths if not (path / TOML).is_file()):
+        try:
+            yield from enter(bench, path)
+        except GolfError as fault:
+            yield fault
+    yield from enter_again(bench, [find_record(hole, str(path)) for path in paths if (path / TOML).is_file()])
+
+
+def _say_entered(entered: Record | GolfError) -> int:
+    """Returns the exit status."""
+    if isinstance(entered, GolfError):
+        say(str(entered))
+        return entered.exit_status
+    _say(record_line(entered))
+    return 0
 
 
 def _bench(arguments: argparse.Namespace, hole: Hole) -> Bench:

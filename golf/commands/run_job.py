@@ -10,7 +10,7 @@ from rich.console import Console
 from golf.commands.arguments import DRAW, say
 from golf.commands.pythons import find_interpreters
 from golf.commands.tell import board_of, console_of, tell, tell_step
-from golf.compare.job import Plan, Request, compare, plan
+from golf.compare.job import Draw, Plan, Request, compare, plan
 from golf.errors import GolfError
 from golf.hole.course import find_hole, named_hole
 from golf.hole.hole import Hole, Kind
@@ -62,7 +62,6 @@ def exit_status(summary: Summary) -> int:
 
 def _request(root: Path, hole: Hole, arguments: argparse.Namespace) -> Request:
     interpreters, notes = find_interpreters(arguments.python)
-    draw = arguments.seed == DRAW
     return Request(
         root=root,
         hole=hole,
@@ -70,7 +69,7 @@ def _request(root: Path, hole: Hole, arguments: argparse.Namespace) -> Request:
         interpreters=interpreters,
         choice=Choice(
             kinds=frozenset(map(Kind, arguments.rounds)),
-            seed=None if draw else arguments.seed,
+            seed=None if arguments.seed == DRAW else arguments.seed,
             stored=not arguments.fresh,
             warn=say,
         ),
@@ -81,7 +80,7 @@ def _request(root: Path, hole: Hole, arguments: argparse.Namespace) -> Request:
             deep=arguments.deep,
         ),
         jobs=arguments.jobs,
-        draw=draw,
+        draw=Draw.EACH if arguments.seed == DRAW else Draw.NOT,
         notes=notes,
         scheduler=arguments.scheduler,
     )

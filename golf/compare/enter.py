@@ -1,13 +1,14 @@
 """What the board judges: a file by itself, with seeds that nobody knew, and what it wins."""
 
 import time
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 from pathlib import Path
 
 from rich.console import Console
 
-from golf.compare.job import Request, compare, plan, program_of
+from golf.compare.job import Draw, Request, compare, plan, program_of
 from golf.errors import GolfError
 from golf.hole.hole import Claim, Hole, Kind
 from golf.hole.reader import course_of
@@ -40,6 +41,7 @@ class Bench:
 
     An entry runs alone, confined, with inodes of its own, with seeds that are drawn after its source was read, on
     every Python; the reference runs beside it in the same call. What an earlier result says of it does not count.
+    Only records, each of which was judged so before, are judged again with the same seeds, one after the other.
     """
 
     hole: Hole
@@ -63,21 +65,21 @@ def review(bench: Bench, path: Path, board: Board, lanes: Collection[str] = EVER
     """Judge a file as the board does: what it wins against `board` in these lanes, or where it misses its claim."""
     source, row = read_source(path), bench.hole.row_of(path)
     program = bench.program(source)
-    summaries = tuple(_judgements(bench, path, SEEDS))
+    [summaries] = _judgements(bench, [path], SEEDS)
     won: tuple[Record, ...] = ()
     if not missed(summaries[-1]):
         entry = judged(together(summaries))
         told = Record("", program.path, 0, "", _now(), row.holder, row.stroke, harness=VERSION)
         every = new_records(board, entry, _duels(bench, source, entry, board), told)
         won = tuple(record for record in every if record.lane in lanes)
-    return Review(program.path, program, board, summaries, won)
+    return Review(program.path, program, board, tuple(summaries), won)
 
 
 class WinsNothing(GolfError):
     """A valid entry that beats no standing record."""
 
 
-def enter(bench: Bench, path: Path) -> list[Record]:
+def enter(bench: Bench, path: Path) -> Sequence[Record]:
     """Judge a file for the board, and keep what it wins.
 
     Raises GolfError, with exit status 1 where the entry is not valid; WinsNothing where it is, and wins nothing.
@@ -93,9 +95,16 @@ def enter(bench: Bench, path: Path) -> list[Record]:
     return [keep(bench.hole, replace(record, file=file), source.data, summary) for record in found.won]
 
 
-def enter_again(bench: Bench, record: Record) -> Record:
-    """Judge a record's own source as a new one would be; what it stands on is that. Raises GolfError where it fails."""
-    summaries = tuple(_judgements(_claiming(bench, record), record.source, SEEDS))
+def enter_again(bench: Bench, records: Sequence[Record]) -> Iterator[Record | GolfError]:
+    """Judge records' own sources as new ones would be; what they stand on is that. Each of them, or its fault."""
+    for record, summaries in _judged_together(bench, records, SEEDS):
+        try:
+            yield _stands_again(record, summaries)
+        except GolfError as fault:  # the others are judged as well
+            yield fault
+
+
+def _stands_again(record: Record, summaries: Sequence[Summary]) -> Record:
     entry, lane = judged(together(summaries)), BY_NAME[record.lane]
     why = missed(summaries[-1])
     if why or lane.measure(entry) is None or not lane.admits(entry):
@@ -121,28 +130,46 @@ class Checked:
     seeds: tuple[int | None, ...] = ()
 
 
-def check(bench: Bench, records: tuple[Record, ...], judge: bool) -> Iterator[Checked]:
+def check(bench: Bench, records: Sequence[Record], judge: bool) -> Iterator[Checked]:
     """What is to be said of each record; judged again with one fresh seed, on every Python, where that is asked."""
     every = read_records(bench.hole)
-    for record in records:
-        fault = "; ".join(faults(record, bench.hole, every))
-        yield Checked(record, fault) if fault or not judge else _judged_again(bench, record)
+    looked_at = [Checked(record, "; ".join(faults(record, bench.hole, every))) for record in records]
+    good = [each.record for each in looked_at if judge and not each.fault]
+    again = {record.name: summaries for record, summaries in _judged_together(bench, good, 1)}
+    for each in looked_at:
+        summaries = again.get(each.record.name)
+        yield _checked_again(each.record, summaries) if summaries else each
 
 
-def _judged_again(bench: Bench, record: Record) -> Checked:
-    summaries = tuple(_judgements(_claiming(bench, record), record.source, 1))
+def _checked_again(record: Record, summaries: Sequence[Summary]) -> Checked:
     seeds = tuple(summary.entries[0].seed for summary in summaries)
     return Checked(record, missed(summaries[-1]), seeds)
 
 
-def _claiming(bench: Bench, record: Record) -> Bench:
-    """The same bench, at which a record's source claims what its lane asks for."""
-    row = Claim(record.source, BY_NAME[record.lane].parity)
-    return replace(bench, hole=replace(bench.hole, claims=(*bench.hole.claims, row)))
+def _judged_together(
+    bench: Bench, records: Sequence[Record], seeds: int
+) -> Iterator[tuple[Record, Sequence[Summary]]]:
+    """Each record with the results of its source, which claims the most that the lanes it holds ask for."""
+    sources: dict[str, Claim] = {}
+    for record in records:
+        claim = Claim(record.source, BY_NAME[record.lane].parity)
+        sources[record.sha256] = max(sources.get(record.sha256, claim), claim, key=lambda each: each.parity)
+    claims = tuple(sources.values())
+    claiming = replace(bench, hole=replace(bench.hole, claims=(*bench.hole.claims, *claims)))
+    found = dict(zip(sources, _judgements(claiming, [each.path for each in claims], seeds), strict=True))
+    for record in records:
+        path = bench.program(read_source(record.source)).path
+        yield record, [_of_file(path, summary) for summary in found[record.sha256]]
 
 
-def _judgements(bench: Bench, path: Path, seeds: int) -> Iterator[Summary]:
-    """A result for each seed and Python, up to the first one in which the entry misses its claim."""
+def _of_file(path: str, summary: Summary) -> Summary:
+    """The result, as that of the same source in another file."""
+    [verdict] = summary.entries
+    return replace(summary, entries=(replace(verdict, program=replace(verdict.program, path=path)),))
+
+
+def _judgements(bench: Bench, paths: Sequence[Path], seeds: int) -> list[list[Summary]]:
+    """Of each file a result for each seed and Python, up to the first one in which it misses its claim."""
     said: set[str] = set()
 
     def say_once(line: str) -> None:
@@ -150,22 +177,25 @@ def _judgements(bench: Bench, path: Path, seeds: int) -> Iterator[Summary]:
             said.add(line)
             bench.console.print(line, highlight=False, markup=False, soft_wrap=True)
 
-    for python in bench.pythons:
-        for _ in range(seeds):
-            request = Request(
-                root=bench.root,
-                hole=bench.hole,
-                interpreters=(python,),
-                entries=(path,),
-                choice=Choice(stored=False, warn=say_once),
-                settings=bench.settings,
-                draw=True,
-            )
-            folder = ResultFolder.create(None, bench.root / RESULTS)
-            summary = compare(plan(request), folder, View(bench.console))
-            yield summary
-            if missed(summary):
-                return
+    found = {path: list[Summary]() for path in paths}
+    for python, _ in product(bench.pythons, range(seeds)):
+        left = tuple(path for path in paths if not any(map(missed, found[path])))
+        if not left:
+            break
+        request = Request(
+            root=bench.root,
+            hole=bench.hole,
+            interpreters=(python,),
+            entries=left,
+            choice=Choice(stored=False, warn=say_once),
+            settings=bench.settings,
+            draw=Draw.TOGETHER,
+        )
+        folder = ResultFolder.create(None, bench.root / RESULTS)
+        summary = compare(plan(request), folder, View(bench.console))
+        for path, verdict in zip(left, summary.entries, strict=True):
+            found[path].append(replace(summary, entries=(verdict,)))
+    return list(found.values())
 
 
 def _still(source: Source, sha256: str) -> None:

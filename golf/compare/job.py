@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, closing, suppress
 from dataclasses import dataclass, field, replace
+from enum import Enum
 from functools import partial
 from pathlib import Path
 
@@ -32,12 +33,23 @@ from golf.run.runtimes import Runtime, runtimes
 from golf.show.live import View
 
 
+class Draw(Enum):
+    """Away inputs from seeds that are drawn after the sources were read: none; one an entry; or one for them all.
+
+    What has the inputs of another could be told its log.
+    """
+
+    NOT = 0
+    EACH = 1
+    TOGETHER = 2
+
+
 @dataclass(frozen=True)
 class Request:
     """What one call of the judge asks for.
 
     entries    sources to judge; none: all entries of the hole
-    draw       every entry gets away inputs of its own, from a seed that is drawn after its source was read
+    draw       for whom seeds are drawn, on each Python
     scheduler  the address of a Dask cluster that judges
     """
 
@@ -48,7 +60,7 @@ class Request:
     choice: Choice = field(default_factory=Choice)
     settings: Settings = field(default_factory=Settings)
     jobs: int = 1
-    draw: bool = False
+    draw: Draw = Draw.NOT
     notes: tuple[str, ...] = ()
     scheduler: str | None = None
 
@@ -112,7 +124,13 @@ def _recorder(plan: Plan, folder: ResultFolder) -> Recorder:
     request = plan.request
     seed = request.choice.seed
     return Recorder(
-        request.hole, folder, plan.programs, request.interpreters, request.notes, seed, request.draw
+        request.hole,
+        folder,
+        plan.programs,
+        request.interpreters,
+        request.notes,
+        seed,
+        request.draw != Draw.NOT,
     )
 
 
@@ -187,13 +205,12 @@ def _groups(request: Request, programs: Programs) -> Iterator[tuple[Programs, Ro
     several = len(request.interpreters) > 1
     for interpreter in request.interpreters:
         on = [_on(entry, interpreter, several) for entry in (programs.reference, *programs.entries)]
-        together = replace(programs, reference=on[0], entries=tuple(on[1:]))
-        if not request.draw:
-            yield together, _rounds(request, interpreter, request.choice)
-            continue
-        for entry in together.entries:
-            choice = replace(request.choice, seed=drawn_seed(entry.program.sha256))
-            yield replace(together, entries=(entry,)), _rounds(request, interpreter, choice)
+        for entries in [[each] for each in on[1:]] if request.draw == Draw.EACH else [on[1:]]:
+            seed = request.choice.seed
+            if request.draw != Draw.NOT:
+                seed = drawn_seed("".join(entry.program.sha256 for entry in entries))
+            rounds = _rounds(request, interpreter, replace(request.choice, seed=seed))
+            yield replace(programs, reference=on[0], entries=tuple(entries)), rounds
 
 
 def _on(entry: Entry, interpreter: Interpreter, several: bool) -> Entry:

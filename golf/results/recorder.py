@@ -36,7 +36,7 @@ class Recorder:
     interpreters: tuple[Interpreter, ...]
     notes: tuple[str, ...]
     seed: int | None = None  # of away inputs that were made anew
-    drawn: bool = False  # every entry has away inputs of its own
+    drawn: bool = False  # the away inputs are from seeds that were drawn
     started: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
     references: list[Outcome] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)

@@ -34,9 +34,7 @@ class Summary:
     finished: bool  # false where the call was interrupted
     harness: str  # the version of the judge
     seed: int | None  # of the away inputs, where one was given
-    drawn: (
-        bool  # every entry has away inputs of its own, from a seed that was drawn after its source was read
-    )
+    drawn: bool  # the away inputs are from seeds that were drawn after the sources were read
     environment: Mapping[str, Mapping[str, str]]  # the fingerprint of each Python
     reference: Reference
     entries: tuple[Verdict, ...]

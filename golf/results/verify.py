@@ -91,9 +91,9 @@ def _files(folder: ResultFolder) -> Iterator[str]:
 
 
 def _seeds(summary: Summary) -> Iterator[str]:
-    """Does each entry have the seed of the whole result, or each its own where they were drawn?"""
+    """Does each entry have the seed of the whole result, or another where they were drawn?"""
     if summary.drawn and summary.seed is not None:
-        yield f"seed: is {summary.seed}, but each entry has a seed of its own"
+        yield f"seed: is {summary.seed}, but seeds were drawn"
     for entry in summary.entries:
         if not summary.drawn and entry.seed != summary.seed:
             yield f"{entry.label}: its seed is {entry.seed}, that of the result {summary.seed}"

@@ -10,6 +10,7 @@ from five_lines import REFERENCE, FakeHole, at_home
 
 import golf.judge.one_round
 from golf.commands.main import main as toolbox
+from golf.files import sha256
 from golf.hole.reader import read_hole
 from golf.results.board import find_record, read_board
 from golf.results.records import read_records
@@ -113,6 +114,45 @@ def test_a_record_is_judged_again_and_tells_of_its_new_seeds(hole, entered):
     assert set(again.seeds).isdisjoint(kept.seeds)
     assert again.date == kept.date
     assert toolbox(["board", "--check"]) == 0
+
+
+def test_records_that_are_judged_again_together_share_their_seeds_and_the_references_runs(
+    fake_hole, hole, entered, monkeypatch
+):
+    entered("good.py")
+    fake_hole.entry("less.py", 'print("sample 1:", words[0])', 'print("sample 1:",words[0])')
+    assert toolbox(["board", "--enter", "less.py"]) == 0
+    before = [record for record in read_records(hole) if record.lane != "seconds"]
+    runs = []
+    monkeypatch.setattr(
+        golf.judge.one_round, "run_program", lambda *a, **k: runs.append(a) or run_program(*a, **k)
+    )
+    assert toolbox(["board", "--enter", *(str(record.folder) for record in before)]) == 0
+    again = [find_record(hole, record.name) for record in before]
+    assert {record.file for record in again} == {"good.py", "less.py"} and len(again) > 2
+    assert len({record.seeds for record in again}) == 1 and set(again[0].seeds).isdisjoint(before[0].seeds)
+    assert len(runs) == 2 * 2 * 3, "home and away, with two seeds: the reference and two sources"
+    assert toolbox(["board", "--check"]) == 0
+
+
+def test_a_record_that_fails_costs_the_one_beside_it_nothing(hole, entered, capsys):
+    entered("good.py")
+    kept, failing = (read_board(hole).current()[lane] for lane in ("bytes", "characters"))
+    (failing.source).write_text("1 / 0")
+    toml = failing.folder / "record.toml"
+    toml.write_text(toml.read_text().replace(failing.sha256, sha256(b"1 / 0")))
+    told = toml.read_text()
+    assert toolbox(["board", "--enter", str(failing.folder), str(kept.folder)]) == 1
+    assert "misses its claim" in capsys.readouterr().err and toml.read_text() == told
+    assert set(find_record(hole, kept.name).seeds).isdisjoint(kept.seeds)
+
+
+def test_of_several_files_each_is_entered_or_told_why_not(fake_hole, hole, capsys):
+    fake_hole.write("fails.py", "1 / 0")
+    assert toolbox(["board", "--enter", "fails.py", "nowhere.py", "good.py"]) == 2
+    said = capsys.readouterr()
+    assert "fails.py: misses its claim" in said.err and "nowhere.py" in said.err
+    assert read_board(hole).current()["bytes"].file == "good.py"
 
 
 def test_standing_records_are_judged_again_with_a_fresh_seed(hole, capsys, entered):
