@@ -57,7 +57,7 @@ def chart(lines: Sequence[Line], mark: int | None = None) -> Chart | None:
     if not values:
         return None
     steps = [step for line in lines for step in line.steps]
-    across = _Axis(min(steps), max(steps), *ACROSS)
+    across = _Axis(min(steps), max(steps), *ACROSS, finest=1)
     up = _Axis(min(values), max(values), *UP)
     return Chart(
         tuple(Curve(line.name, tuple(_parts(line, across, up))) for line in lines),
@@ -83,12 +83,13 @@ def running_mean(values: Values, width: int) -> tuple[float | None, ...]:
 
 
 class _Axis(NamedTuple):
-    """From `low` at place `start` to `high` at place `end`."""
+    """From `low` at place `start` to `high` at place `end`; no two ticks stand nearer than `finest`."""
 
     low: float
     high: float
     start: float
     end: float
+    finest: float = 0.0
 
     @property
     def flat(self) -> bool:
@@ -118,7 +119,7 @@ def _ticks(axis: _Axis) -> Iterator[Tick]:
     if axis.flat:
         yield Tick(round(axis.place(axis.low), 2), f"{axis.low:.6g}")
         return
-    step = nice((axis.high - axis.low) / TICKS)
+    step = max(nice((axis.high - axis.low) / TICKS), axis.finest)
     for i in range(math.ceil(axis.low / step), math.floor(axis.high / step) + 1):
         yield Tick(round(axis.place(i * step), 2), _number(i * step, step))
 

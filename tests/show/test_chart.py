@@ -22,6 +22,12 @@ def test_the_axes_have_few_round_numbers_and_the_mark_its_place():
     assert 49 < found.mark < 51
 
 
+def test_there_are_no_ticks_between_two_steps():
+    for steps in range(1, 6):
+        ticks = [tick.text for tick in chart([Line("a", tuple(map(float, range(steps))))]).across]
+        assert ticks == [str(step) for step in range(1, steps + 1)]
+
+
 @pytest.mark.parametrize("values", [(2.0,), (2.0, 2.0), (1e99, -1e99), (0.0, 1e-320), (1.0, 1.0 + 2**-52)])
 def test_any_finite_values_can_be_drawn(values):
     found = chart([Line("a", values)])
