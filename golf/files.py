@@ -172,6 +172,8 @@ def sha256(data: bytes) -> str:
 @contextmanager
 def _told(path: Path, done: str, remedy: str) -> Iterator[None]:
     """Faults of the file system as one line."""
+    if "\0" in str(path):  # each Python tells of it in other words
+        raise _fault(path, f"cannot be {done} (its name holds a null character)", remedy)
     try:
         yield
     except FileNotFoundError as error:

@@ -42,7 +42,7 @@ def names(folder):
         ("/dev/zero", "is a device, not a file"),
         ("/proc/self/status", "is made by the kernel"),
         ("n" * 256, "cannot be read (File name too long)"),
-        ("nu\0ll", "cannot be read (embedded null byte)"),
+        ("nu\0ll", "cannot be read (its name holds a null character)"),
         ("\ud800", "cannot be read ('utf-8' codec can't encode"),
     ],
 )
@@ -106,7 +106,7 @@ def test_a_new_file_has_the_rights_that_the_user_gives_new_files(place):
         ("/dev/full", "is a device, not a file"),
         ("/dev/stdout", "is a link, not a file"),
         ("n" * 256, "cannot be written (File name too long)"),
-        ("nu\0ll", "cannot be written (embedded null byte)"),
+        ("nu\0ll", "cannot be written (its name holds a null character)"),
     ],
 )
 def test_what_cannot_be_written_is_told_and_nothing_is_changed(place, name, what):
