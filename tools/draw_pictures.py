@@ -6,6 +6,7 @@ for; the terminal's answer to the kept run; and how the records fell. A test fai
 """
 
 import ast
+import math
 import re
 import zlib
 from collections.abc import Iterator
@@ -92,7 +93,7 @@ def _cell(bits: list[tuple[float, str]]) -> Cell:
     texts = list(dict.fromkeys(text for cost, text in bits if cost >= 0))
     if len(costs) < len(bits) - len(costs) or not costs:
         return Cell(HEADER, "code tables")
-    mean = sum(costs) / len(costs)
+    mean = math.fsum(costs) / len(costs)
     return Cell(SHADES[min(int(mean), len(SHADES) - 1)], f"{' '.join(texts)}   {mean:.1f} bits a character")
 
 

@@ -1,6 +1,7 @@
 """What a packed source holds, found without running it, and what each character of that costs in the stream."""
 
 import ast
+import math
 import warnings
 import zlib
 from collections.abc import Iterator
@@ -59,7 +60,7 @@ def _shared(text: str, raw: bytes, own: bool) -> Unpacked:
     bits, at = [], 0
     for character in text:
         width = len(character.encode())
-        bits.append(sum(by_byte[at : at + width]))
+        bits.append(math.fsum(by_byte[at : at + width]))
         at += width
     return Unpacked(text, tuple(bits), sum(piece.bits for piece in found if not piece.length), own)
 

@@ -1,5 +1,6 @@
 """Where the bits of a packed source go: by place, by line, and by token."""
 
+import math
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +55,7 @@ class Costs:
         for token in filter(None, pieces):
             start = self.text.index(token, start)
             places[token] += 1
-            bits[token] += sum(self.bits[start : start + len(token)])
+            bits[token] += math.fsum(self.bits[start : start + len(token)])
             start += len(token)
         found = [TokenCost(token, places[token], bits[token]) for token in places]
         return sorted(found, key=lambda cost: (-cost.bits, cost.text))
@@ -69,7 +70,7 @@ def costs(text: str, stream: Stream) -> Costs:
     bits, start = [], 0
     for character in text:
         width = len(character.encode())
-        bits.append(sum(by_byte[start : start + width]))
+        bits.append(math.fsum(by_byte[start : start + width]))
         start += width
     return Costs(text, tuple(bits), listing.header)
 
@@ -83,7 +84,7 @@ def heat_map(found: Costs) -> RenderableType:
         text = Text()
         for character, cost in zip(line, bits, strict=False):
             text.append(_seen(character), style=f"white on {SHADES[min(int(cost), len(SHADES) - 1)]}")
-        lines.add_row(f"{sum(bits):.1f}", text)
+        lines.add_row(f"{math.fsum(bits):.1f}", text)
     tokens = Table(box=None, pad_edge=False, title="dearest tokens", title_justify="left")
     for column in ("token", "places", "bits", "bits each"):
         tokens.add_column(column, justify="left" if column == "token" else "right")
@@ -93,9 +94,9 @@ def heat_map(found: Costs) -> RenderableType:
     legend = Text("bits a character: ")
     for least, shade in enumerate(SHADES):
         legend.append(f" {least}{'+' if least == len(SHADES) - 1 else ''} ", style=f"white on {shade}")
-    total = sum(found.bits) + found.header
+    source = math.fsum(found.bits)
     summary = Text(
-        f"{total:.0f} bits in all: {sum(found.bits):.0f} in the source, {found.header} in the header"
+        f"{source + found.header:.0f} bits in all: {source:.0f} in the source, {found.header} in the header"
     )
     return Group(lines, Text(), tokens, Text(), legend, summary)
 

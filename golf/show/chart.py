@@ -78,7 +78,7 @@ def running_mean(values: Values, width: int) -> tuple[float | None, ...]:
     means = []
     for i in range(1, len(before)):
         near = there[before[max(0, i - width)] : before[i]]
-        means.append(sum(near) / len(near) if near else None)
+        means.append(math.fsum(near) / len(near) if near else None)
     return tuple(means)
 
 

@@ -96,7 +96,7 @@ def sparkline(values: Sequence[float], width: int) -> str:
         return ""
     n = min(width, len(finite))
     shares = [finite[i * len(finite) // n : (i + 1) * len(finite) // n] for i in range(n)]
-    means = [sum(share) / len(share) for share in shares]
+    means = [math.fsum(share) / len(share) for share in shares]
     low, high = min(means), max(means)
     scale = (len(BARS) - 1) / (high - low) if high > low else 0
     return "".join(BARS[int((mean - low) * scale)] for mean in means)

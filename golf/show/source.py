@@ -1,5 +1,6 @@
 """An entry's source, with what each token of it costs in a deflate stream."""
 
+import math
 import re
 from collections.abc import Iterator
 from functools import cache
@@ -53,7 +54,7 @@ def source_view(data: bytes) -> SourceView | None:
     tokens = list(_tokens(found))
     return SourceView(
         own=found.own,
-        total=round(sum(found.bits)) + found.frames,
+        total=round(math.fsum(found.bits)) + found.frames,
         frames=found.frames,
         lines=tuple(_lines(tokens)),
         dearest=tuple(_dearest(tokens)),
@@ -64,7 +65,7 @@ def source_view(data: bytes) -> SourceView | None:
 def _tokens(found: Unpacked) -> Iterator[tuple[str, float]]:
     """Each token with its bits; a newline is a token of its own."""
     for match in TOKEN.finditer(found.text):
-        yield match[0], sum(found.bits[match.start() : match.end()])
+        yield match[0], math.fsum(found.bits[match.start() : match.end()])
 
 
 def _lines(tokens: list[tuple[str, float]]) -> Iterator[CodeLine]:
@@ -87,7 +88,7 @@ def _dearest(tokens: list[tuple[str, float]]) -> list[Token]:
     for text, bits in tokens:
         if not text.isspace():
             costs.setdefault(text, []).append(bits)
-    found = [Token(text, len(bits), round(sum(bits), 1)) for text, bits in costs.items()]
+    found = [Token(text, len(bits), round(math.fsum(bits), 1)) for text, bits in costs.items()]
     return sorted(found, key=lambda token: (-token.bits, token.text))[:DEAREST]
 
 
