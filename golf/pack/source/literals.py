@@ -34,12 +34,20 @@ def spellings(pieces: list[Piece]) -> Iterator[tuple[list[Piece], list[tuple[str
 
 def string_spellings(text: str) -> list[str]:
     """The literal, and the same with the other quotes where that needs no escape."""
-    quote = text[-1]
-    body = text[text.index(quote) + 1 : -1]
-    if "\\" in body or "'" in body or '"' in body or "\n" in body:
+    quote, body = text[-1], _body(text)
+    if "\\" in body or _holds_quotes(body) or "\n" in body:
         return [text]
     prefix = text[: text.index(quote)]
     return [f"{prefix}{quote}{body}{quote}", *(f"{prefix}{q}{body}{q}" for q in "'\"" if q != quote)]
+
+
+def _body(text: str) -> str:
+    """What stands between a string's first quote and its last."""
+    return text[text.index(text[-1]) + 1 : -1]
+
+
+def _holds_quotes(text: str) -> bool:
+    return "'" in text or '"' in text
 
 
 def shortest_string(text: str) -> str:
@@ -93,11 +101,12 @@ def _is_same(spelling: str, value: object) -> bool:
 
 
 def _swapped(pieces: list[Piece]) -> list[tuple[str, ...]]:
-    """An f-string's parts as they are, and with both kinds of quotes exchanged where no escape depends on them."""
+    """An f-string's parts as they are, and with both kinds of quotes exchanged where no escape or text holds one."""
     texts = tuple(piece.text for piece in pieces)
     if len(pieces[-1].text) > 1 or any("\\" in text for text in texts):
         return [texts]
-    if any(p.kind == "glue" and ("'" in p.text or '"' in p.text) for p in pieces):
+    inside = (_body(p.text) if p.kind == "string" else p.text for p in pieces if p.kind in ("glue", "string"))
+    if any(map(_holds_quotes, inside)):
         return [texts]
     swap = str.maketrans("'\"", "\"'")
     return [texts, tuple(text.translate(swap) for text in texts)]

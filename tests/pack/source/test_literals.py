@@ -2,7 +2,8 @@
 
 import pytest
 
-from golf.pack.source.literals import number_spellings, shortest_string, string_spellings
+from golf.pack.source.literals import number_spellings, shortest_string, spellings, string_spellings
+from golf.pack.source.tokens import read_lines, walk
 
 
 @pytest.mark.parametrize(
@@ -29,6 +30,20 @@ def test_strings_change_quotes_only_where_no_escape_is_needed() -> None:
     assert set(string_spellings('rb"""x"""')) == {'rb"""x"""', 'rb"x"', "rb'x'"} or string_spellings(
         'rb"""x"""'
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "others"),
+    [
+        ("""f'{"a"}'""", ["""f"{'a'}\""""]),
+        ("""f'{"a"}"'""", []),
+        ("""f'{"\""a"b\"""}'""", []),
+    ],
+)
+def test_the_quotes_of_an_f_string_are_exchanged_where_none_is_text(text: str, others: list[str]) -> None:
+    (line,) = walk(read_lines(text))
+    ((_, found),) = spellings(line.pieces)
+    assert ["".join(each) for each in found] == [text, *others]
 
 
 @pytest.mark.parametrize(
