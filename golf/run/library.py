@@ -2,7 +2,6 @@
 
 import os
 import shutil
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -22,7 +21,15 @@ LEFT_OUT = (
 def scratch_parent(confinement: Confinement) -> str:
     """Where a run's temporary folder is made: in memory where a library is copied, and there is a place for it."""
     in_memory = confinement.private_library and holds_libraries(MEMORY)
-    return MEMORY if in_memory else str(Path(tempfile.gettempdir()).absolute())  # TMPDIR may be `.`
+    return MEMORY if in_memory else temporary_folder()
+
+
+def temporary_folder() -> str:
+    """Where temporary files are made: as tempfile.gettempdir() says, which makes one to know, for a kill to leave."""
+    told = [os.environ.get(name) for name in ("TMPDIR", "TEMP", "TMP")]
+    places = [place for place in (*told, "/tmp", "/var/tmp") if place]
+    usable = (place for place in places if os.access(place, os.W_OK | os.X_OK) and Path(place).is_dir())
+    return str(Path(next(usable, ".")).absolute())
 
 
 def holds_libraries(folder: str) -> bool:

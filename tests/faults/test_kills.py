@@ -81,6 +81,34 @@ def test_whenever_it_is_ended_nothing_is_lost_and_nothing_left(start: Harnesses,
         assert not list(unfinished.glob(".*"))
 
 
+# A judge that notes each file which it opens among the temporary ones, or makes there.
+NOTING = """
+import os, runpy, sys
+notes = open(os.environ["NOTES"], "a")
+def note(event, arguments):
+    if event in ("open", "os.mkdir") and str(arguments[0]).startswith(os.environ["TMPDIR"]):
+        print(arguments[0], file=notes, flush=True)
+sys.addaudithook(note)
+sys.argv[0] = "compare_runs.py"
+runpy.run_path("compare_runs.py", run_name="__main__")
+"""
+
+
+@pytest.mark.slow
+def test_a_judge_makes_nothing_among_temporary_files_that_no_supervisor_removes(
+    start: Harnesses, tmp_path: Path
+) -> None:
+    notes = tmp_path / "notes"
+    with start("--fresh", door=("-c", NOTING), NOTES=str(notes)) as harness:
+        assert (told(harness.communicate(timeout=PATIENCE)[1]), harness.returncode) == ("", 0)
+    touched = {
+        Path(line).relative_to(start.scratch).parts[0]
+        for line in notes.read_text("utf-8").split("\n")
+        if line
+    }
+    assert touched and all(name.startswith("golf-") for name in touched), touched
+
+
 @pytest.mark.slow
 @pytest.mark.needs_bwrap
 def test_a_board_that_is_killed_leaves_no_library_in_memory(start: Harnesses) -> None:

@@ -1,7 +1,7 @@
 """A run may have inodes of its own: what it reads of the library is a copy that no other run has."""
 
 import dataclasses
-import tempfile
+from pathlib import Path
 
 import pytest
 from processes import PATIENCE
@@ -9,7 +9,7 @@ from processes import PATIENCE
 from golf.confine.prove import prepare
 from golf.errors import GolfError
 from golf.run.interpreters import this_interpreter
-from golf.run.library import scratch_parent
+from golf.run.library import scratch_parent, temporary_folder
 from golf.run.program import run_program
 from golf.run.records import BWRAP, Confinement, Launch, Limits, Run
 
@@ -54,10 +54,22 @@ def test_the_library_works_and_nothing_is_compiled_anew(confinement: Confinement
 
 
 def test_where_memory_lacks_room_the_copy_lies_with_other_temporary_files(
-    confinement: Confinement, monkeypatch: pytest.MonkeyPatch
+    confinement: Confinement, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     monkeypatch.setattr("golf.run.library.ROOM", 1 << 62)
-    assert scratch_parent(confinement) == tempfile.gettempdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    assert scratch_parent(confinement) == str(tmp_path)
+
+
+@pytest.mark.parametrize("place", ["nowhere", "a file", "x" * 5000, ""])
+def test_where_temporary_files_cannot_be_made_another_place_is_taken(
+    place: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "a file").touch()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("TMPDIR", place)
+    monkeypatch.setenv("TEMP", ".")
+    assert temporary_folder() == str(tmp_path)
 
 
 def test_without_bubblewrap_there_is_no_library_of_its_own(confinement: Confinement) -> None:
