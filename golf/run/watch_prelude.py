@@ -67,6 +67,8 @@ def _watch(descriptor: int, program: str) -> None:
     spec_of: Any = sys.implementation.__class__  # a simple namespace
     dispensable, nothing, missing = _DISPENSABLE.get, frozenset[str](), ImportError
     write, open_, read, close, closerange = posix.write, posix.open, posix.read, posix.close, posix.closerange
+    # From the limit on, Python 3.13 calls closefrom(), which aborts or never ends where the ear cannot be closed.
+    end = min(64, posix.sysconf("SC_OPEN_MAX"))
     frozen, modules, kind, text, raw, size, exact = (
         _imp.find_frozen,
         sys.modules,
@@ -208,7 +210,7 @@ def _watch(descriptor: int, program: str) -> None:
 
     def ends(*_: Any) -> None:
         """What the interpreter still runs is heard by nobody, so it has nothing more to say."""
-        closerange(0, 64)
+        closerange(0, end)
 
     heard = {
         "open": opens,

@@ -16,6 +16,7 @@ from golf.run.program import run_program
 from golf.run.records import LIMITS, SECCOMP, Isolation, Launch, Limits, Run
 
 VERSIONS = ("3.11", *(pytest.param(newer, marks=pytest.mark.slow) for newer in ("3.12", "3.13")))
+PATIENT = Limits(wall_seconds=PATIENCE)
 
 
 @pytest.fixture(params=VERSIONS)
@@ -28,9 +29,11 @@ def run(request: pytest.FixtureRequest) -> Callable[..., Run]:
     sealed = Isolation((LIMITS, SECCOMP), (), False, False)
     confinement = dataclasses.replace(prepare("none", interpreter), isolation=sealed)
 
-    def call(source: str, watched: bool = True, arguments: tuple[str, ...] = ()) -> Run:
+    def call(
+        source: str, watched: bool = True, arguments: tuple[str, ...] = (), limits: Limits = PATIENT
+    ) -> Run:
         launch = Launch("prog.py", source.encode(), {}, arguments, 0, interpreter, watched=watched)
-        return run_program(launch, Limits(wall_seconds=PATIENCE), confinement)
+        return run_program(launch, limits, confinement)
 
     return call
 
@@ -118,6 +121,12 @@ def test_what_runs_when_nobody_listens_any_more_has_no_voice(run: Runner) -> Non
     """Objects that the interpreter drops last run after its hooks are gone."""
     assert run(LATE, watched=False).log.stdout == b"early\nlate"
     assert run(LATE).log.stdout == b"early\n"
+
+
+def test_a_watched_program_ends_as_it_should_with_few_open_files(run: Runner) -> None:
+    few = dataclasses.replace(PATIENT, descriptors=48, cpu_seconds=10)
+    made = run(LATE, limits=few)
+    assert (made.unpacking, made.log.exit_status, made.log.stdout) == ((), 0, b"early\n")
 
 
 def test_a_call_that_the_hook_cannot_tell_of_fails(run: Runner) -> None:
