@@ -97,7 +97,7 @@ def enter(bench: Bench, path: Path) -> Sequence[Record]:
 
 def enter_again(bench: Bench, records: Sequence[Record]) -> Iterator[Record | GolfError]:
     """Judge records' own sources as new ones would be; what they stand on is that. Each of them, or its fault."""
-    for record, summaries in _judged_together(bench, records, SEEDS):
+    for record, summaries in _judged_again(bench, records, SEEDS):
         try:
             yield _stands_again(record, summaries)
         except GolfError as fault:  # the others are judged as well
@@ -135,7 +135,7 @@ def check(bench: Bench, records: Sequence[Record], judge: bool) -> Iterator[Chec
     every = read_records(bench.hole)
     looked_at = [Checked(record, "; ".join(faults(record, bench.hole, every))) for record in records]
     good = [each.record for each in looked_at if judge and not each.fault]
-    again = {record.name: summaries for record, summaries in _judged_together(bench, good, 1)}
+    again = {record.name: summaries for record, summaries in _judged_again(bench, good, 1)}
     for each in looked_at:
         summaries = again.get(each.record.name)
         yield _checked_again(each.record, summaries) if summaries else each
@@ -144,6 +144,14 @@ def check(bench: Bench, records: Sequence[Record], judge: bool) -> Iterator[Chec
 def _checked_again(record: Record, summaries: Sequence[Summary]) -> Checked:
     seeds = tuple(summary.entries[0].seed for summary in summaries)
     return Checked(record, missed(summaries[-1]), seeds)
+
+
+def _judged_again(
+    bench: Bench, records: Sequence[Record], seeds: int
+) -> Iterator[tuple[Record, Sequence[Summary]]]:
+    """Together what the board has judged before; the others each by itself, as whoever is new."""
+    for group in ([each for each in records if each.seeds], *([each] for each in records if not each.seeds)):
+        yield from _judged_together(bench, group, seeds)
 
 
 def _judged_together(
