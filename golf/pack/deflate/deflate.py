@@ -39,6 +39,10 @@ class Stream:
     data: bytes
     bits: int  # exact; the last byte may have up to seven bits that no one reads
 
+    def __reduce__(self) -> "tuple[type[Stream], tuple[bytes, int]]":
+        """It travels without what has been computed of it, which another thread may be computing just then."""
+        return Stream, (self.data, self.bits)
+
     @cached_property
     def blocks(self) -> list[ReadBlock]:
         """What the stream consists of."""

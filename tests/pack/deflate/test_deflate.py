@@ -1,5 +1,6 @@
 """Streams: right, exact to the bit, and never longer than zopfli's."""
 
+import pickle
 import zlib
 
 import pytest
@@ -94,3 +95,11 @@ def test_streams_of_other_encoders_are_read_to_the_last_bit(level):
     blocks = read_blocks(raw)
     assert 0 <= 8 * len(raw) - sum(block.bits for block in blocks) < 8
     assert sum(length for block in blocks for length, _ in block.tokens) == len(SOURCE)
+
+
+def test_a_stream_travels_to_another_process_without_what_was_computed_of_it():
+    """Else a thread that computes it while another one sends it ends both."""
+    stream = deflate(SOURCE, QUICK)
+    before = pickle.dumps(stream)
+    assert stream.blocks and stream.quiet_end
+    assert pickle.dumps(stream) == before and pickle.loads(before) == stream
