@@ -73,12 +73,15 @@ def _refuse_idle_options(arguments: argparse.Namespace) -> None:
 def _entered(arguments: argparse.Namespace, hole: Hole) -> Iterator[Record | GolfError]:
     """What was entered, and what was not; files one after the other, records together."""
     bench, paths = _bench(arguments, hole), tuple(dict.fromkeys(arguments.enter))
-    for path in (path for path in paths if not (path / TOML).is_file()):
+    folders = [path for path in paths if (path / TOML).is_file()]
+    # Sought first: who names another hole's is told before the minutes that judging takes.
+    records = [find_record(hole, str(folder)) for folder in folders]
+    for path in (path for path in paths if path not in folders):
         try:
             yield from enter(bench, path)
         except GolfError as fault:
             yield fault
-    yield from enter_again(bench, [find_record(hole, str(path)) for path in paths if (path / TOML).is_file()])
+    yield from enter_again(bench, records)
 
 
 def _say_entered(entered: Record | GolfError) -> int:

@@ -168,6 +168,13 @@ def test_of_several_files_each_is_entered_or_told_why_not(fake_hole, hole, capsy
     assert read_board(hole).current()["bytes"].file == "good.py"
 
 
+def test_another_holes_record_is_told_before_anything_is_judged(fake_hole, hole, capsys):
+    (fake_hole.root / "strange").mkdir()
+    (fake_hole.root / "strange" / "record.toml").touch()
+    assert toolbox(["board", "--enter", "good.py", "strange"]) == 2
+    assert "fake has no such record" in capsys.readouterr().err and not read_records(hole)
+
+
 def test_standing_records_are_judged_again_with_a_fresh_seed(hole, capsys, entered):
     entered("pico.py")
     assert toolbox(["board", "--check", "--judge"]) == 0
