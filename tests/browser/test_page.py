@@ -109,9 +109,8 @@ def test_dragging_zooms_and_a_double_click_goes_back(shown):
     page.mouse.move(box["x"] + 300, box["y"] + 60, steps=5)
     page.mouse.up()
     page.wait_for_function(f"document.getElementById('plot').layout.xaxis.range[1] < {whole[1]}")
-    page.evaluate(
-        "document.getElementById('plot')._context.doubleClickDelay = 60000"
-    )  # a busy machine is slow
+    # A busy machine is slow.
+    page.evaluate("document.getElementById('plot')._context.doubleClickDelay = 60000")
     page.mouse.dblclick(box["x"] + 300, box["y"] + 60)
     page.wait_for_function(f"document.getElementById('plot').layout.xaxis.range[1] == {whole[1]}")
 
