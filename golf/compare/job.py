@@ -151,6 +151,7 @@ def judge(plan: Plan, recorder: Recorder, view: View) -> None:
                 del recorder.verdicts[before:]
                 raise
             except KeyboardInterrupt:
+                recorder.look_again()
                 for verdict in schedule.interrupted():
                     recorder.add(verdict)
                 raise

@@ -60,11 +60,25 @@ class Passage:
         self.pending.clear()
         self.stop.set()
 
-    def interrupt(self) -> None:
+    @property
+    def known(self) -> set[str]:
+        """The rounds of which something is known."""
+        return {result.outcome.round for result in self.results} | {each.round for each in self.unjudged}
+
+    def recall(self, keeper: Keeper) -> None:
+        """Take what has been kept of the rounds of which nothing is known here."""
+        for ready in self.rounds.ready:
+            kept = None if ready.round.name in self.known else keeper.kept(self.entry, ready)
+            if isinstance(kept, RoundResult):
+                self.results.append(kept)
+            elif kept:
+                self.unjudged.append(kept)
+
+    def interrupt(self, keeper: Keeper) -> None:
         """The judge is ended: so is every round of which nothing is known."""
-        known = {result.outcome.round for result in self.results} | {each.round for each in self.unjudged}
+        self.recall(keeper)  # it may have ended between keeping a result and taking it
         for name in self.rounds.names:
-            if name not in known:  # also a round whose log is here, and was being compared
+            if name not in self.known:  # also a round whose log is here, and was being compared
                 self.give_up(name, Why.INTERRUPTED)
 
     def verdict(self) -> Verdict:
@@ -75,14 +89,10 @@ def passage_of(entry: Entry, rounds: Rounds, keeper: Keeper) -> Passage:
     """An entry's way through what no earlier call has kept of it."""
     if faults := rounds.faults(entry):
         return Passage(entry, rounds, unjudged=[*faults])
-    earlier = {ready.round.name: keeper.earlier(entry, ready) for ready in rounds.ready}
-    return Passage(
-        entry,
-        rounds,
-        pending={name for name, known in earlier.items() if known is None},
-        results=[known for known in earlier.values() if isinstance(known, RoundResult)],
-        unjudged=[known for known in earlier.values() if isinstance(known, Unjudged)],
-    )
+    passage = Passage(entry, rounds)
+    passage.recall(keeper)
+    passage.pending = {ready.round.name for ready in rounds.ready} - passage.known
+    return passage
 
 
 @dataclass(eq=False)

@@ -77,7 +77,7 @@ class Schedule:
     def interrupted(self) -> Iterator[Verdict]:
         """What is known of the entries that were not judged to their end."""
         for passage in self._open:
-            passage.interrupt()
+            passage.interrupt(self.keeper)
             yield passage.verdict()
 
     def _planned(self, job: Job) -> Planned:
@@ -223,8 +223,8 @@ class Schedule:
 
     def _finished(self) -> Iterator[Verdict]:
         for passage in [each for each in self._open if each.ended]:
-            self._open.remove(passage)
             yield passage.verdict()
+            self._open.remove(passage)  # now that it is told: an interruption loses none
             for ready in self.rounds.ready:
                 self._judge_waiting(ready)
 

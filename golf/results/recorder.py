@@ -40,10 +40,10 @@ class Recorder:
     started: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
     references: list[Outcome] = field(default_factory=list)
     verdicts: list[Verdict] = field(default_factory=list)
-    known: Mapping[_Key, RoundResult | Unjudged] = field(init=False)
+    _in_journal: Mapping[_Key, RoundResult | Unjudged] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.known = known_results(self.folder)
+        self.look_again()
         self.folder.write_json("environment.json", self.environment)
         with suppress(GolfError):  # a board that cannot be read costs no verdict
             self.folder.write(BOARD, board_text(read_board(self.hole)))
@@ -86,13 +86,22 @@ class Recorder:
             **what,
         }
 
-    def earlier(self, entry: Entry, ready: ReadyRound) -> RoundResult | Unjudged | None:
-        """What an interrupted call has kept of this entry in this round; a record that names another is none."""
-        known = self.known.get((str(entry.label), entry.program.sha256, ready.key.digest))
+    def look_again(self) -> None:
+        """Know what the journal holds by now."""
+        self._in_journal = known_results(self.folder)
+
+    def kept(self, entry: Entry, ready: ReadyRound) -> RoundResult | Unjudged | None:
+        """What the journal, when it was last looked at, held of this entry in this round.
+
+        A record that names another round, or another Python, is none.
+        """
+        known = self._in_journal.get((str(entry.label), entry.program.sha256, ready.key.digest))
         return known if known and _names(known, ready) else None
 
     def add(self, verdict: Verdict) -> None:
-        self.verdicts.append(verdict)
+        """Take a verdict; an interruption may tell one twice, and the first stands."""
+        if self._place_of_entry(verdict) not in map(self._place_of_entry, self.verdicts):
+            self.verdicts.append(verdict)
 
     def summary(self, finished: bool) -> Summary:
         """All that has been judged so far, in the order in which it was asked for."""

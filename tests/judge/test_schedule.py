@@ -2,6 +2,8 @@
 
 import pytest
 
+from golf.commands.main import main as toolbox
+
 ENDLESS, SLOW = (f"import time\ntime.sleep({seconds})\n" for seconds in (99999, 0.5))
 
 
@@ -135,3 +137,24 @@ def test_a_round_that_was_being_compared_when_the_judge_was_ended_is_not_called_
     assert compare("good.py", "--rounds", "home")[0] == 130
     (entry,) = fake_hole.summary["entries"]
     assert {"round": "home", "why": "interrupted"}.items() <= entry["unjudged"][0].items()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["keep", "add"])
+def test_an_interruption_in_the_moment_of_keeping_a_result_loses_nothing(
+    fake_hole, compare, monkeypatch, capsys, method
+):
+    from golf.results.recorder import Recorder
+
+    def ended(*what):
+        monkeypatch.setattr(Recorder, method, keep)
+        keep(*what)
+        raise KeyboardInterrupt
+
+    keep = getattr(Recorder, method)
+    monkeypatch.setattr(Recorder, method, ended)
+    assert compare("good.py", "pico.py", "--rounds", "home", "--jobs", "1")[0] == 130
+    assert fake_hole.verdicts == {"good": "match (some rounds)", "pico": "not judged"}
+    assert toolbox(["verify", str(fake_hole.latest)]) == 1
+    (said,) = capsys.readouterr().out.splitlines()
+    assert "was interrupted, so not all was judged" in said
