@@ -149,8 +149,13 @@ def _checked_again(record: Record, summaries: Sequence[Summary]) -> Checked:
 def _judged_again(
     bench: Bench, records: Sequence[Record], seeds: int
 ) -> Iterator[tuple[Record, Sequence[Summary]]]:
-    """Together what the board has judged before; the others each by itself, as whoever is new."""
-    for group in ([each for each in records if each.seeds], *([each] for each in records if not each.seeds)):
+    """Together what the board has judged before and finds no fault in; the others each by itself, as whoever is new.
+
+    Who is judged together has the same inputs: one that computes could tell its log to one that does not.
+    """
+    every = read_records(bench.hole)
+    known = [each for each in records if each.seeds and not any(faults(each, bench.hole, every))]
+    for group in (known, *([each] for each in records if each not in known)):
         yield from _judged_together(bench, group, seeds)
 
 

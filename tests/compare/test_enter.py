@@ -135,13 +135,23 @@ def test_records_that_are_judged_again_together_share_their_seeds_and_the_refere
     assert toolbox(["board", "--check"]) == 0
 
 
-def test_records_that_the_board_has_never_judged_have_seeds_of_their_own(hole, entered):
+def never_judged(record):
+    toml = record.folder / "record.toml"
+    toml.write_text(re.sub(r"(?m)^(seeds|pythons|harness|layers) = .*\n", "", toml.read_text()))
+    (record.folder / "summary.json").unlink()
+
+
+def forged(record):
+    """It says that the board has judged it, which follows from nothing."""
+    (record.folder / "summary.json").unlink()
+
+
+@pytest.mark.parametrize("changed", [never_judged, forged])
+def test_records_that_follow_from_no_judging_have_seeds_of_their_own(hole, entered, changed):
     entered("good.py")
     older = [read_board(hole).current()[lane] for lane in ("bytes", "characters")]
     for record in older:
-        toml = record.folder / "record.toml"
-        toml.write_text(re.sub(r"(?m)^(seeds|pythons|harness|layers) = .*\n", "", toml.read_text()))
-        (record.folder / "summary.json").unlink()
+        changed(record)
     assert toolbox(["board", "--enter", *(str(record.folder) for record in older)]) == 0
     one, other = (set(find_record(hole, record.name).seeds) for record in older)
     assert one and one.isdisjoint(other)
