@@ -34,10 +34,11 @@ _libc = ctypes.CDLL(None)
 
 @dataclass(frozen=True)
 class Told:
-    """What both halves know: a word of this call, a number to count ports and keys from."""
+    """What both halves know: a word of this call, a number to count ports and keys from, a factor for all waits."""
 
     word: str
     port: int
+    patience: int
 
 
 @cache
@@ -50,19 +51,20 @@ def pairs() -> dict[str, dict[str, Any]]:
 def got_across(layers: tuple[str, ...], turn: int = 0, record: bool = False) -> frozenset[str]:
     """The ways by which bytes get from one program to another behind these layers and no others.
 
-    What hangs on the page cache does not work in every turn. `record`: with what runs for a record have besides.
+    What hangs on the page cache, or on how soon the other one runs, does not work in every turn, so each one waits
+    longer than the one before. `record`: with what runs for a record have besides.
     """
     isolation = Isolation(layers, (), False, False)
     confinement = dataclasses.replace(
         prepare("none", this_interpreter()), isolation=isolation, private_library=record
     )
-    found = [_once(confinement, byte) for byte in (0b10110100, 0b01001101)]
+    found = [_once(confinement, byte, 2**turn) for byte in (0b10110100, 0b01001101)]
     return found[0] & found[1]
 
 
-def _once(confinement: Confinement, byte: int) -> frozenset[str]:
+def _once(confinement: Confinement, byte: int, patience: int) -> frozenset[str]:
     _forget(COLD)
-    told = Told(secrets.token_hex(8), 20000 + secrets.randbelow(20000))
+    told = Told(secrets.token_hex(8), 20000 + secrets.randbelow(20000), patience)
     with _cleared(told), _helper(confinement, told, byte):
         tiny = _run(confinement, told, None)
     answers: dict[str, Any] = json.loads(tiny.log.stdout)

@@ -16,6 +16,7 @@ import time
 
 told = json.load(open("pairs.json", encoding="utf-8"))
 numbers, word, port, byte = told["numbers"], told["word"], told["port"], told["byte"]
+patience = told["patience"]
 bits = [] if byte is None else [byte >> place & 1 for place in range(8)]
 libc = ctypes.CDLL(None, use_errno=True)
 folder = os.path.join(os.path.dirname(os.__file__), "encodings")
