@@ -2,9 +2,11 @@
 
 import json
 import re
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
+from contrast import contrast
 from references import ROOT
 
 from golf.commands.arguments import Parser
@@ -77,3 +79,14 @@ def test_holes_with_a_lesson_have_both_its_files() -> None:
         == {path.parent.name for path in (ROOT / "holes").glob("*/lesson.js")}
         == {"sorter", "by_hand"}
     )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_curve_and_the_bars_can_be_told_from_the_ground(scheme: str) -> None:
+    """WCAG 2.2: 3 for what is drawn (1.4.11)."""
+    sheet = (files("golf.lessons") / "templates" / "lesson.css").read_text("utf-8")
+    grounds = re.findall(r"--ground: (#\w{6});.*--hot: (\d+), (\d+), (\d+); --mark: (#\w{6});", sheet)
+    ground, *hot, mark = grounds[scheme == "dark"]
+    assert len(grounds) == 2
+    for drawn in ("#{:02x}{:02x}{:02x}".format(*map(int, hot)), mark):
+        assert contrast(drawn, ground) >= 3.0

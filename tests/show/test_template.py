@@ -5,6 +5,7 @@ from pathlib import Path
 
 import jinja2
 import pytest
+from contrast import contrast, mixed
 
 from golf.show import template
 from golf.show.template import palette
@@ -29,6 +30,19 @@ def test_every_colour_can_be_told_from_the_ground_on_which_it_stands(scheme):
     assert [pair for pair in found if pair[2] < pair[3]] == []
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("sheet", "rule", "name"),
+    [("report.css", r"\.frame polyline\.under", "trace-1"), ("sweep.html", "polyline", "soft")],
+)
+def test_a_curve_through_which_one_sees_can_be_told_from_its_ground(scheme, sheet, rule, name):
+    """As it is seen: mixed with the ground, by its opacity."""
+    declared = re.search(rf"^{rule} {{[^}}]*opacity: ([\d.]+)", (TEMPLATES / sheet).read_text("utf-8"), re.M)
+    colours = palette()[scheme]
+    for ground in (colours["ground"], colours["raised"]):
+        assert contrast(mixed(colours[name], ground, float(declared[1])), ground) >= 3.0
+
+
 def test_no_style_sheet_has_a_colour_that_is_not_in_the_palette():
     for path in TEMPLATES.glob("*.*"):
         if path.name != "palette.toml":
@@ -40,16 +54,3 @@ def test_a_template_that_another_jinja_has_compiled_is_compiled_anew(monkeypatch
     before = kept.get_source_checksum("text")
     monkeypatch.setattr(jinja2, "__version__", "another")
     assert kept.get_source_checksum("text") != before
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours."""
-    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    """Relative luminance, as WCAG defines it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return sum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
