@@ -7,12 +7,19 @@ import pytest
 from five_lines import FakeHole, at_home
 from needs import chromium
 
+from golf.results.sweep.plan import read_sweep
+from golf.results.sweep.table import read_rows
+from golf.show.sweep import sweep_page
+
 playwright = pytest.importorskip(
     "playwright.sync_api", reason="playwright is not installed (the extra `test`)"
 )
 pytestmark = [pytest.mark.needs_browser, pytest.mark.slow]
 QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"]
 SIZES = {"desk": (1280, 900), "phone": (390, 844)}
+LONG_NAME, LONG_WORD = "n" * 120, "w" * 200
+WIDER = """() => [...document.querySelectorAll("html, header, main, .entry, .files, .samples, .sizes")]
+    .filter((each) => each.scrollWidth > each.clientWidth).map((each) => each.className || each.tagName)"""
 
 
 @pytest.fixture(scope="module")
@@ -34,6 +41,34 @@ def report(tmp_path_factory) -> Path:
         at_home(root, patch)
         main(root, ["good.py", "tampered.py", "--rounds", "home", "--no-fail-fast"])
     return max((root / "run_results").glob("*/report.html"))
+
+
+@pytest.fixture(scope="module")
+def long_pages(tmp_path_factory) -> dict[str, Path]:
+    """Every kind of page, with names, samples and first differences that no line has room for."""
+    from golf.commands.run import main
+
+    hole = FakeHole(tmp_path_factory.mktemp("long"))
+    hole.write("input.txt", "\n".join([LONG_WORD, *"abcdef"]))
+    hole.edit('name = "away-order"', f'name = "{"r" * 40}"')
+    entries = [
+        hole.entry(f"{LONG_NAME}.py"),
+        hole.entry(f"x{LONG_NAME}.py", "words[0])", "words[0] * 2)"),
+        hole.entry(f"y{LONG_NAME}.py", "len(words))\n", "'9' * 200)\n"),
+        hole.entry(f"z{LONG_NAME}.py", "words =", f"raise SystemExit({LONG_WORD!r})\nwords ="),
+    ]
+    with pytest.MonkeyPatch.context() as patch:
+        at_home(hole.root, patch)
+        main(hole.root, [*(entry.name for entry in entries), "--no-fail-fast"])
+    report = hole.latest / "report.html"
+    return {"report": report, "index": report.parent.parent / "index.html", "sweep": long_sweep(hole)}
+
+
+def long_sweep(hole: FakeHole) -> Path:
+    grid = f"arguments = ['{LONG_WORD}']\n[grid]\n--word = ['{LONG_WORD}']\n"
+    asked = f"hole = '{hole.root}'\nprogram = '{LONG_NAME}.py'\n{grid}"
+    sweep = read_sweep(hole.write(f"s{LONG_NAME}.toml", asked))
+    return hole.write("sweep.html", sweep_page(sweep, read_rows(sweep, hole.root / "out")))
 
 
 @pytest.fixture(scope="module")
@@ -82,6 +117,16 @@ def test_the_page_opens_without_an_error_and_nothing_overflows(shown, size, dark
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     ground = page.evaluate("getComputedStyle(document.body).backgroundColor")
     assert (sum(map(int, ground[4:-1].split(","))) < 200) == dark
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("kind", ["report", "index", "sweep"])
+def test_long_names_and_long_words_stay_in_their_cards(browser, long_pages, kind, size):
+    page, errors = opened(browser, long_pages[kind], size)
+    page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
+    assert errors == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= SIZES[size][0]
+    assert page.evaluate(WIDER) == []
 
 
 def test_the_plot_is_drawn_and_hovering_tells_the_losses(shown):
