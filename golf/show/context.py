@@ -67,9 +67,14 @@ def _pair(number: int, expected: str | None, found: str | None, width: int) -> C
         return ContextLine(
             number, alone if found is None else None, alone if expected is None else None, True
         )
-    at = next((i for i, (a, b) in enumerate(zip(expected, found, strict=False)) if a != b), 0)
-    left, right = _marked(_window(expected, at, width), _window(found, at, width))
+    left, right = _marked(*near_difference(expected, found, width))
     return ContextLine(number, left, right, True)
+
+
+def near_difference(a: str, b: str, width: int) -> tuple[str, str]:
+    """Of two lines that differ, `width` characters of each around the first one that does."""
+    at = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
+    return _window(a, at, width), _window(b, at, width)
 
 
 def _window(line: str, at: int, width: int) -> str:

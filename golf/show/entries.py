@@ -10,7 +10,7 @@ from golf.results.folder import ResultFolder
 from golf.results.summary import Summary
 from golf.show.answer import Answer, Told, hint_of
 from golf.show.chart import Chart, Line, chart
-from golf.show.context import ContextLine
+from golf.show.context import ContextLine, near_difference
 from golf.show.series import parting
 from golf.show.source import SourceView, source_view
 from golf.show.strip import Strip, strip_of
@@ -138,18 +138,27 @@ def _samples(folder: Path, reference: str, stem: str) -> Samples | None:
         return None
     pairs = list(zip_longest(expected, found))
     differing = [(i + 1, *pair) for i, pair in enumerate(pairs) if pair[0] != pair[1]]
-    return Samples(len(pairs) - len(differing), tuple(differing[:SAMPLES_SHOWN]))
+    shown = tuple((i, *_cut(*pair)) for i, *pair in differing[:SAMPLES_SHOWN])
+    return Samples(len(pairs) - len(differing), shown)
+
+
+def _cut(expected: str | None, found: str | None) -> tuple[str | None, str | None]:
+    """Two samples that differ, of which one may be missing, as far as they are shown."""
+    if expected is None or found is None:
+        return expected and expected[:LONGEST_SAMPLE], found and found[:LONGEST_SAMPLE]
+    return near_difference(expected, found, LONGEST_SAMPLE)
 
 
 def _made_up(folder: Path, stem: str) -> list[str]:
     lines = (ResultFolder(folder).kept(f"{stem}.samples") or b"").decode("utf-8", "replace").split("\n")
-    return [line.partition("\t")[2][:LONGEST_SAMPLE] for line in lines if line]
+    return [line.partition("\t")[2] for line in lines if line]
 
 
 def reference_samples(summary: Summary, folder: Path) -> list[str]:
     """What the reference made up in its first round."""
     stems = [summary.stem_of_reference(run) for run in summary.reference.runs]
-    return _made_up(folder, stems[0])[:SAMPLES_SHOWN] if stems else []
+    samples = _made_up(folder, stems[0]) if stems else []
+    return [text[:LONGEST_SAMPLE] for text in samples[:SAMPLES_SHOWN]]
 
 
 def _files(entry: Verdict) -> Iterator[str]:

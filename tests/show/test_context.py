@@ -23,5 +23,10 @@ def test_the_context_of_a_long_line_is_the_part_that_differs():
     assert sum(len(piece) for piece, _ in shown.expected) <= 200 and ("a", True) in shown.expected
 
 
+def test_a_long_line_that_goes_on_is_shown_where_the_other_one_ends():
+    shown = context(b"x" * 300 + b"\n", b"x" * 300 + b"y\n", 1)[0]
+    assert shown.expected == (("x" * 60, False),) and shown.found == (("x" * 60, False), ("y", True))
+
+
 def test_control_characters_and_broken_bytes_are_spelled_out():
     assert visible("a\x1b[2J\r\udcff\t\U000e0041") == "a\\x1b[2J␍\\xff→\\U000e0041"

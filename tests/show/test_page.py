@@ -129,6 +129,15 @@ def test_missing_and_broken_files_leave_the_rest_of_the_page(result):
     assert "good: no losses to plot" in text and 'id="entry-wrong"' in text
 
 
+def test_samples_that_part_late_are_no_equal_ones_and_are_shown_where_they_part(result):
+    summary, folder = result
+    for name, end in (("reference", "ada"), ("wrong", "eve")):
+        (folder / f"{name}.samples").write_text(f"1\t{'w' * 500}{end}\n2\tbo\n")
+    text = page(summary, folder)
+    assert "1 of 2 are equal; the others:" in text
+    assert f"<td>{'w' * 100}ada</td><td>{'w' * 100}eve</td>" in text
+
+
 @pytest.mark.slow
 def test_a_log_of_a_million_lines_makes_a_small_page(result):
     summary, folder = result
