@@ -1,7 +1,9 @@
 """Playing with the words of the GPT to follow by hand: prompts, samples, checkpoints, and wrong calls."""
 
 import json
+import math
 import random
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -9,6 +11,10 @@ from types import ModuleType
 
 import pytest
 from references import ROOT, load
+
+from golf.commands.main import main as golf
+from golf.lessons.attention import Picture, read_pictures
+from golf.lessons.trace import read_trace_grammar
 
 HOLE = ROOT / "holes" / "by_hand"
 
@@ -34,8 +40,8 @@ def checkpoint(play: ModuleType, tmp_path: Path) -> Path:
 
 
 def test_a_checkpoint_comes_back_exactly(play: ModuleType, checkpoint: Path) -> None:
-    words, gpt = play.load(str(checkpoint))
-    play.save(str(checkpoint.with_name("again.json")), words, gpt.weights)
+    words, gpt, beginning = play.load(str(checkpoint))
+    play.save(str(checkpoint.with_name("again.json")), words, gpt.weights, beginning)
     assert checkpoint.with_name("again.json").read_bytes() == checkpoint.read_bytes()
     assert sorted(path.name for path in checkpoint.parent.iterdir()) == ["again.json", "words.json"]
 
@@ -104,6 +110,7 @@ def with_number(number: object):
             "its vocabulary does not begin with a pause, or has a word twice",
         ),
         (change(vocabulary=[" ", "a"]), "its 'token embedding' is not 2 x 16 finite numbers"),
+        (change(beginning="sun"), "its samples begin with a word that is not in its vocabulary"),
         (change(weights={"final norm": []}), "its weights are not this model's"),
         (with_number("1"), "its 'final norm' is not 1 x 16 finite numbers"),
         (with_number(float("nan")), "its 'final norm' is not 1 x 16 finite numbers"),
@@ -145,6 +152,12 @@ def refuses(arguments: list[str], says: str, folder: Path = HOLE) -> None:
         ),
         (["--temperature", "0"], "argument --temperature: '0' is no positive number"),
         (["--temperature", "hot"], "argument --temperature: 'hot' is no positive number"),
+        (
+            ["--attention"],
+            "--attention tells how the words of a prompt look at each other; give --prompt as well",
+        ),
+        (["--attention", "--prompt", " "], "give --prompt as well"),
+        (["--attention", "--prompt", "the zebra"], "--prompt: the model does not know the word 'zebra'"),
         (["--max-tokens", "-1"], "argument --max-tokens: '-1' is no positive number"),
     ],
 )
@@ -155,19 +168,117 @@ def test_a_wrong_call_gets_one_line_before_any_training(
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.slow
-def test_a_training_is_kept_and_goes_on_where_it_ended(
-    play: ModuleType,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str],
-) -> None:
-    monkeypatch.setattr(sys.modules["gptbyhand"].settings, "max_iters", 1)
-    path = str(tmp_path / "words.json")
-    logs = []
-    for arguments in (["--save", path], ["--load", path]):
-        monkeypatch.setattr(sys, "argv", ["play_with_words.py", *arguments, "--prompt", "the moon"])
+@pytest.fixture
+def log(play: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    """What the program prints after a training of so few iterations that it is over at once."""
+    monkeypatch.setattr(sys.modules["gptbyhand"].settings, "max_iters", 2)
+
+    def call(*arguments: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["play_with_words.py", *arguments])
         play.main()
-        logs.append(capsys.readouterr().out)
-    assert logs[0].endswith(logs[1]) and logs[1].startswith("sample 1: the moon ")
-    assert "parameters, total: 6864\n" in logs[0] and "parameters" not in logs[1]
+        return capsys.readouterr().out
+
+    return call
+
+
+@pytest.mark.slow
+def test_a_training_is_kept_and_goes_on_where_it_ended(log, tmp_path: Path) -> None:
+    path = str(tmp_path / "words.json")
+    trained, loaded = (log(option, path, "--prompt", "the moon") for option in ("--save", "--load"))
+    assert trained.endswith(loaded) and loaded.startswith("sample 1: the moon ")
+    assert "parameters, total: 6864\n" in trained and "parameters" not in loaded
+
+
+@pytest.mark.slow
+def test_the_attention_of_a_prompt_is_the_same_after_training_and_after_loading(log, tmp_path: Path) -> None:
+    path = str(tmp_path / "words.json")
+    asked = ["--prompt", "the old tree", "--attention"]
+    trained, loaded = (log(option, path, *asked) for option in ("--save", "--load"))
+    assert trained.endswith(loaded) and "sample 5: the old tree " in loaded
+    words = ("1 'the'", "2 'old'", "3 'tree'")
+    found = pictures(loaded)
+    assert [each.title.partition(": ")[2] for each in found] == [
+        f"layer {layer}, head {head}, masked weights" for layer in (1, 2) for head in (1, 2)
+    ]
+    for picture in found:
+        assert picture.columns == tuple(label for label, _ in picture.rows) == words
+        for i, (_, weights) in enumerate(picture.rows):
+            assert sum(weights) == pytest.approx(1, abs=3e-6) and not any(weights[i + 1 :])
+
+
+def test_the_attention_is_the_model_s_own_and_of_as_many_words_as_it_looks_back_on(
+    play: ModuleType, capsys: pytest.CaptureFixture[str]
+) -> None:
+    random.seed(1)
+    gpt = play.Gpt(3)
+    for matrix in gpt.weights.values():
+        matrix.rows = [[random.gauss(0, 1) for _ in row] for row in matrix.rows]
+    play.print_attention(gpt, [1, 2] * 5, [play.PAUSE, "a:", "b"])
+    [first, *_] = pictures(capsys.readouterr().out)
+    assert first.columns == tuple(rf"{i} 'a\x3a'" if i % 2 else f"{i} 'b'" for i in range(1, 9))
+    assert first.rows[7][1] == pytest.approx(attention_of_the_first_head(gpt, [1, 2] * 4), abs=1e-6)
+
+
+def attention_of_the_first_head(gpt, tokens: list[int]) -> list[float]:
+    """What the last token makes of all of them in layer 1."""
+    weights = {name: matrix.rows for name, matrix in gpt.weights.items()}
+    queries, keys = [], []
+    for place, token in enumerate(tokens):
+        pairs = zip(weights["token embedding"][token], weights["position embedding"][place], strict=True)
+        x = [a + b for a, b in pairs]
+        mean = math.fsum(x) / 16
+        deviation = math.sqrt(math.fsum((number - mean) ** 2 for number in x) / 16 + 1e-5)
+        gains = weights["layer 1, norm 1"][0]
+        x = [(number - mean) / deviation * gain for number, gain in zip(x, gains, strict=True)]
+        for found, name in ((queries, "query"), (keys, "key")):
+            rows = weights[f"layer 1, {name}"][:8]
+            found.append([math.fsum(a * b for a, b in zip(x, row, strict=True)) for row in rows])
+    scores = [math.fsum(a * b for a, b in zip(queries[-1], key, strict=True)) / math.sqrt(8) for key in keys]
+    shares = [math.exp(score) for score in scores]
+    return [share / math.fsum(shares) for share in shares]
+
+
+def pictures(log: str) -> tuple[Picture, ...]:
+    return read_pictures(log, read_trace_grammar(HOLE))
+
+
+@pytest.mark.slow
+def test_golf_plot_draws_the_attention_of_a_prompt(
+    checkpoint: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ended = run("--load", str(checkpoint), "--prompt", "moon sea moon", "--attention")
+    (tmp_path / "log").write_text(ended.stdout)
+    assert golf(["plot", str(HOLE), str(tmp_path / "log")]) == 0
+    drawn = capsys.readouterr().out
+    assert drawn.count("masked weights") == 4
+    assert len(re.findall(r"^3 'moon' +(?:\S )?0\.\d\d +(?:\S )?0\.\d\d +(?:\S )?0\.\d\d", drawn, re.M)) == 4
+
+
+@pytest.mark.slow
+def test_where_no_pause_was_learned_samples_begin_with_the_text_s_first_word(log, tmp_path: Path) -> None:
+    """After training and after loading; a pause among what is not trained on, the last fifth, is none."""
+    text, path = tmp_path / "line.txt", str(tmp_path / "words.json")
+    text.write_text("down " + "the sea wears the stone " * 20 + "\nthe end")
+    trained, loaded = log("--input", str(text), "--save", path), log("--load", path)
+    assert trained.endswith(loaded)
+    says, *samples = loaded.splitlines()
+    assert says == "no pause was learned, so samples begin with the text's first word, 'down'"
+    assert len(samples) == 5 and all(": down " in sample for sample in samples)
+    assert log("--load", path, "--prompt", "sea").startswith("sample 1: sea ")
+
+
+@pytest.mark.slow
+def test_where_a_pause_was_learned_samples_begin_with_it(log, tmp_path: Path) -> None:
+    text = tmp_path / "lines.txt"
+    text.write_text("the sea wears the stone\n" * 20)
+    printed = log("--input", str(text)).splitlines()
+    assert "no pause" not in "".join(printed) and all(line.split(": ")[1][0] == " " for line in printed[-5:])
+
+
+def test_a_checkpoint_that_does_not_say_what_samples_begin_with_begins_with_a_pause(
+    play: ModuleType, checkpoint: Path
+) -> None:
+    content = json.loads(checkpoint.read_text())
+    assert content.pop("beginning") == play.PAUSE
+    checkpoint.write_text(json.dumps(content))
+    assert play.load(str(checkpoint))[2] == play.PAUSE
