@@ -44,7 +44,7 @@ def _is_given_on(facts: Facts) -> bool:
     """Whether strings name docstrings only in loops that give attributes of one thing to another."""
     named = [text for text in facts.texts if "__doc__" in text]
     words = (node for node in facts.nodes if isinstance(node, ast.Constant) and node.value == "__doc__")
-    return len(named) == sum(_is_in_copying_loop(facts, word) for word in words)
+    return bool(named) and len(named) == sum(_is_in_copying_loop(facts, word) for word in words)
 
 
 def _is_in_copying_loop(facts: Facts, word: ast.Constant) -> bool:

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from golf.errors import GolfError
 from golf.pack.source.sights.kinds import words
+from golf.pack.source.sights.made import put_together
 from golf.pack.source.syntax import BUILTINS, PLAIN_OBJECTS, Function, parse
 
 # Modules that never look up a name of the program, call it in another thread, or run it when something dies.
@@ -229,16 +230,23 @@ class Facts:
         return bool((self.builtins | self.taken | (self.attributes if reached else set())) & EXECUTORS)
 
     @cached_property
+    def made(self) -> frozenset[str]:
+        """Names of Python's own that strings are put together to."""
+        return put_together(self.nodes)
+
+    @cached_property
     def spelled(self) -> frozenset[str]:
         """All words of all strings."""
-        return frozenset(word for text in self.texts for word in WORD.findall(text))
+        return self.made.union(word for text in self.texts for word in WORD.findall(text))
 
     @cached_property
     def spoken(self) -> frozenset[str]:
         """The words of strings that may be looked up: dotted names, and code where something executes it."""
         if not (self.executes or self.foreign or (self.builtins | self.attributes | self.taken) & READERS):
-            return frozenset()
-        return frozenset(word for text in self.texts if self._speaks(text) for word in WORD.findall(text))
+            return self.made
+        return self.made.union(
+            word for text in self.texts if self._speaks(text) for word in WORD.findall(text)
+        )
 
     def _speaks(self, text: str) -> bool:
         if DOTTED.fullmatch(text):
