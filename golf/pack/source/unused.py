@@ -20,7 +20,8 @@ TOLD = words(
 
 def may_lose(sights: Sights) -> bool:
     """Whether nothing looks for the module's variables, or comes when they are gone."""
-    return not any(map(sights.reason, SEEING)) and Refusal.GLOBALS not in sights.refusals(wrapped=True)
+    seen = any(sights.reason(keep) is not None for keep in SEEING)
+    return not seen and Refusal.GLOBALS not in sights.refusals(wrapped=True)
 
 
 def strip_unused(lines: list[Line], facts: Facts) -> None:
