@@ -27,6 +27,7 @@ SHOWING = words("""
 COPYING = words("update_wrapper wraps contextmanager asynccontextmanager cached_property")
 METACLASSES = words("type ABCMeta EnumMeta EnumType")
 MAPPINGS = ("globals", "locals", "vars", "dir")
+CALLERS = ("map", "filter", "sorted", "min", "max")  # call what they are given with an object
 
 
 def makes_up_names(facts: Facts) -> bool:
@@ -80,19 +81,19 @@ def shows_classes(facts: Facts) -> bool:
         if isinstance(node, ast.ClassDef)
         for base in node.bases
     }
-    apart = _modules(facts) | ({"globals"} if bases & METACLASSES else {"self", "globals"})
+    apart = modules(facts) | ({"globals"} if bases & METACLASSES else {"self", "globals"})
     owners = (owner for owner in gone_through(facts) if not is_named(owner, apart))
-    shown = any(not is_named(owner, MAPPINGS) or _is_in_class(facts, owner) for owner in owners)
+    shown = any(not is_named(owner, MAPPINGS) or is_in_class(facts, owner) for owner in owners)
     return shown or (any(_is_given_on(facts, node) for node in facts.nodes) and not keeps_to_itself(facts))
 
 
-def _is_in_class(facts: Facts, node: ast.AST) -> bool:
+def is_in_class(facts: Facts, node: ast.AST) -> bool:
     """Whether it is run in the body of a class."""
     scopes = (outer for outer in facts.up(node) if isinstance(outer, Function | ast.ClassDef))
     return isinstance(next(scopes, None), ast.ClassDef)
 
 
-def _modules(facts: Facts) -> set[str]:
+def modules(facts: Facts) -> set[str]:
     """The variables that are imported modules, and nothing else."""
     imports = (alias for node in facts.nodes if isinstance(node, ast.Import) for alias in node.names)
     imported = Counter(alias.asname or alias.name.partition(".")[0] for alias in imports)
@@ -102,11 +103,6 @@ def _modules(facts: Facts) -> set[str]:
 def keeps_to_itself(facts: Facts) -> bool:
     """Whether no namespace of an object is shown, so that what it is given on from another one is not seen there."""
     return not (any(gone_through(facts)) or SHOWING & (facts.words | facts.modules))
-
-
-def goes_through_classes(facts: Facts) -> bool:
-    """What a class of the source has is gone through."""
-    return any(is_named(owner, facts.definitions | {"cls"}) for owner in gone_through(facts))
 
 
 def shows_module(facts: Facts) -> bool:
@@ -129,14 +125,14 @@ def gives_copies_away(facts: Facts) -> bool:
 
 def gone_through(facts: Facts) -> Iterator[ast.AST]:
     """Those whose namespaces are gone through; of the module and of a scope, the function that gives it."""
-    nodes: list[ast.Attribute | ast.Call] = [*facts.calls("vars", "globals", "locals")]
+    nodes: list[ast.Attribute | ast.Call] = [*calls(facts, "vars", "globals", "locals")]
     nodes += [node for node in facts.nodes if isinstance(node, ast.Attribute) and node.attr == "__dict__"]
     apart = (_is_lookup, _asks_for_names, _is_given_on)
     for node in nodes:
         if not any(meets(facts, node) for meets in apart):
             yield _owner(node)
     for name in facts.nodes:  # of what is not seen
-        if is_named(name, {"vars"} - facts.bound) and getattr(facts.parent[name], "func", None) is not name:
+        if is_named(name, {"vars"} - facts.bound) and not _is_called(facts, name):
             yield facts.parent[name]
     if "__dict__" in facts.spoken | facts.taken:
         yield facts.tree
@@ -166,15 +162,58 @@ def _is_given_on(facts: Facts, node: ast.AST) -> bool:
 
 def shows_globals(facts: Facts) -> bool:
     """The module's variables are looked through, not looked up."""
-    mappings: list[ast.AST] = [call for call in facts.calls("globals") if not call.args]
-    mappings += [call for call in facts.calls("locals", "vars", "dir") if _of_module(facts, call)]
+    mappings: list[ast.AST] = [call for call in calls(facts, "globals") if not call.args]
+    mappings += [call for call in calls(facts, "locals", "vars", "dir") if _of_module(facts, call)]
     mappings += [node for node in facts.nodes if getattr(node, "attr", "") in _mappings_of_modules(facts)]
-    executed = bool(facts.spoken & {"globals", "locals", "vars", "dir", "modules"})
-    return (facts.executes and executed) or any(not _is_lookup(facts, node) for node in mappings)
+    reached = {"builtins", "__builtins__"} & (facts.modules | facts.words)
+    executed = (facts.executes or reached) and facts.spoken & {*MAPPINGS, "modules"}
+    return (
+        bool(executed)
+        or any(not _is_lookup(facts, node) for node in mappings)
+        or ("builtins" in facts.modules and bool(facts.taken & {*MAPPINGS}))
+        or any(_is_handed_on(facts, node) for node in facts.nodes)
+    )
+
+
+def calls(facts: Facts, *names: str) -> Iterator[ast.Call]:
+    """The calls of these builtins, also under a second name."""
+    return facts.calls(*names, *(second for second, name in _second_names(facts) if name in names))
+
+
+def _second_names(facts: Facts) -> Iterator[tuple[str, str]]:
+    """The variables that are always one of the functions which give a namespace, and only called."""
+    for node in facts.nodes:
+        match node:
+            case ast.Assign([ast.Name(second)], ast.Name(name)) if name in {*MAPPINGS} - facts.bound:
+                uses = (n for n in facts.nodes if is_named(n, (second,)) and n is not node.targets[0])
+                if facts.bindings[second] == 1 and all(_is_called(facts, use) for use in uses):
+                    yield second, name
+
+
+def _is_called(facts: Facts, node: ast.AST) -> bool:
+    return getattr(facts.parent[node], "func", None) is node
+
+
+def _is_handed_on(facts: Facts, node: ast.AST) -> bool:
+    """Whether a function that gives a namespace is a value, so that who knows what is called with no object."""
+    around = facts.parent.get(node)
+    if not is_named(node, {*MAPPINGS} - facts.bound) or _is_called(facts, node):
+        return False
+    match around:
+        case ast.Call(ast.Name(name)):
+            shows = name in CALLERS
+        case ast.keyword(arg):
+            shows = arg in ("key", "default")
+        case ast.Assign([ast.Name(second)]):
+            shows = second in dict(_second_names(facts))
+        case _:
+            shows = False
+    return not shows
 
 
 def _mappings_of_modules(facts: Facts) -> tuple[str, ...]:
-    return ("modules", "__dict__", "__dir__") if _reaches_itself(facts) else ("modules",)
+    always = ("modules", "__globals__", "f_globals")
+    return (*always, "__dict__", "__dir__") if _reaches_itself(facts) else always
 
 
 def _reaches_itself(facts: Facts) -> bool:

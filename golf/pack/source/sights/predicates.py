@@ -5,6 +5,7 @@ import itertools
 import re
 from collections.abc import Callable, Iterable
 
+from golf.pack.source.sights.classes import goes_through_classes
 from golf.pack.source.sights.documentation import reads_documentation, reads_its_own
 from golf.pack.source.sights.endings import cleans_up_in_generators, runs_when_it_dies, writes_files
 from golf.pack.source.sights.errors import tells_errors
@@ -12,7 +13,6 @@ from golf.pack.source.sights.facts import Facts, called, caught, is_named
 from golf.pack.source.sights.kinds import CLOSES, DIES, PAUSES, Keep, Note, Refusal, Sight, words
 from golf.pack.source.sights.namespaces import (
     gives_copies_away,
-    goes_through_classes,
     makes_up_names,
     shows_classes,
     shows_globals,
