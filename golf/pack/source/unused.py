@@ -75,8 +75,8 @@ def _bound(node: ast.stmt) -> set[str]:
 
 
 def _may_go(name: str) -> bool:
-    """Whether a variable of this name means nothing to Python."""
-    return name in TOLD or not name.startswith("__")
+    """Whether a variable of this name means nothing to Python, and no class may have it under a private name."""
+    return name in TOLD or not (name.startswith("_") and "__" in name)
 
 
 def _is_reached(node: ast.stmt, facts: Facts) -> bool:
