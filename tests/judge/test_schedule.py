@@ -154,7 +154,7 @@ def test_an_interruption_in_the_moment_of_keeping_a_result_loses_nothing(
     keep = getattr(Recorder, method)
     monkeypatch.setattr(Recorder, method, ended)
     assert compare("good.py", "pico.py", "--rounds", "home", "--jobs", "1")[0] == 130
-    assert fake_hole.verdicts == {"good": "match (some rounds)", "pico": "not judged"}
+    assert fake_hole.judged("good")["parity"] == "full" and fake_hole.verdicts["pico"] == "not judged"
     assert toolbox(["verify", str(fake_hole.latest)]) == 1
     (said,) = capsys.readouterr().out.splitlines()
     assert "was interrupted, so not all was judged" in said
