@@ -142,13 +142,13 @@ def judge(plan: Plan, recorder: Recorder, view: View) -> None:
         stack.enter_context(view)
         for programs, rounds in plan.groups:
             schedule = Schedule(programs, rounds, request.settings, request.jobs, view, recorder, remote)
-            before = len(recorder.verdicts)
+            before = recorder.verdicts.copy()
             try:
                 with schedule:
                     for verdict in schedule.judge():
                         recorder.add(verdict)
             except GolfError:  # beside a reference that fails nobody is called wrong
-                del recorder.verdicts[before:]
+                recorder.verdicts = before
                 raise
             except KeyboardInterrupt:
                 recorder.look_again()

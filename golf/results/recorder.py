@@ -10,6 +10,7 @@ from golf.errors import GolfError
 from golf.hole.hole import Hole
 from golf.judge import golden
 from golf.judge.golden import GoldenLog
+from golf.judge.label import Label
 from golf.judge.programs import Programs
 from golf.judge.rounds import ReadyRound
 from golf.judge.verdict import Entry, Outcome, RoundResult, Unjudged, Verdict, Why
@@ -39,7 +40,7 @@ class Recorder:
     drawn: bool = False  # the away inputs are from seeds that were drawn
     started: str = field(default_factory=lambda: time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime()))
     references: list[Outcome] = field(default_factory=list)
-    verdicts: list[Verdict] = field(default_factory=list)
+    verdicts: dict[tuple[Label, Interpreter], Verdict] = field(default_factory=dict)
     _in_journal: Mapping[_Key, RoundResult | Unjudged] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -100,8 +101,7 @@ class Recorder:
 
     def add(self, verdict: Verdict) -> None:
         """Take a verdict; an interruption may tell one twice, and the first stands."""
-        if self._place_of_entry(verdict) not in map(self._place_of_entry, self.verdicts):
-            self.verdicts.append(verdict)
+        self.verdicts.setdefault((verdict.label, verdict.interpreter), verdict)
 
     def summary(self, finished: bool) -> Summary:
         """All that has been judged so far, in the order in which it was asked for."""
@@ -119,7 +119,7 @@ class Recorder:
                 self.programs.reference.program,
                 tuple(sorted(self.references, key=self._place_of_run)),
             ),
-            entries=tuple(sorted(self.verdicts, key=self._place_of_entry)),
+            entries=tuple(sorted(self.verdicts.values(), key=self._place_of_entry)),
             notes=self.notes,
         )
 
