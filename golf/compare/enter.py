@@ -97,7 +97,9 @@ def enter(bench: Bench, path: Path) -> Sequence[Record]:
 
 def enter_again(bench: Bench, records: Sequence[Record]) -> Iterator[Record | GolfError]:
     """Judge records' own sources as new ones would be; what they stand on is that. Each of them, or its fault."""
-    for record, summaries in _judged_again(bench, records, SEEDS):
+    every = read_records(bench.hole)
+    sound = [each for each in records if not any(faults(each, bench.hole, every))]
+    for record, summaries in _judged_again(bench, records, sound, SEEDS):
         try:
             yield _stands_again(record, summaries)
         except GolfError as fault:  # the others are judged as well
@@ -135,7 +137,7 @@ def check(bench: Bench, records: Sequence[Record], judge: bool) -> Iterator[Chec
     every = read_records(bench.hole)
     looked_at = [Checked(record, "; ".join(faults(record, bench.hole, every))) for record in records]
     good = [each.record for each in looked_at if judge and not each.fault]
-    again = {record.name: summaries for record, summaries in _judged_again(bench, good, 1)}
+    again = {record.name: summaries for record, summaries in _judged_again(bench, good, good, 1)}
     for each in looked_at:
         summaries = again.get(each.record.name)
         yield _checked_again(each.record, summaries) if summaries else each
@@ -147,14 +149,13 @@ def _checked_again(record: Record, summaries: Sequence[Summary]) -> Checked:
 
 
 def _judged_again(
-    bench: Bench, records: Sequence[Record], seeds: int
+    bench: Bench, records: Sequence[Record], sound: Sequence[Record], seeds: int
 ) -> Iterator[tuple[Record, Sequence[Summary]]]:
     """Together what the board has judged before and finds no fault in; the others each by itself, as whoever is new.
 
     Who is judged together has the same inputs: one that computes could tell its log to one that does not.
     """
-    every = read_records(bench.hole)
-    known = [each for each in records if each.seeds and not any(faults(each, bench.hole, every))]
+    known = [each for each in sound if each.seeds]
     for group in (known, *([each] for each in records if each not in known)):
         yield from _judged_together(bench, group, seeds)
 
