@@ -16,7 +16,7 @@ from golf.pack.source.sights.facts import EXECUTORS
 from golf.pack.source.sights.kinds import Keep
 from golf.pack.source.sights.sights import Sights
 from golf.pack.source.slots import Spelling, Suite, Unit, spelled, suite_lines, unit_lines
-from golf.pack.source.syntax import BUILTINS, parse
+from golf.pack.source.syntax import BUILTINS, last_word, parse
 from golf.pack.source.tokens import join, text_of
 
 
@@ -47,7 +47,7 @@ def find_orders(top: Suite, picks: Sequence[int], rules: Rules, sights: Sights) 
 
 def _executes(node: ast.AST) -> bool:
     """Whether strings may be executed here, which name any variable."""
-    return getattr(node, "id", getattr(node, "attr", "")) in EXECUTORS
+    return last_word(node) in EXECUTORS
 
 
 def _fragile(nodes: Sequence[ast.AST]) -> frozenset[str]:

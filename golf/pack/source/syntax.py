@@ -81,6 +81,11 @@ def complaints(text: str) -> list[str]:
     return [str(warning.message) for warning in caught]
 
 
+def last_word(node: ast.AST) -> str:
+    """The word that a name, or an attribute, ends with; none of anything else."""
+    return str(getattr(node, "id", getattr(node, "attr", "")))
+
+
 def arguments_of(node: Function) -> Iterator[ast.arg]:
     """All parameters of a function, of every kind."""
     arguments = node.args

@@ -6,6 +6,7 @@ from golf.pack.source.sights.documentation import BY_NAME
 from golf.pack.source.sights.facts import Facts, called, is_named
 from golf.pack.source.sights.kinds import words
 from golf.pack.source.sights.namespaces import METACLASSES, calls, gone_through, is_in_class, modules
+from golf.pack.source.syntax import last_word
 
 LISTING = words("getmembers getmembers_static classify_class_attrs")
 # What gives a class as an object, where nothing names it.
@@ -82,9 +83,7 @@ def _makes(facts: Facts, function: ast.expr, classes: set[str]) -> bool:
 
 
 def _is_metaclass(node: ast.AST) -> bool:
-    return isinstance(node, ast.ClassDef) and any(
-        getattr(base, "id", getattr(base, "attr", "")) in METACLASSES for base in node.bases
-    )
+    return isinstance(node, ast.ClassDef) and not METACLASSES.isdisjoint(map(last_word, node.bases))
 
 
 def _makes_classes(facts: Facts, node: ast.FunctionDef) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 from golf.errors import GolfError
 from golf.pack.source.sights.kinds import words
 from golf.pack.source.sights.made import put_together
-from golf.pack.source.syntax import BUILTINS, PLAIN_OBJECTS, Function, parse
+from golf.pack.source.syntax import BUILTINS, PLAIN_OBJECTS, Function, last_word, parse
 
 # Modules that never look up a name of the program, call it in another thread, or run it when something dies.
 INERT = words(
@@ -290,8 +290,7 @@ def _is_code(text: str) -> bool:
 
 def called(call: ast.Call) -> str:
     """The last word of what is called."""
-    function = call.func
-    return function.id if isinstance(function, ast.Name) else getattr(function, "attr", "")
+    return last_word(call.func)
 
 
 def is_named(node: ast.AST, names: Iterable[str]) -> bool:

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from golf.pack.source.sights.kinds import words
 from golf.pack.source.sights.words import USED
-from golf.pack.source.syntax import Function, arguments_of
+from golf.pack.source.syntax import Function, arguments_of, last_word
 
 # What looks up a name: an object's attribute, after the object itself; others; words of a text; in a namespace.
 GETTERS = words("getattr hasattr setattr delattr")
@@ -53,15 +53,15 @@ def _names(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
     """What says, wherever something is looked up, its name, and how that begins."""
     for node in nodes:
         match node:
-            case ast.Call(func, [_, name, *_]) if _word(func) in GETTERS:
+            case ast.Call(func, [_, name, *_]) if last_word(func) in GETTERS:
                 yield name, _beginning(name)
-            case ast.Call(func, args) if _word(func) in LOOKUPS:
+            case ast.Call(func, args) if last_word(func) in LOOKUPS:
                 yield from ((name, _beginning(name)) for name in args)
             case ast.Call(ast.Attribute(text, method)) if method in FORMATS:
                 yield text, ""
             case ast.Call(ast.Name(name), [text, *_]) if name in RUNNERS:
                 yield text, ""
-            case ast.Call(args=args) if any(_word(each) in GETTERS | LOOKUPS | RUNNERS for each in args):
+            case ast.Call(args=args) if any(last_word(each) in GETTERS | LOOKUPS | RUNNERS for each in args):
                 yield from ((name, "") for name in args)
             case ast.Call(ast.Attribute(value, method), [name, *_]) if method in USES and _is_space(value):
                 yield name, _beginning(name)
@@ -72,11 +72,7 @@ def _names(nodes: Iterable[ast.AST]) -> Iterator[tuple[ast.expr, str]]:
 
 
 def _is_space(node: ast.expr) -> bool:
-    return _word(node.func if isinstance(node, ast.Call) else node) in NAMESPACES
-
-
-def _word(node: ast.AST) -> str:
-    return str(getattr(node, "id", getattr(node, "attr", "")))
+    return last_word(node.func if isinstance(node, ast.Call) else node) in NAMESPACES
 
 
 def _beginning(node: ast.expr) -> str:
@@ -98,7 +94,7 @@ class Flow:
 
     def __init__(self, nodes: Sequence[ast.AST]) -> None:
         self.nodes = nodes
-        named = {_word(node) for node in nodes}
+        named = {last_word(node) for node in nodes}
         self.own = OWN | (BUILTINS if named & REACHING else set()) | (ALL if named & LOOKING else set())
 
     def comes_to(self, name: ast.expr) -> set[str]:
@@ -125,7 +121,7 @@ class Flow:
             node = todo.pop()
             if node not in found:
                 found[node] = None
-                todo += [*ast.iter_child_nodes(node), *self._sources.get(_word(node), ())]
+                todo += [*ast.iter_child_nodes(node), *self._sources.get(last_word(node), ())]
         return [] if len(found) > FAR else list(found)
 
     @cached_property
@@ -148,7 +144,7 @@ class Flow:
                     continue
             for target, value in bound:
                 for part in ast.walk(target):
-                    found[_word(part)].append(value)
+                    found[last_word(part)].append(value)
         self._add_functions(found)
         found.pop("", None)
         return found
@@ -157,11 +153,11 @@ class Flow:
         given: dict[str, list[ast.AST]] = defaultdict(list)  # to functions, by their names
         for call in (node for node in self.nodes if isinstance(node, ast.Call)):
             values = [*call.args, *(word.value for word in call.keywords)]
-            given[_word(call.func)] += values
+            given[last_word(call.func)] += values
             for value in values:
                 if isinstance(value, ast.Lambda):
                     _bind_parameters(found, value, values)
-                given[_word(value)] += values
+                given[last_word(value)] += values
         for node in self.nodes:
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
                 _bind_parameters(found, node, given.get(node.name, []))
@@ -172,7 +168,7 @@ class Flow:
                     if isinstance(part, ast.Return | ast.Yield | ast.YieldFrom) and part.value
                 ]
             elif isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda):
-                names = map(_word, node.targets)
+                names = map(last_word, node.targets)
                 _bind_parameters(found, node.value, [v for name in names for v in given.get(name, [])])
 
     def _decodes(self, call: ast.Call) -> bool:
@@ -186,7 +182,7 @@ class Flow:
                 kind = (str, bytes)
             case ast.Call(ast.Attribute(value, "decode")):
                 args, kind = [value], bytes
-            case ast.Call(func, args) if _word(func) in DECODING:
+            case ast.Call(func, args) if last_word(func) in DECODING:
                 kind = (str, bytes)
             case _:
                 return False
@@ -213,12 +209,14 @@ def _letters(node: ast.AST) -> str:
     match node:
         case ast.Call(ast.Name("chr"), [ast.Constant(int(number))]) if number in range(sys.maxunicode + 1):
             return chr(number)
-    return "_" if _word(node) in PUNCTUATION else ""
+    return "_" if last_word(node) in PUNCTUATION else ""
 
 
 def _changes(node: ast.AST) -> bool:
     """Whether a string may lose letters, or get others."""
-    return _word(node) in CHANGING or (isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice))
+    return last_word(node) in CHANGING or (
+        isinstance(node, ast.Subscript) and isinstance(node.slice, ast.Slice)
+    )
 
 
 def _is_made(word: str, pieces: set[str], parts: str) -> bool:
