@@ -61,7 +61,8 @@ class Frame:
                 if action + kind == "LOADFAST" and name in cells and line in scopes:
                     continue  # a cell on its way into a closure, whose order is the order of its names
                 outer = kind in ("GLOBAL", "FROM_DICT_OR_GLOBALS") or (kind == "NAME" and name not in stored)
-                own = (self.number, self.depth) if kind == "NAME" else self.owner(name)
+                # A comprehension's variable may lie where its function has another one's cell: FAST is never that.
+                own = (self.number, self.depth) if kind in ("NAME", "FAST") else self.owner(name)
                 yield line, (action, None if outer else own, name)
 
 

@@ -122,3 +122,13 @@ def test_a_source_that_a_python_itself_confuses_is_refused_at_once(python):
     confused = ran(source.encode(), python).status != 0
     with pytest.raises(GolfError, match="the source itself goes wrong") if confused else nullcontext():
         prove_unconfused(Layout(source, Rules()), [python])
+
+
+def test_a_comprehension_may_use_the_name_of_a_variable_that_passes_through():
+    source = (
+        "def f(g):return max((len(n:=[(n,m)for n in range(3)for m in range(3)if g[n][m]==k]),n)for k in (1,2))[1]\n"
+        "print(f([[0,1,2],[1,1,0],[2,0,0]]))\n"
+    )
+    for python in PYTHONS:
+        assert ran(source.encode(), python).stdout == b"[(0, 1), (1, 0), (1, 1)]\n"
+    prove_unconfused(Layout(source, Rules()), PYTHONS)
