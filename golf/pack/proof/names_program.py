@@ -65,6 +65,12 @@ class Frame:
                 own = (self.number, self.depth) if kind in ("NAME", "FAST") else self.owner(name)
                 yield line, (action, None if outer else own, name)
 
+    def clears(self) -> Iterator[tuple[int, str]]:
+        """The names that comprehensions take from this function while they run, with the comprehension's line."""
+        for instruction in dis.get_instructions(self.code):
+            if instruction.opname == "LOAD_FAST_AND_CLEAR":
+                yield (instruction.positions and instruction.positions.lineno) or 0, instruction.argval
+
 
 def parts_of(node: ast.AST) -> Iterator[ast.AST]:
     """What is inside of a node; of a comprehension, what is inside of its loops."""
@@ -94,6 +100,7 @@ class Resolved:
     """A source, and where its names are looked up.
 
     found    for each line, in order: (action, place, name)
+    cleared  for each comprehension's line: the names that its function lacks until it ends
     around   for each name's line: the comprehensions around it that are compiled into their functions, the outermost
              first: (line, depth of the function, names that it binds)
     """
@@ -107,9 +114,12 @@ class Resolved:
                 if isinstance(instruction.argval, CodeType):
                     frames.append(Frame(instruction.argval, frame, len(frames)))
         self.found: dict[int, list[Access]] = defaultdict(list)
+        self.cleared: dict[int, set[str]] = defaultdict(set)
         for frame in frames:
             for line, access in frame.accesses(scopes):
                 self.found[line].append(access)
+            for line, name in frame.clears():
+                self.cleared[line].add(name)
         self.apart = {f.code.co_firstlineno for f in frames if f.code.co_name.endswith("comp>")}
         self.merged: set[int] = set()
         self.around: dict[int, tuple[Merged, ...]] = {}
@@ -141,10 +151,23 @@ class Resolved:
             here.pop()
         return tuple(each[0] for each in here)
 
+    def lost(self) -> str:
+        """A name that is taken away by a comprehension that does not bind it itself; empty where there is none."""
+        for line in self.found.keys() - self.merged:
+            for _, place, name in self.found[line]:
+                for comprehension, _, bound in reversed(self.merged_around(line, place)):
+                    if name in self.cleared[comprehension] and name not in bound:
+                        return name
+                    if name in bound:
+                        break
+        return ""
+
 
 def compare(first: str, second: str) -> str:
     """Why the second source is not the first one with other names; empty where it is."""
     one, two = Resolved(first), Resolved(second)
+    if lost := one.lost() or two.lost():
+        return f"{lost} has no value inside of a comprehension"
     users: dict[tuple[Place, str], set[User]] = defaultdict(set)  # by new name
     forth: dict[object, str] = {}
     back: dict[object, str] = {}

@@ -114,11 +114,18 @@ def test_a_python_that_does_not_compile_the_source_is_left_out() -> None:
 
 
 @pytest.mark.parametrize("python", PYTHONS, ids=lambda python: python.version)
-def test_a_source_that_a_python_itself_confuses_is_refused_at_once(python):
-    source = (
+@pytest.mark.parametrize(
+    "source",
+    [
         "def f(b):\n def g(n):\n  def h(): return b\n  return h, [b for b in [n]], {n: b for i in [1]}\n return g\n"
-        "f(1)(2)\n"
-    )
+        "f(1)(2)\n",
+        "def f(c):\n def g(a): return [[*(c for x in [2])] for c in [a]], c\n return g\nassert f(1)(2)[1] == 1\n",
+        "def f(c): return [[0 for c in [(lambda: c)()]] for x in [c]]\nf(1)\n",
+        "def f(b): return [(lambda: b)()+[2 for x in [2] for b in [x]][0] for c in [1]]\nf(1)\n",
+        "def f(a, b): return {1: [{1: a for b in [b]} for c in [[a for b in [1]]]] for c in [2]}\nf(1, 2)\n",
+    ],
+)
+def test_a_source_that_a_python_itself_confuses_is_refused_at_once(source, python):
     confused = ran(source.encode(), python).status != 0
     with pytest.raises(GolfError, match="the source itself goes wrong") if confused else nullcontext():
         prove_unconfused(Layout(source, Rules()), [python])
