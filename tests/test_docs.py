@@ -15,12 +15,15 @@ import five_lines
 import pytest
 from processes import PATIENCE
 
+from golf.results.lanes import LANES
+from golf.run.records import LONGEST, Limits
+from golf.run.runtimes import runtimes
 from tools.play_first_stroke import COURSE
 
 ROOT = Path(__file__).parent.parent
 # The plugin is loaded by name, whether the package is installed or not.
 PLUGIN = {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"}
-PAGES = ("golfers.md", "porters.md", "holes.md")
+PAGES = ("golfers.md", "porters.md", "holes.md", "maintainers.md")
 
 
 def commands(page: str) -> list[str]:
@@ -95,6 +98,23 @@ def test_a_course_of_ones_own_goes_from_an_empty_folder_to_a_verdict(tmp_path, m
         command, *shown = part.strip().splitlines()
         told = told_on_a_terminal(command, tmp_path / "course")
         assert list(map(timeless, told[-len(shown) :])) == list(map(timeless, shown)), command
+
+
+def test_the_golfers_page_has_every_lane_and_what_a_run_may_use():
+    text = (ROOT / "docs" / "golfers.md").read_text("utf-8")
+    assert [lane.name for lane in LANES if f"\n| {lane.name} | " not in text] == []
+    rules = " ".join(text.split())
+    memory = Limits().memory_bytes or 0
+    assert f"{LONGEST:.0f} seconds of processor time and {memory >> 30} GiB of memory" in rules
+
+
+@pytest.mark.parametrize("row", runtimes(), ids=lambda row: row.name)
+def test_the_page_on_isolation_tells_what_a_runtime_is_allowed(row):
+    text = (ROOT / "docs" / "isolation.md").read_text("utf-8")
+    rows = re.findall(r"^\| ([^|]+) \| ([^|]+) \| [^|]+ \|$", text, re.M)
+    [told] = [allowed for names, allowed in rows if row.name in re.split(r", | \(", names)]
+    assert set(re.findall(r"`(\w+)`", told)) == set(row.allowances.calls)
+    assert ("address space" in told) == row.allowances.address_space
 
 
 def test_every_page_is_reached_from_the_readme_or_another_page():
