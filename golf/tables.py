@@ -18,6 +18,7 @@ D = TypeVar("D")
 LARGEST_BYTES = 1 << 20
 LONGEST_PATTERN = 1000  # characters
 MOST_PARTS = 20  # of a key, with dots between them
+BITS = 64  # of a whole number
 _LONG_KEY = re.compile(rf"""(?:\.[ \t]*(?:[\w-]+|"[^"\n]*"|'[^'\n]*')[ \t]*){{{MOST_PARTS}}}""")
 _SHOWN = 60  # so many characters of a wrong value are shown
 _MUST_BE = {
@@ -50,12 +51,16 @@ class Table:
     def parsed(cls, path: Path, text: str, place: str = "") -> "Table":
         """What a text says, which `path` holds at `place`. Raises GolfError where it is no TOML.
 
-        The time that a key takes grows with the square of its parts: of a text of 1 MiB, with hours.
+        The time that a key takes grows with the square of its parts: of a text of 1 MiB, with hours. And a whole
+        number of more than some thousand digits cannot be shown, nor be made a word of a command.
         """
         if _LONG_KEY.search(text):
             raise GolfError(f"{path}: {place}a key has more than {MOST_PARTS} parts; mend the TOML there")
         try:
-            return cls(path, tomllib.loads(text), place)
+            values = tomllib.loads(text)
+            for key in filter(lambda key: _holds_too_large(values[key]), values):
+                raise ValueError(f"{_shown(key)} holds a whole number of more than {BITS} bits")
+            return cls(path, values, place)
         except (ValueError, RecursionError) as error:
             raise GolfError(f"{path}: {place}{error}; mend the TOML there") from None
 
@@ -80,7 +85,7 @@ class Table:
 
     def _checked(self, key: str, value: object, kind: type[T]) -> T:
         if kind is float and type(value) is int:
-            value = float(value) if abs(value) < 1 << 63 else None
+            value = float(value)
         if isinstance(value, str) and "\0" in value:
             raise self.fault(f"{key} holds a null character; remove it")
         if isinstance(value, kind) and (kind is bool or not isinstance(value, bool)):
@@ -174,9 +179,13 @@ class Table:
             raise self.fault(f"unknown key {_shown(key)}; {hint}the keys are {', '.join(self._asked)}")
 
 
+def _holds_too_large(value: object) -> bool:
+    """Is there a whole number in it, or is it one, that TOML does not promise to keep?"""
+    if isinstance(value, dict | list):
+        return any(map(_holds_too_large, value.values() if isinstance(value, dict) else value))
+    return isinstance(value, int) and not -(1 << BITS - 1) <= value < 1 << BITS - 1
+
+
 def _shown(value: object) -> str:
-    try:
-        text = repr(value)
-    except ValueError:  # a number of more digits than Python shows
-        return "a huge number"
+    text = repr(value)
     return text if len(text) <= _SHOWN else f"{text[:_SHOWN]}..."
