@@ -19,6 +19,7 @@ from golf.hole.hole import Hole, Kind, Recipe, Round
 from golf.tables import Table
 
 MOST = (1 << 63) - 1  # of a seed
+REPLACE = "remove or replace it"  # what is no published data
 # Letters that a made alphabet is drawn from: Latin, Greek, Cyrillic, Armenian, Hebrew, Georgian and kana.
 _ALPHABETS = (("a", "z"), ("α", "ω"), ("а", "я"), ("ա", "ֆ"), ("א", "ת"), ("ა", "ჰ"), ("あ", "ん"))
 LETTERS = "".join(chr(code) for first, last in _ALPHABETS for code in range(ord(first), ord(last) + 1))
@@ -91,15 +92,15 @@ def find_data(round_: Round) -> bytes | None:
     for folder in folders:
         path = folder / round_.data
         if path.is_file():
-            data = _read(path)
+            data = _read(path, REPLACE)
             if sha256(data) != round_.sha256:
-                raise GolfError(f"{path}: is not the published file (another sha256); remove or replace it")
+                raise GolfError(f"{path}: is not the published file (another sha256); {REPLACE}")
             return data
     return None
 
 
-def _read(path: Path) -> bytes:
-    data = read(path, "it is an input: restore it from the repository", follow=True)
+def _read(path: Path, remedy: str = "it is an input: restore it from the repository") -> bytes:
+    data = read(path, remedy, follow=True)
     if not data.strip():
         raise GolfError(f"{path}: the input is empty; it needs at least one word")
     return data
@@ -171,7 +172,10 @@ def _options_of_invented(table: Table) -> dict[str, Any]:
         match row:
             case [int(shortest), int(longest), int() | float() as weight] if 1 <= shortest <= longest:
                 if not 0 < weight < math.inf or options["count"] * longest > LARGEST_BYTES:
-                    raise table.fault(f"lengths has {row}; no word may weigh nothing, nor all be that long")
+                    raise table.fault(
+                        f"lengths has {row}; a weight must be above zero, and `count` words of the longest length "
+                        f"may have {LARGEST_BYTES:,} letters at most"
+                    )
             case _:
                 raise table.fault("lengths must be rows of [shortest, longest, weight]")
     if not options["lengths"]:

@@ -163,3 +163,6 @@ def test_published_data_is_looked_for_in_golf_data_and_checked(fake_hole, monkey
     (tmp_path / "data" / "p.txt").write_bytes(b"bob")
     with pytest.raises(GolfError, match="is not the published file"):
         find_data(round_)
+    os.truncate(tmp_path / "data" / "p.txt", (64 << 20) + 1)
+    with pytest.raises(GolfError, match=r"p\.txt: is larger than 67,108,864 bytes; remove or replace it"):
+        find_data(round_)

@@ -79,13 +79,21 @@ def test_a_hole_is_read_whole(fake_hole):
             WORDS.format("[[2, 1, 1]]"),
             "lengths must be rows of [shortest, longest, weight]",
         ),
-        ('make = "shuffle"', WORDS.format("[[1, 2, 0]]"), "no word may weigh nothing, nor all be that long"),
+        (
+            'make = "shuffle"',
+            WORDS.format("[[1, 2, 0]]"),
+            "lengths has [1, 2, 0]; a weight must be above zero",
+        ),
         (
             'make = "shuffle"',
             WORDS.format("[[1, 2, nan]]"),
-            "no word may weigh nothing, nor all be that long",
+            "lengths has [1, 2, nan]; a weight must be above zero",
         ),
-        ('make = "shuffle"', WORDS.format("[[1, 1_000_000_000, 1]]"), "nor all be that long"),
+        (
+            'make = "shuffle"',
+            WORDS.format("[[1, 1_000_000_000, 1]]"),
+            "words of the longest length may have 67,108,864",
+        ),
         ('make = "shuffle"', WORDS.format("[]"), "lengths is empty; it needs a row"),
         (
             'make = "shuffle"',
