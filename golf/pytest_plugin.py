@@ -25,7 +25,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         "--golf-hole",
         type=_not_empty,
         metavar="NAME",
-        help="the hole that it is judged in (default: the one at the root)",
+        help="the hole that it is judged in (default: the file's, or the one of this folder)",
     )
 
 

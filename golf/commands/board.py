@@ -1,4 +1,4 @@
-"""golf board [HOLE]: a hole's lanes and records."""
+"""golf board: a hole's lanes and records, shown, checked, entered and struck."""
 
 import argparse
 from collections.abc import Iterator

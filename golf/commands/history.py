@@ -1,4 +1,4 @@
-"""golf history ENTRY: an entry over all results."""
+"""golf history ENTRY, golf history --records: an entry over all results, or a hole's records over time."""
 
 import argparse
 from pathlib import Path
@@ -9,6 +9,7 @@ from golf.errors import GolfError
 from golf.hole.course import course_root, named_hole
 from golf.hole.reader import course_of
 from golf.results.board import read_board
+from golf.results.folder import RESULTS
 from golf.results.lanes import LANES
 from golf.show.board import descent_table
 from golf.show.history import history_table
@@ -35,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
     if (arguments.entry is None) == (arguments.records is None):
         raise GolfError("name an entry, or ask for --records; `golf history --help` tells more")
     if arguments.entry is not None:
-        table = history_table(arguments.entry, _course(arguments.hole) / "run_results")
+        table = history_table(arguments.entry, _course(arguments.hole) / RESULTS)
     else:
         lanes = tuple(lane for lane in LANES if arguments.records in (_ALL, lane.name))
         table = descent_table(read_board(named_hole(arguments.hole)), lanes)

@@ -1,4 +1,4 @@
-"""Arguments to calls, and nothing else."""
+"""golf run [ENTRY ...], which is compare_runs.py: its arguments; golf/commands/run_job.py does what they ask for."""
 
 import argparse
 import os

@@ -6,6 +6,7 @@ from pathlib import Path
 from golf.commands.arguments import Commands, add_command, add_forms
 from golf.commands.tell import board_at, tell
 from golf.hole.course import course_root
+from golf.results.folder import RESULTS
 from golf.results.past import read_result
 
 
@@ -18,6 +19,6 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     root = course_root(Path(arguments.stamp or "").absolute(), Path.cwd())
-    summary, folder = read_result(root / "run_results", arguments.stamp)
+    summary, folder = read_result(root / RESULTS, arguments.stamp)
     tell(summary, folder, board_at(root, summary.hole), arguments)
     return 0

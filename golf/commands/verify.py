@@ -6,6 +6,7 @@ from pathlib import Path
 from golf.commands.arguments import Commands, add_command
 from golf.errors import printable
 from golf.hole.course import course_root, find_hole
+from golf.results.folder import RESULTS
 from golf.results.past import read_result
 from golf.results.verify import UNKNOWABLE, verify
 from golf.show.publish import stale_pages
@@ -21,7 +22,7 @@ def add_parser(commands: Commands) -> None:
 
 def run(arguments: argparse.Namespace) -> int:
     root = course_root(Path(arguments.result or "").absolute(), Path.cwd())
-    summary, folder = read_result(root / "run_results", arguments.result)
+    summary, folder = read_result(root / RESULTS, arguments.result)
     lines = [*verify(folder, find_hole(root, summary.hole), root), *stale_pages(summary, folder)]
     for line in lines:
         print(printable(line, 300))
