@@ -10,7 +10,6 @@ import re
 import re._compiler as compiler  # type: ignore[import-not-found]
 import re._constants as op  # type: ignore[import-not-found]
 import re._parser as parser  # type: ignore[import-not-found]
-from collections.abc import Iterable
 from functools import cache
 from itertools import combinations
 from typing import Any
@@ -19,7 +18,6 @@ MOST_OPEN = 1
 CHOICE = 1 / 8  # of an open repeat is what a factor of two counts
 MOST = MOST_OPEN + 3 * CHOICE
 Characters = frozenset[str]
-Nodes = Iterable[tuple[Any, Any]]
 
 _ASCII = frozenset(map(chr, range(128)))
 _BEYOND = frozenset("٠७é日\u2003\u3000→…")  # digits, letters, blanks and others that are not ASCII

@@ -8,12 +8,11 @@ import urllib.parse
 import urllib.request
 
 from golf.errors import GolfError
-from golf.files import make_folder, sha256, user_data, write_whole
+from golf.files import LARGEST_BYTES, make_folder, sha256, user_data, write_whole
 from golf.hole.hole import Hole, Round
 from golf.hole.inputs import find_data
 
 WALL_SECONDS = 60.0
-LARGEST_BYTES = 64 << 20
 
 
 def fetch(hole: Hole) -> list[str]:

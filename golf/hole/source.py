@@ -14,11 +14,10 @@ from golf.errors import GolfError, did_you_mean
 from golf.files import characters, read, sha256, source_encoding
 from golf.hole.look import UNSEEN, Look, look
 
-PYTHON = (".py", ".pyw", "")  # the suffixes of sources in Python
+PYTHON_SUFFIXES = (".py", ".pyw", "")
 LARGEST_BYTES = 1 << 20
-_LOOKED_AT_HERE = (
-    32 << 10
-)  # a larger source is looked through in a process of its own, in bounded time and memory, as are some others
+# A larger source is looked through in a process of its own, in bounded time and memory, as are some others.
+_LOOKED_AT_HERE = 32 << 10
 _PRESSED_HARD = 128 << 10  # a larger source is compressed with less effort, which tells as much
 _WALL_SECONDS = 20.0
 _PLAIN_CODECS = ("utf-8", "utf-8-sig")  # every other one is a module, which Python runs to decode the source
@@ -80,7 +79,7 @@ def _names_beside(path: Path) -> list[str]:
 
 def measure(path: Path, data: bytes) -> Source:
     """The measures of a source that has been read. Characters are counted in the file's own encoding."""
-    python = path.suffix in PYTHON
+    python = path.suffix in PYTHON_SUFFIXES
     counted, codec = _characters(path, data)
     seen = _look(data, codec) if python else UNSEEN
     return Source(
@@ -99,7 +98,7 @@ def measure(path: Path, data: bytes) -> Source:
 def _characters(path: Path, data: bytes) -> tuple[int, str]:
     """The characters of a source, in the encoding of its coding cookie, else in UTF-8; and the name of the codec."""
     try:
-        encoding = _encoding(path, data) if path.suffix in PYTHON else "utf-8"
+        encoding = _encoding(path, data) if path.suffix in PYTHON_SUFFIXES else "utf-8"
         return characters(data, encoding), codecs.lookup(encoding).name
     except SyntaxError as error:
         what = error.msg
@@ -107,7 +106,7 @@ def _characters(path: Path, data: bytes) -> tuple[int, str]:
         what = f"byte {error.start + 1} is not {error.encoding}"
     except (LookupError, ValueError) as error:
         what = str(error)
-    cookie = ", or name its encoding in a coding cookie" if path.suffix in PYTHON else ""
+    cookie = ", or name its encoding in a coding cookie" if path.suffix in PYTHON_SUFFIXES else ""
     raise GolfError(f"{path}: {what[:100]}; save it as UTF-8{cookie}")
 
 

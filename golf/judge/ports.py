@@ -6,6 +6,7 @@ from pathlib import Path
 
 from golf.confine.prove import Mode, prepare, prepare_port
 from golf.errors import GolfError
+from golf.hole.source import PYTHON_SUFFIXES
 from golf.judge.built import built
 from golf.judge.verdict import MadeBy, Program
 from golf.run.build import Built
@@ -16,7 +17,6 @@ from golf.run.runtimes import Runtime, runtime_for
 from golf.run.toolchain import toolchain
 
 PYTHON, WITH_PACKAGES = "Python", "Python with packages"
-SUFFIXES = (".py", ".pyw", "")  # of Python
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Way:
 
 def language_of(path: Path, source: bytes, rows: Sequence[Runtime]) -> str:
     """What a source is written in. Raises GolfError where no row of a runtime has its suffix."""
-    if path.suffix in SUFFIXES:
+    if path.suffix in PYTHON_SUFFIXES:
         return WITH_PACKAGES if _asks_for_packages(path, source) else PYTHON
     row = runtime_for(path.name, rows)
     if row is None:

@@ -87,9 +87,7 @@ class Outcome:
     steps: int = 0
     samples: int = 0
     last_words: str = ""  # the last line on stderr
-    unpacks: tuple[str, ...] | None = (
-        None  # how it made code of data, as it was watched; None where it was not
-    )
+    unpacks: tuple[str, ...] | None = None  # how it made code of data; None where it was not watched
     made_by: MadeBy | None = None  # of a port
     reads_bytes: bool = False  # it takes the bytes of a letter for letters
 

@@ -5,10 +5,8 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
-ACROSS, UP = (
-    (0.5, 99.5),
-    (96.0, 4.0),
-)  # where the axes begin and end, in percent of the picture, from its top left
+# Where the axes begin and end, in percent of the picture, from its top left.
+ACROSS, UP = (0.5, 99.5), (96.0, 4.0)
 TICKS = 5  # at most so many intervals on an axis
 
 Values = Sequence[float | None]

@@ -51,9 +51,8 @@ def escaped(text: str) -> str:
 
 # An address begins with `www.` or has two strokes; all that is neither word nor plain punctuation could be markup.
 _SPECIAL = re.compile(r"[^\w\s,.:;()=+/-]|_|(?<=www)\.|/(?=/)|(?<=\bgh)-", re.IGNORECASE)
-_CALLS = (
-    "@#-"  # which a forge looks for in the text that is made: an empty comment parts them from what follows
-)
+# A forge looks for these in the text that is made: an empty comment parts them from what follows.
+_CALLS = "@#-"
 
 
 def _spelled(match: re.Match[str]) -> str:
