@@ -38,6 +38,7 @@ Mode = Literal["auto", "require", "none"]
 LAYERS = (LIMITS, REAPER, BWRAP, LANDLOCK, SECCOMP) if sys.platform.startswith("linux") else (LIMITS,)
 BASE = (LIMITS, REAPER)
 GOT_THROUGH = "a canary got through"
+WITHOUT = "mend that, or run with --isolation none, which makes no entry valid"
 
 # With what a kernel says that it has no such layer, or that this user may not use it.
 UNAVAILABLE = frozenset({EPERM, EACCES, ENOSYS, EOPNOTSUPP, EINVAL})
@@ -168,7 +169,7 @@ def _why_not(layer: str, alone: Confinement, interpreter: Interpreter) -> str:
         return GOT_THROUGH if open_doors(interpreter, alone) & promised(layer, alone.allowances) else ""
     except StartError as error:
         if error.fault["layer"] != layer or not _is_unavailable(error):
-            raise GolfError(f"isolation cannot be proved: {error}") from None
+            raise GolfError(f"isolation cannot be proved: {error}; {WITHOUT}") from None
         return f"{error.said or error.fault['text']}{_remedy(layer)}"
 
 
@@ -196,7 +197,9 @@ def _together(confinement: Confinement, interpreter: Interpreter) -> Confinement
     try:
         doors = open_doors(interpreter, confinement)
     except StartError as error:
-        raise GolfError(f"the layers {', '.join(layers)} do not work together here: {error}") from None
+        raise GolfError(
+            f"the layers {', '.join(layers)} do not work together here: {error}; {WITHOUT}"
+        ) from None
     closed = Isolation(
         layers=layers,
         missing=confinement.isolation.missing,

@@ -31,5 +31,8 @@ def _pair(
     for own in (one_begins, not one_begins):
         runs[own] = run_alone(one if own else other, ready, settings)
     if runs[True].log != runs[False].log:
-        raise GolfError(f"round {ready.round.name}: {one.label} and {other.label} print different logs", 1)
+        raise GolfError(
+            f"round {ready.round.name}: {one.label} and {other.label} print different logs; judge both again",
+            1,
+        )
     return runs[True].usage.cpu_seconds, runs[False].usage.cpu_seconds

@@ -13,5 +13,7 @@ def log_of(reference: Path, arguments: tuple[str, ...]) -> str:
     run = subprocess.run(command, cwd=reference.parent, capture_output=True, check=False)
     if run.returncode:
         last = run.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
-        raise GolfError(f"{reference.name} ended with exit status {run.returncode}: {' '.join(last)}")
+        raise GolfError(
+            f"{reference.name} ended with exit status {run.returncode}: {' '.join(last)}; mend it, or how it is called"
+        )
     return run.stdout.decode("utf-8", "replace")

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from golf.errors import GolfError
 from golf.lessons.plan import ExercisePlan, GivenPlan, Place, Plan, QuestionPlan
@@ -75,20 +74,21 @@ Index = Mapping[tuple[str, str], Block]
 def build(plan: Plan, blocks: Sequence[Block]) -> Sheet:
     """Fill a plan with the numbers of a trace. Raises GolfError where the trace lacks a number."""
     index = {(block.section, block.title): block for block in blocks}
-    exercises = enumerate(plan.exercises, 1)
-    return Sheet(
-        plan.title, plan.text, tuple(_exercise(plan.path, number, each, index) for number, each in exercises)
+    exercises = tuple(
+        _exercise(f"{plan.path}: [[exercise]] {each.title!r}", number, each, index)
+        for number, each in enumerate(plan.exercises, 1)
     )
+    return Sheet(plan.title, plan.text, exercises)
 
 
-def _exercise(path: Path, number: int, plan: ExercisePlan, index: Index) -> Exercise:
-    found = tuple((each, _given(path, each, index)) for each in plan.given)
+def _exercise(where: str, number: int, plan: ExercisePlan, index: Index) -> Exercise:
+    found = tuple((each, _given(where, each, index)) for each in plan.given)
     names = {each.name: numbers_of([row.numbers for row in given.rows]) for each, given in found if each.name}
 
     def question(letter: int, each: QuestionPlan) -> Question:
-        rows = _find(path, each.place, index)
-        answers = tuple(_round(path, number, each.form) for row in rows for number in row.numbers)
-        working = tuple(_work(path, sentence, names) for sentence in each.working)
+        rows = _find(where, each.place, index)
+        answers = tuple(_round(where, number, each.form) for row in rows for number in row.numbers)
+        working = tuple(_work(where, sentence, names) for sentence in each.working)
         return Question(f"{number}{chr(ord('a') + letter)}", each.text, answers, working)
 
     return Exercise(
@@ -101,38 +101,44 @@ def _exercise(path: Path, number: int, plan: ExercisePlan, index: Index) -> Exer
     )
 
 
-def _given(path: Path, plan: GivenPlan, index: Index) -> Given:
-    rows = _find(path, plan.place, index)
+def _given(where: str, plan: GivenPlan, index: Index) -> Given:
+    rows = _find(where, plan.place, index)
     if not plan.compute:
         return Given(plan.caption, rows)
     try:
         value = evaluate(plan.compute, {"x": numbers_of([row.numbers for row in rows])})
         return Given(plan.caption, (Row("", (shown(value, plan.form),)),))
     except ValueError as error:
-        raise GolfError(f"{path}: compute: {error}") from None
+        raise GolfError(f"{where}: compute: {error}; mend it") from None
 
 
-def _work(path: Path, sentence: str, names: Names) -> str:
+def _work(where: str, sentence: str, names: Names) -> str:
     try:
         return worked(sentence, names)
     except ValueError as error:
-        raise GolfError(f"{path}: working: {error}") from None
+        raise GolfError(f"{where}: working: {error}; mend it") from None
 
 
-def _find(path: Path, place: Place, index: Index) -> tuple[Row, ...]:
+def _find(where: str, place: Place, index: Index) -> tuple[Row, ...]:
     """The rectangle of a trace's numbers."""
     block = index.get((place.section, place.block))
     (top, bottom), (left, right) = place.rows, place.columns
     if block is None:
-        raise GolfError(f"{path}: the trace has no block {place.block!r} in section {place.section!r}")
+        raise GolfError(
+            f"{where}: the trace has no block {place.block!r} in section {place.section!r}; name one of its own"
+        )
     if bottom > len(block.rows) or right > min(len(row.numbers) for row in block.rows[top - 1 : bottom]):
-        raise GolfError(f"{path}: the trace's block {place.block!r} has no row {bottom} or column {right}")
+        raise GolfError(
+            f"{where}: the trace's block {place.block!r} has no row {bottom} or column {right}; mend the span"
+        )
     return tuple(Row(row.label, row.numbers[left - 1 : right]) for row in block.rows[top - 1 : bottom])
 
 
-def _round(path: Path, number: str, form: str) -> str:
+def _round(where: str, number: str, form: str) -> str:
     """A number of the trace, as the answer shows it."""
     try:
         return shown(float(number), form)
     except ValueError:
-        raise GolfError(f"{path}: {number!r} is no number, or {form!r} no format such as .3f") from None
+        raise GolfError(
+            f"{where}: {number!r} is no number, or {form!r} no format such as .3f; mend it"
+        ) from None

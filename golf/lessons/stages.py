@@ -117,4 +117,6 @@ def trace(
             last = line.rstrip("\n")
             yield last
         if run.wait():
-            raise GolfError(f"{reference} ended with exit status {run.returncode}: {last}")
+            raise GolfError(
+                f"{reference} ended with exit status {run.returncode}: {last}; mend it, or the [[stage]] of that line"
+            )

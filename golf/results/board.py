@@ -162,7 +162,9 @@ def strike(record: Record, why: str) -> Record:
     Raises GolfError without a reason in a line, and for a record that has been struck already: its reason stays.
     """
     if record.struck:
-        raise GolfError(f"{record.name}: is struck already ({shown(record.struck, LONGEST_REASON)})")
+        raise GolfError(
+            f"{record.name}: is struck already ({shown(record.struck, LONGEST_REASON)}); that stays"
+        )
     if not why.strip():
         raise GolfError("--why says in a line why the record does not count; give one")
     if not why.isprintable() or len(why) > LONGEST_REASON:

@@ -197,7 +197,11 @@ def test_a_token_that_cannot_be_followed_and_a_seed_where_none_is_taken_are_refu
     ("old", "new", "says"),
     [
         ('"layer 1, queries"', '"layer 9"', "the trace has no block 'layer 9' in section 'iteration 1"),
-        ("columns = [5, 32]", "columns = [5, 33]", "the trace's block 'logits' has no row 1 or column 33"),
+        (
+            "columns = [5, 32]",
+            "columns = [5, 33]",
+            "surprise': the trace's block 'logits' has no row 1 or column 33",
+        ),
         ("columns = [5, 32]", "columns = [4, 3]", "columns must be [first, last], counted from 1"),
         (
             "columns = [5, 32]",
@@ -210,7 +214,7 @@ def test_a_token_that_cannot_be_followed_and_a_seed_where_none_is_taken_are_refu
         (
             'compute = "exp(-x)"',
             'compute = "exp(-y)"',
-            "compute: 'exp(-y)' cannot be computed (KeyError: 'y')",
+            "and the surprise': compute: 'exp(-y)' cannot be computed (KeyError: 'y'); mend it",
         ),
         ("{-log(chance):.3f}", "{open(chance):.3f}", "working: 'open(chance)' cannot be computed (KeyError"),
         ('title = "One gradient"', "", "[[exercise]] title is missing; add it"),
