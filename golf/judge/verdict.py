@@ -8,7 +8,7 @@ from golf.hole.hole import Kind
 from golf.judge.label import Label
 from golf.log.difference import FirstDifference
 from golf.log.difference import Kind as Difference
-from golf.log.parity import Comparison, Parity
+from golf.log.parity import MATCHES, Comparison, Parity
 from golf.run.interpreters import Interpreter
 from golf.run.records import Ended, Isolation, Usage
 
@@ -180,6 +180,12 @@ class Verdict:
     def parity(self) -> Parity:
         """The lowest parity over the rounds that were judged."""
         return min((result.parity for result in self.results), default=Parity.NONE)
+
+    @property
+    def matches(self) -> dict[str, bool]:
+        """What was compared, by its name in `Comparison`: was it equal in every round that was judged?"""
+        found = [result.comparison for result in self.results]
+        return {name: bool(found) and all(getattr(each, name) for each in found) for name in MATCHES}
 
     @property
     def claim_met(self) -> bool:

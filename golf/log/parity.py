@@ -22,6 +22,10 @@ class Parity(IntEnum):
         return self.name.lower()
 
 
+# What a comparison tells by yes or no, each under the name of its property.
+MATCHES = ("full_log_match", "loss_trace_match", "sample_output_match")
+
+
 @dataclass(frozen=True)
 class Comparison:
     """What comparing an entry's log with the reference's says."""

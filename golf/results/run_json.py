@@ -7,12 +7,10 @@ from typing import Any
 from golf.errors import writable
 from golf.judge.verdict import MadeBy, Outcome, RoundResult, Unjudged
 from golf.log.difference import FirstDifference
-from golf.log.parity import Comparison, Parity
+from golf.log.parity import MATCHES, Comparison, Parity
 from golf.results.folder import Json
 from golf.results.typed import record, text
 from golf.run.records import Usage
-
-MATCHES = ("full_log_match", "loss_trace_match", "sample_output_match")
 
 
 def outcome_to_json(outcome: Outcome) -> Json:

@@ -16,7 +16,6 @@ from golf.judge.label import Label
 from golf.judge.verdict import Program, Verdict
 from golf.results.folder import Json
 from golf.results.run_json import (
-    MATCHES,
     as_written,
     outcome_from_json,
     outcome_to_json,
@@ -74,7 +73,6 @@ def summary_from_json(table: Mapping[str, Any]) -> Summary:
 
 def verdict_to_json(verdict: Verdict) -> Json:
     """One element of summary.json's `entries`."""
-    comparisons = [result.comparison for result in verdict.results]
     return {
         **_label_to_json(verdict.label),
         **_program_to_json(verdict.program),
@@ -86,7 +84,7 @@ def verdict_to_json(verdict: Verdict) -> Json:
         "seed": verdict.seed,
         "claim": verdict.claim.word,
         "claim_met": verdict.claim_met,
-        **{key: bool(comparisons) and all(getattr(each, key) for each in comparisons) for key in MATCHES},
+        **verdict.matches,
         "parity": verdict.parity.word,
         "required": list(verdict.required),
         "complete": verdict.complete,

@@ -12,6 +12,7 @@ from rich.text import Text
 from golf.errors import shown
 from golf.judge.verdict import Outcome, Program, RoundResult, Verdict
 from golf.log.difference import Kind
+from golf.log.parity import MATCHES
 from golf.results.folder import ResultFolder
 from golf.results.summary import Summary
 from golf.show.context import WINDOW, ContextLine, Segments, context
@@ -87,7 +88,8 @@ def _name(name: str) -> Text:
 
 
 NARROW = 80  # columns of a terminal below which tables leave columns out
-SPARED = {"brotli bytes", "metadata", "full log match", "loss trace match", "sample output match"}
+_MATCHES = tuple(name.replace("_", " ") for name in MATCHES)
+SPARED = {"brotli bytes", "metadata", *_MATCHES}
 NAME_WIDTH = 24  # columns; longer names are cut in the middle
 _NAMES = {"program", "entry", "round"}
 _LEFT = _NAMES | {"source", "metadata", "claim", "verdict"}
@@ -178,18 +180,12 @@ def _named_runs(summary: Summary) -> Iterator[tuple[str, Outcome]]:
 
 
 def _verdicts(summary: Summary) -> Table:
-    columns = ("full log match", "loss trace match", "sample output match", "claim", "claim met", "verdict")
-    table = _table("Who matches the reference", "entry", *columns)
+    columns = ("claim", "claim met", "verdict")
+    table = _table("Who matches the reference", "entry", *_MATCHES, *columns)
     for entry in summary.entries:
-        each = [result.comparison for result in entry.results]
-        matches = (
-            bool(each) and all(c.full_log_match for c in each),
-            bool(each) and all(c.loss_trace_match for c in each),
-            bool(each) and all(c.sample_output_match for c in each),
-        )
         table.add_row(
             _name(str(entry.label)),
-            *map(_yes, matches),
+            *map(_yes, entry.matches.values()),
             entry.claim.word,
             _yes(entry.claim_met),
             Text(entry.word, style=STYLES.get(entry.word, "cyan")),
