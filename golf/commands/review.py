@@ -11,7 +11,7 @@ from golf.compare.enter import Bench, review
 from golf.hole.course import named_hole
 from golf.hole.source import read_source
 from golf.results.board import read_board
-from golf.results.review import board_of
+from golf.results.review import board_held_by
 from golf.show.review import review_markdown
 
 EPILOG = """\
@@ -45,7 +45,7 @@ def run(arguments: argparse.Namespace) -> int:
     hole = named_hole(arguments.hole, arguments.file)
     bench = Bench(hole, tuple(every_python(arguments.python)), output_console(stderr=True))
     if arguments.against:
-        board = board_of(bench.program(read_source(arguments.against)))
+        board = board_held_by(bench.program(read_source(arguments.against)))
         made = review(bench, arguments.file, board, board.current())
     else:
         made = review(bench, arguments.file, read_board(hole))

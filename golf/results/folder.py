@@ -129,8 +129,8 @@ class ResultFolder:
         """Write a program's files for one round; `reference` is None for the reference itself."""
         self.write(f"{stem}.log", log.log.stdout)
         self.write(f"{stem}.err", log.log.stderr)
-        self.write(f"{stem}.losses", table(log.parts.losses))
-        self.write(f"{stem}.samples", table(log.parts.samples))
+        self.write(f"{stem}.losses", tab_separated(log.parts.losses))
+        self.write(f"{stem}.samples", tab_separated(log.parts.samples))
         if reference is not None:
             stopped = outcome.stopped
             self.write(f"{stem}.diff", diff(reference.stdout, log.log.stdout, stopped))
@@ -209,6 +209,6 @@ def _stamped(parent: Path, remedy: str) -> Path:
     raise AssertionError("unreachable")
 
 
-def table(pairs: Pairs) -> str:
+def tab_separated(pairs: Pairs) -> str:
     """A line for each pair; what does not print, such as a newline within a sample, is spelled out."""
     return "".join("\t".join(map(spelled, pair)) + "\n" for pair in pairs)

@@ -53,7 +53,7 @@ def missed(summary: Summary) -> str:
     )
 
 
-def board_of(program: Program) -> Board:
+def board_held_by(program: Program) -> Board:
     """A board on which this one program holds every lane that its source could stand in."""
     entry = Judged(program, program.packed, Parity.FULL, True, None, seeds=(), pythons=(), layers=())
     sizes = {lane: lane.measure(entry) for lane in LANES if lane.admits(entry)}

@@ -21,7 +21,7 @@ from golf.judge.verdict import Outcome, Program, RoundResult, Verdict
 from golf.log.lines import ReadLog
 from golf.log.parity import compare, compare_with_part, most_of
 from golf.results.diff import diff
-from golf.results.folder import MANIFEST, Json, ResultFolder, table
+from golf.results.folder import MANIFEST, Json, ResultFolder, tab_separated
 from golf.results.follows import differences, interpreters
 from golf.results.recorder import known_results
 from golf.results.summary import Summary
@@ -222,8 +222,8 @@ class _Again:
         except GolfError as fault:
             self.faults.append(str(fault))
             return None
-        self._written(f"{stem}.losses", table(found.parts.losses))
-        self._written(f"{stem}.samples", table(found.parts.samples))
+        self._written(f"{stem}.losses", tab_separated(found.parts.losses))
+        self._written(f"{stem}.samples", tab_separated(found.parts.samples))
         return found
 
     def _written(self, name: str, text: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from golf.errors import GolfError
 from golf.results.diff import LINES, diff
-from golf.results.folder import JOURNAL, ResultFolder, table
+from golf.results.folder import JOURNAL, ResultFolder, tab_separated
 
 
 def test_two_harnesses_in_the_same_second_get_two_folders(tmp_path):
@@ -62,7 +62,10 @@ def test_a_diff_of_huge_logs_is_cut():
 def test_what_an_entry_prints_moves_no_cursor_where_the_tables_are_read():
     told = diff(b"1\n2\n", "1\n\x1b[31m\x07\u202e é\n".encode())
     assert "\n+\\x1b[31m\\x07\\u202e é\n" in told
-    assert table((("1", "\x1b[31m3.1451"), ("a\tb", "\nroses"))) == "1\t\\x1b[31m3.1451\na\\tb\t\\nroses\n"
+    assert (
+        tab_separated((("1", "\x1b[31m3.1451"), ("a\tb", "\nroses")))
+        == "1\t\\x1b[31m3.1451\na\\tb\t\\nroses\n"
+    )
 
 
 def test_one_process_writes_a_folder_at_a_time(tmp_path):
