@@ -42,18 +42,15 @@ def make_golden_logs(hole: Hole) -> Iterator[Path]:
     choice = Choice(kinds=SHIPPED, stored=False)
     rounds = ready_rounds(hole, reference.data, this_interpreter(), choice)
     folder = hole.folder / golden.FOLDER
-    if folder.is_symlink():
-        raise GolfError(f"{folder}: is a link; golden logs lie in the hole's own folder, make it one")
-    wanted = {ready.key.file_name for ready in rounds.ready}
-    for path in folder.glob(f"*{golden.SUFFIX}"):
-        if path.name not in wanted:
-            path.unlink()
+    _remove_others(folder, {ready.key.file_name for ready in rounds.ready})
     stop = threading.Event()
 
     def make(ready: ReadyRound) -> Path:
         outcome, read = run_reference(reference.data, str(reference.path), ready, Settings(), stop)
         if outcome.stopped:
-            raise GolfError(f"round {outcome.round}: its log is not all there, and is not stored", 130)
+            raise GolfError(
+                f"round {outcome.round}: its log is not all there, and is not stored; call again", 130
+            )
         made = GoldenLog(read.log, outcome.usage, str(ready.interpreter))
         return golden.store(folder, ready.key, made)
 
@@ -62,3 +59,12 @@ def make_golden_logs(hole: Hole) -> Iterator[Path]:
             yield from executor.map(make, rounds.ready)
         finally:
             stop.set()
+
+
+def _remove_others(folder: Path, wanted: set[str]) -> None:
+    """Remove the golden logs that no round asks for any more, and nothing behind a link."""
+    if folder.is_symlink():
+        raise GolfError(f"{folder}: is a link; golden logs lie in the hole's own folder, make it one")
+    for path in folder.glob(f"*{golden.SUFFIX}"):
+        if path.name not in wanted:
+            path.unlink()

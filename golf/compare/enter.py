@@ -14,6 +14,7 @@ from golf.hole.hole import Claim, Hole, Kind
 from golf.hole.reader import course_of
 from golf.hole.source import Source, read_source
 from golf.judge.duel import duel
+from golf.judge.golden import Warn
 from golf.judge.label import Label, labels
 from golf.judge.one_round import Settings
 from golf.judge.rounds import Choice, ready_rounds
@@ -56,6 +57,18 @@ class Bench:
     def settings(self) -> Settings:
         """Confined or not at all, each run with inodes of its own, in the languages of the hole."""
         return Settings(isolation="require", private_library=True, runtimes=runtimes(self.hole.folder))
+
+    def request(self, python: Interpreter, entries: tuple[Path, ...], warn: Warn) -> Request:
+        """To judge these beside the reference's own run, all with one seed that is drawn for them."""
+        return Request(
+            root=self.root,
+            hole=self.hole,
+            interpreters=(python,),
+            entries=entries,
+            choice=Choice(stored=False, warn=warn),
+            settings=self.settings,
+            draw=Draw.TOGETHER,
+        )
 
     def program(self, source: Source) -> Program:
         return program_of(source, self.root, self.settings.runtimes)
@@ -196,17 +209,8 @@ def _judgements(bench: Bench, paths: Sequence[Path], seeds: int) -> list[list[Su
         left = tuple(path for path in paths if not any(map(missed, found[path])))
         if not left:
             break
-        request = Request(
-            root=bench.root,
-            hole=bench.hole,
-            interpreters=(python,),
-            entries=left,
-            choice=Choice(stored=False, warn=say_once),
-            settings=bench.settings,
-            draw=Draw.TOGETHER,
-        )
         folder = ResultFolder.create(None, bench.root / RESULTS)
-        summary = compare(plan(request), folder, View(bench.console))
+        summary = compare(plan(bench.request(python, left, say_once)), folder, View(bench.console))
         for path, verdict in zip(left, summary.entries, strict=True):
             found[path].append(replace(summary, entries=(verdict,)))
     return list(found.values())

@@ -32,9 +32,9 @@ def make_scratch(parent: str) -> Scratch:
 
 
 def clear(folder: int) -> None:
-    """Remove all that can be removed in an open folder. No link is followed, no depth is too deep:
+    """Remove all that can be removed in an open folder. No link is followed, no depth is too deep.
 
-    what lies in a folder is moved up first, so that two descriptors and names of one part are enough.
+    What lies in a folder is moved up first, so that two descriptors and names of one part are enough.
     """
     mark = os.urandom(8).hex()
     fresh = (f"{mark}.{number}" for number in count())

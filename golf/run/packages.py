@@ -53,9 +53,7 @@ def installed(header: Header, interpreter: Interpreter) -> Packages:
             continue
         seen.add(str(wanted))
         name = canonicalize_name(wanted.name)
-        # Where what is installed came from, nobody knows.
-        known = there[name].version if name in there and not wanted.url else None
-        if known is None or not wanted.specifier.contains(known, prereleases=True):
+        if name not in there or not _is_wanted(there[name], wanted):
             raise Lacking(
                 f"the entry asks for {wanted}, which is not installed for {interpreter}; installing a package runs its "
                 f"code, so look at what it is before: python -m pip install {shlex.quote(str(wanted))}"
@@ -66,6 +64,12 @@ def installed(header: Header, interpreter: Interpreter) -> Packages:
         tuple(sorted({str(path) for each in found.values() for path in _modules(each)})),
         tuple(f"{name} {found[name].version}" for name in sorted(found)),
     )
+
+
+def _is_wanted(package: Distribution, wanted: Requirement) -> bool:
+    """Is it of a version that was asked for? Where what is installed came from, nobody knows."""
+    version: str | None = package.version  # None where its metadata is broken
+    return version is not None and not wanted.url and wanted.specifier.contains(version, prereleases=True)
 
 
 def _asked(requirements: Iterable[str], interpreter: Interpreter, extras: set[str]) -> list[Requirement]:

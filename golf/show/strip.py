@@ -75,11 +75,7 @@ def _states(result: RoundResult, reference: bytes, entry: bytes) -> list[State]:
     equal = difference.line - 1
     found = _lines(entry[: 2 * len(reference)])
     stopped = result.outcome.stopped
-    again = (
-        0
-        if stopped
-        else _equal_at_the_end(expected, _lines(entry[-len(reference) :])[len(entry) > len(reference) :])
-    )
+    again = 0 if stopped else _equal_at_the_end(expected, _last_lines(entry, len(reference)))
     later = range(equal + 1, len(expected))
     after = [_state(expected, found, i, i >= len(expected) - again, stopped) for i in later]
     return [State.EQUAL] * equal + [State.DIFFERS] + after
@@ -95,6 +91,12 @@ def _state(expected: list[bytes], found: list[bytes], i: int, at_the_end: bool, 
 def _lines(data: bytes) -> list[bytes]:
     lines = data.split(b"\n")
     return lines[:-1] if not lines[-1] else lines
+
+
+def _last_lines(data: bytes, most: int) -> list[bytes]:
+    """The whole lines among the last `most` bytes; of a longer log the first of them may have lost its beginning."""
+    lines = _lines(data[-most:])
+    return lines[1:] if len(data) > most else lines
 
 
 def _equal_at_the_end(expected: list[bytes], found: list[bytes]) -> int:
