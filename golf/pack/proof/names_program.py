@@ -87,6 +87,12 @@ def body_of(node: ast.AST) -> list[ast.AST]:
     return []
 
 
+def private(name: str, within: str) -> str:
+    """The name as the compiler writes it inside of a class."""
+    hidden = name.startswith("__") and not name.endswith("__")
+    return f"_{within.lstrip('_')}{name}" if hidden and within.strip("_") else name
+
+
 def numbered(tree: ast.Module) -> ast.Module:
     """The tree, each of its nodes on a line of its own."""
     for line, node in enumerate(ast.walk(tree), 1):
@@ -123,9 +129,9 @@ class Resolved:
         self.apart = {f.code.co_firstlineno for f in frames if f.code.co_name.endswith("comp>")}
         self.merged: set[int] = set()
         self.around: dict[int, tuple[Merged, ...]] = {}
-        self.visit(tree, (), 0)
+        self.visit(tree, (), 0, "")
 
-    def visit(self, node: ast.AST, around: tuple[Merged, ...], depth: int) -> None:
+    def visit(self, node: ast.AST, around: tuple[Merged, ...], depth: int, within: str) -> None:
         """Go through the nodes, and note what is around the names; what a scope takes from outside is outside."""
         if isinstance(node, ast.Name):
             self.around[node.lineno] = around
@@ -135,10 +141,14 @@ class Resolved:
             merged = True
             self.merged.add(node.lineno)
             targets = [part for each in node.generators for part in ast.walk(each.target)]
-            inner += ((node.lineno, depth, {part.id for part in targets if isinstance(part, ast.Name)}),)
+            names = {private(part.id, within) for part in targets if isinstance(part, ast.Name)}
+            inner += ((node.lineno, depth, names),)
         own = body_of(node)
+        name = node.name if isinstance(node, ast.ClassDef) else within
         for part in parts_of(node):
-            self.visit(part, inner if part in own else around, depth + (part in own and not merged))
+            inside = part in own
+            depth_inside = depth + (inside and not merged)
+            self.visit(part, inner if inside else around, depth_inside, name if inside else within)
 
     def merged_around(self, line: int, place: Place) -> list[Merged]:
         """The comprehensions around a line that are compiled into the function of a place."""
