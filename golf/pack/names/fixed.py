@@ -212,13 +212,17 @@ def _told_by_errors(subject: Subject, findings: Findings) -> None:
 
 
 def _star_imports(subject: Subject, findings: Findings) -> None:
+    """What a star import brings; and what a `try` asks for, which it may bring on another Python."""
+    tried = [statement for node in subject.nodes if isinstance(node, ast.Try) for statement in node.body]
+    asked = set(subject.named_in(tried))
     for node in subject.nodes:
         if isinstance(node, ast.ImportFrom) and node.names[0].name == "*":
             module = ".".join(map(subject.text, (node.module or "").split(".")))
             names = None if node.level else exported(module)
             ours = [v for v in subject.variables if subject.is_global(v)]
             findings.keep(
-                (v for v in ours if names is None or v.name in names), f"may come from {module} import *"
+                (v for v in ours if names is None or v.name in names or v in asked),
+                f"may come from {module} import *",
             )
             for name in names or ():
                 _set_apart(findings, Variable(name, subject.scopes.reader.module), ours, f"from {module}")
