@@ -6,8 +6,22 @@ from collections.abc import Iterator
 from golf.pack.names.exposed import inner_parameters, parameters_of
 from golf.pack.names.scopes import Scope, Variable
 from golf.pack.names.subject import Findings, Subject, binds
+from golf.pack.source.sights.kinds import words
 from golf.pack.source.syntax import Function
 
+# What modules of Python's own call with keywords: the makers of help, of options, of archives, of tasks, of JSON.
+CALLED_BACK = {
+    "argparse": words("""
+        prog option_strings dest nargs const default type choices required help metavar deprecated
+        """),
+    "shutil": words("base_name base_dir owner group dry_run logger root_dir"),
+    "asyncio": words("context name eager_start"),
+    "json": words("""
+        skipkeys ensure_ascii check_circular allow_nan indent separators default sort_keys object_hook parse_float
+        parse_int parse_constant strict object_pairs_hook
+        """),
+    "email": words("policy"),
+}
 CALL_BACK = ("type", "__build_class__")  # builtins that pass keywords on to functions of the source
 
 
@@ -18,7 +32,7 @@ def keep_parameters(subject: Subject, findings: Findings) -> None:
         findings.keep((v for v in _nameable(subject) if v not in inner), "the interface of a module")
     for node in subject.nodes:
         _keep_known_to_others(subject, findings, node)
-    unknown = set(_class_keywords(subject, findings))
+    unknown = {*_class_keywords(subject, findings), *_called_back(subject)}
     for call, scope in subject.scopes.reader.calls:
         unknown |= set(_call_keywords(subject, findings, call, scope))
     findings.keep((v for v in _parameters(subject) if v.name in unknown), "named by a keyword argument")
@@ -36,11 +50,13 @@ def _nameable(subject: Subject) -> list[Variable]:
 
 
 def _keep_known_to_others(subject: Subject, findings: Findings, node: ast.AST) -> None:
-    """Inherited methods and decorated functions are called by what is not seen here."""
-    if isinstance(node, ast.ClassDef) and (node.bases or node.keywords):
+    """Inherited methods, decorated functions and those of decorated classes are called by what is not seen here."""
+    if isinstance(node, ast.ClassDef) and (node.bases or node.keywords or node.decorator_list):
         for function in (getattr(each, "value", None) or each for each in node.body):
             if isinstance(function, Function):
-                findings.keep(_named(subject, function), "a parameter of an inherited method")
+                findings.keep(
+                    _named(subject, function), "a parameter of an inherited method, or of a decorated class"
+                )
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.decorator_list:
         findings.keep(_named(subject, node), "a parameter of a decorated function")
         findings.keep(filter(None, [subject.at(node.name)]), "a decorated function")
@@ -56,6 +72,16 @@ def _class_keywords(subject: Subject, findings: Findings) -> Iterator[str]:
     for node in subject.nodes:
         for word in node.keywords if isinstance(node, ast.ClassDef) else ():
             yield from _unknown(subject, findings, word)
+
+
+def _called_back(subject: Subject) -> Iterator[str]:
+    """The keywords by which modules of Python's own call what they are given."""
+    for node in subject.nodes:
+        if isinstance(node, ast.Import):
+            for alias in node.names:
+                yield from CALLED_BACK.get(subject.text(alias.name.partition(".")[0]), ())
+        elif isinstance(node, ast.ImportFrom):
+            yield from CALLED_BACK.get(subject.text((node.module or "").partition(".")[0]), ())
 
 
 def _call_keywords(subject: Subject, findings: Findings, call: ast.Call, scope: Scope) -> Iterator[str]:

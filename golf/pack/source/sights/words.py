@@ -66,6 +66,7 @@ USED: Rows = (
         _keeps("an object may tell its class", Keep.CLASSES),
     ),
     (words("__subclasses__"), _keeps("", Keep.VARIABLES)),
+    (words("new_class prepare_class"), _keeps("a key may name it", Keep.STRINGS)),
     (words("getrefcount"), _keeps(DIES, Keep.NAMES, Keep.LIVES, Keep.ORDER)),
     (
         words("""
@@ -161,6 +162,7 @@ DEFINED: Rows = (
         _keeps("an object may tell its class", Keep.CLASSES),
     ),
     (words("__del__"), _keeps(DIES, Keep.DEFINITIONS, Keep.CLASSES, Keep.LIVES, Keep.ORDER)),
+    (words("__getnewargs_ex__"), _keeps("a key may name it", Keep.STRINGS)),
     (words("__set_name__"), _keeps("", Keep.ORDER)),
     (words("__prepare__"), _keeps("the source looks at names itself", Keep.NAMES, Keep.ORDER)),
     (words("__bool__ __len__"), _keeps("", Keep.TRUTHS)),
