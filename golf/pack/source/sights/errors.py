@@ -24,13 +24,18 @@ NAMELESS_OF_MODULES = words("""
 """)
 
 
+EXITS = words("__exit__ __aexit__")
+
+
 def tells_errors(facts: Facts) -> bool:
     """An error that may tell names is caught and looked at."""
     known = NAMELESS | {node.name for node in facts.nodes if isinstance(node, ast.ClassDef)}
     handlers = (node for node in facts.nodes if isinstance(node, ast.ExceptHandler) and node.name)
     kinds = (kind for handler in handlers for kind in getattr(handler.type, "elts", [handler.type]))
-    return any(not is_named(kind, known) and not _is_of_module(facts, kind) for kind in kinds) or any(
-        map(_reads_its_error, facts.nodes)
+    return (
+        any(not is_named(kind, known) and not _is_of_module(facts, kind) for kind in kinds)
+        or any(map(_reads_its_error, facts.nodes))
+        or bool(EXITS & (facts.attributes | facts.spelled | _assigned(facts)))
     )
 
 
@@ -44,6 +49,11 @@ def _is_of_module(facts: Facts, kind: ast.expr | None) -> bool:
             imported = name in facts.taken and facts.bindings[name] == 1
             return imported and f"{facts.origins.get(name)}.{name}" in NAMELESS_OF_MODULES
     return False
+
+
+def _assigned(facts: Facts) -> set[str]:
+    """What is given a value, and not defined: nobody looks into the function that it then is."""
+    return {node.id for node in facts.nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
 
 
 def _reads_its_error(node: ast.AST) -> bool:

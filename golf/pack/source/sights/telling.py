@@ -7,8 +7,12 @@ from golf.pack.source.sights.facts import READERS, WORD, Facts, called, is_named
 from golf.pack.source.sights.kinds import words
 
 CUTTING = words("split rsplit partition rpartition startswith removeprefix lstrip")
+CHANGING = words(
+    "strip rstrip removesuffix lower upper casefold swapcase title capitalize replace translate expandtabs"
+)
+SEARCHING = words("match search fullmatch findall finditer sub subn")  # of `re`
 SEPARATOR = re.compile(r"[\s,;:|/]+")
-ADDRESS = re.compile(r"(?<!\d)0x|object at|__main__")
+ADDRESS = re.compile(r"(?<!\d)0x|object at|__main__|^(\W|\\s)*at(\W|\\s)*[.\\[(]")
 # Of a format: how much of a text is shown.
 PRECISION = re.compile(r"%-?\d*\.\d+[sra]|^[<>^]?\d*\.\d+s?$|\.\d+s?}")
 MAKING = ("str", "repr", "ascii", "format")
@@ -17,20 +21,30 @@ SHOWING = frozenset({"__str__", "__repr__", "__format__"})
 
 
 def prints_objects(facts: Facts) -> bool:
-    """Strings with which a program takes the address off an object's text."""
-    return any(text.strip() in ("at", "object") or ADDRESS.search(text) for text in facts.texts)
+    """Strings with which a program takes the address off an object's text, or the address itself."""
+    parts = (part for call in facts.calls("replace") for each in call.args for part in ast.walk(each))
+    shown = {"id", "hex"} <= facts.builtins or any(is_named(part, ("id",)) for part in parts)
+    return shown or any(text.strip() in ("at", "object") or ADDRESS.search(text) for text in facts.texts)
 
 
 def cuts_texts(facts: Facts) -> bool:
     """A part is taken of an object's text, which is its class's name where it has no text of its own."""
-    parents = ((node, facts.parent[node]) for node in facts.nodes if _is_text(node))
-    return any(_is_cut(node, parent) for node, parent in parents)
+    return any(_is_text(node) and _is_cut(facts, node) for node in facts.nodes)
 
 
-def _is_cut(node: ast.AST, parent: ast.AST) -> bool:
-    return (isinstance(parent, ast.Subscript) and parent.value is node) or getattr(
-        parent, "attr", ""
-    ) in CUTTING
+def _is_cut(facts: Facts, node: ast.AST) -> bool:
+    """Whether a part is taken of a text, it may be after other changes, or sought in it."""
+    parent = facts.parent[node]
+    match parent:
+        case ast.Subscript():
+            return parent.value is node
+        case ast.Attribute(attr=word):
+            call = facts.parent[parent]
+            changed = word in CHANGING and isinstance(call, ast.Call) and call.func is parent
+            return word in CUTTING or (changed and _is_cut(facts, call))
+        case ast.Call(args=[*_, last]):
+            return last is node and "re" in facts.modules and called(parent) in SEARCHING
+    return False
 
 
 def tells_definitions(facts: Facts) -> bool:
@@ -83,7 +97,7 @@ def cuts_texts_later(facts: Facts) -> bool:
         for target in node.targets
         if isinstance(target, ast.Name)
     }
-    cut = (node for node in facts.nodes if is_named(node, texts) and _is_cut(node, facts.parent[node]))
+    cut = (node for node in facts.nodes if is_named(node, texts) and _is_cut(facts, node))
     return any(cut) or any(map(PRECISION.search, facts.texts))
 
 
@@ -102,9 +116,9 @@ def _is_format(node: ast.BinOp) -> bool:
 
 
 def shows_texts(facts: Facts) -> bool:
-    """What tells classes: `repr`, an object of `super`, the type of a dataclass's field."""
+    """What tells classes: `repr`, an object of `super`, the type of a dataclass's field, and its documentation."""
     supers = (facts.parent[call] for call in facts.calls("super"))
-    types = "dataclasses" in facts.modules and "type" in facts.attributes
+    types = "dataclasses" in facts.modules and bool({"type", "__doc__", "getdoc"} & facts.words)
     return types or "repr" in facts.builtins or not all(isinstance(each, ast.Attribute) for each in supers)
 
 

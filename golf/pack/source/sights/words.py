@@ -61,7 +61,7 @@ USED: Rows = (
         words("""
             __class__ __bases__ __base__ __mro__ mro __subclasses__ classmethod __repr__ __str__ __format__
             __orig_class__ __self__ __func__ __wrapped__ __objclass__ __reduce__ __reduce_ex__ __getstate__
-            substitute safe_substitute
+            substitute safe_substitute registry
             """),
         _keeps("an object may tell its class", Keep.CLASSES),
     ),
