@@ -50,6 +50,7 @@ class Refusal(StrEnum):
 
     LINES = "tells the lines of its source"
     SOURCE = "reads its own source"
+    CODE = "looks at what the compiler made of it"
     WARNINGS = "gives warnings, which tell the lines of its source"
     GLOBALS = "looks through its global names, and a compressed file adds zlib; --lane plain does not"
     PLACE = "logs the file that it is in, and a compressed file is in none; --lane plain does not"
@@ -62,6 +63,7 @@ class Note(StrEnum):
 
     TRACEBACK = "an error that nobody catches is told with other lines, and may be told with other names"
     COMPILER = "the compiler's own warnings tell other lines, or are not given"
+    WARNED = "Python's own warnings of what it does tell other lines"
     RECURSION = "recursion is too deep one call earlier"
     PROFILE = "profiles and traces show other lines"
     TESTS = "a test that fails is told with other lines"

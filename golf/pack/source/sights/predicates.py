@@ -3,7 +3,8 @@
 import ast
 import itertools
 import re
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 
 from golf.pack.source.sights.classes import goes_through_classes
 from golf.pack.source.sights.documentation import reads_documentation, reads_its_own
@@ -37,10 +38,13 @@ from golf.pack.source.sights.telling import (
     sorts_by_texts,
     tells_definitions,
 )
+from golf.pack.source.sights.warned import is_warned_of, shows_warnings
+from golf.pack.source.syntax import last_word
 
 PLACED = re.compile(r"%\((filename|module)\)|[{$]{?(filename|module)\b")  # of a log
 DEEP = ("RuntimeError", "Exception", "BaseException")  # what catches a RecursionError
 FOLDER = words("dirname parent parents")
+NUMBERED = ("_getframe", "_getframemodulename")  # give the frame of a number
 NAMED = words(
     "basename name stem suffix with_name with_suffix exists isfile print"
 )  # the path itself is not read
@@ -94,26 +98,6 @@ def asks_for_zlib(facts: Facts) -> bool:
     return not imported and "zlib" in facts.words | facts.bound
 
 
-def shows_warnings(facts: Facts) -> bool:
-    """A warning is given, and shown."""
-    if "warnings" not in facts.modules:
-        return False
-    if facts.words & {"lineno", "filename", "showwarning", "formatwarning", "warn_explicit"}:
-        return True
-    recorded = any(word.arg == "record" for call in facts.calls("catch_warnings") for word in call.keywords)
-    return not recorded and bool(facts.words & {"warn"}) and not any(map(_silences, facts.nodes))
-
-
-def _silences(node: ast.AST) -> bool:
-    return (
-        isinstance(node, ast.Call)
-        and called(node) in ("simplefilter", "filterwarnings")
-        and bool(node.args)
-        and isinstance(node.args[0], ast.Constant)
-        and node.args[0].value in ("ignore", "error")
-    )
-
-
 def logs_lines(facts: Facts) -> bool:
     """A log is kept whose lines show where they come from, or an error with its traceback."""
     shown = {"lineno", "pathname", "exc_info", "stack_info", "exception"}
@@ -158,16 +142,70 @@ def _raised(node: ast.expr) -> str:
 
 
 def may_catch_recursion(facts: Facts) -> bool:
-    """A function calls itself, and whatever goes wrong is caught."""
+    """A function calls itself, maybe by way of others, and whatever goes wrong is caught."""
     handlers = (node for node in facts.nodes if isinstance(node, ast.ExceptHandler))
-    broad = any(handler.type is None or caught(handler) & {*DEEP, ""} for handler in handlers)
-    return broad and any(map(_calls_itself, facts.nodes))
+    suppressed = (kind for call in facts.calls("suppress") for kind in call.args)
+    return (
+        any(handler.type is None or caught(handler) & {*DEEP, ""} for handler in handlers)
+        or any(is_named(kind, DEEP) for kind in suppressed)
+    ) and _calls_itself(facts)
 
 
-def _calls_itself(node: ast.AST) -> bool:
-    return isinstance(node, ast.FunctionDef) and any(
-        isinstance(part, ast.Call) and called(part) == node.name for part in ast.walk(node)
+def _calls_itself(facts: Facts) -> bool:
+    """Whether some function comes back to itself, by the names of what is called; `repr` calls `__repr__`."""
+    callees: dict[str, set[str]] = defaultdict(set)
+    for node in facts.nodes:
+        match node:
+            case ast.FunctionDef() | ast.AsyncFunctionDef():
+                names = [node.name, node.name.strip("_")]
+            case ast.Assign(targets, ast.Lambda()):
+                names = [last_word(target) for target in targets]
+            case ast.ClassDef():
+                callees[node.name].add("__init__")
+                continue
+            case _:
+                continue
+        parts = (part for part in ast.walk(node) if isinstance(part, ast.Call))
+        calls = {called(part) for part in parts if not _is_inherited(part.func)}
+        for name in names:
+            callees[name] |= calls
+    return any(name in _reached(callees, name) for name in [*callees])
+
+
+def _is_inherited(function: ast.expr) -> bool:
+    """Whether a method is that of a base."""
+    return (
+        isinstance(function, ast.Attribute)
+        and isinstance(function.value, ast.Call)
+        and called(function.value) == "super"
     )
+
+
+def _reached(callees: Mapping[str, set[str]], name: str) -> set[str]:
+    """The functions that are called by one of this name, directly or by others."""
+    found: set[str] = set()
+    todo = [name]
+    while todo:
+        new = callees.get(todo.pop(), set()) - found
+        found |= new
+        todo += new
+    return found
+
+
+def counts_frames(facts: Facts) -> bool:
+    """A frame is asked for that may be beyond the module's own."""
+    return any(_may_go_beyond(facts, node) for node in facts.nodes)
+
+
+def _may_go_beyond(facts: Facts, node: ast.AST) -> bool:
+    match facts.parent.get(node):
+        case ast.Call(func, args) as call if func is node and last_word(node) in NUMBERED:
+            numbers = [each.value if isinstance(each, ast.Constant) else None for each in args]
+            return numbers not in ([], [0], [1] if facts.in_function(call) else [0]) or bool(call.keywords)
+        case ast.Call(ast.Name("hasattr")):
+            return False
+    named = last_word(node) in NUMBERED or getattr(node, "value", "") in NUMBERED
+    return named or (isinstance(node, ast.alias) and node.name in NUMBERED and bool(node.asname))
 
 
 def _keeps(reason: str, keeps: Iterable[Keep]) -> Sight:
@@ -211,8 +249,10 @@ PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
     (logs_functions, _keeps("may tell its own name", [Keep.DEFINITIONS])),
     (logs_its_file, Sight("", refuses=Refusal.PLACE, wrapped=True)),
     (looks_at_more_of_a_stack, Sight("", refuses=Refusal.LINES)),
+    (counts_frames, Sight("", refuses=Refusal.FRAMES, wrapped=True)),
     (shows_globals, Sight("", refuses=Refusal.GLOBALS, wrapped=True)),
     (asks_for_zlib, Sight("", refuses=Refusal.ZLIB, wrapped=True)),
+    (is_warned_of, Sight("", note=Note.WARNED)),
     (goes_through_classes, Sight("", note=Note.CLASS)),
     (raises, Sight("", note=Note.TRACEBACK)),
     (may_catch_recursion, Sight("", note=Note.RECURSION, wrapped=True)),

@@ -24,6 +24,7 @@ USED: Rows = (
             """),
         _keeps("the source looks at names itself", Keep.NAMES, Keep.ORDER),
     ),
+    (words("co_consts co_code co_stacksize co_exceptiontable"), Sight("", refuses=Refusal.CODE)),
     (
         FRAMES,
         _keeps("the source looks at frames itself", Keep.GLOBALS, Keep.DEFINITIONS, Keep.ORDER),
