@@ -60,6 +60,31 @@ def _keep_known_to_others(subject: Subject, findings: Findings, node: ast.AST) -
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.decorator_list:
         findings.keep(_named(subject, node), "a parameter of a decorated function")
         findings.keep(filter(None, [subject.at(node.name)]), "a decorated function")
+    for given in _given_to_module(subject, node):
+        for function in _functions_of(subject, given):
+            findings.keep(_named(subject, function), "a parameter of what a module is given")
+
+
+def _given_to_module(subject: Subject, node: ast.AST) -> Iterator[ast.expr]:
+    """What takes the place of a part of an imported module, where others may call it: `module.name = function`."""
+    match node:
+        case ast.Assign(targets, value):
+            targets = [target for target in targets if isinstance(target, ast.Attribute)]
+        case ast.Call(ast.Name(name), [target, _, value]) if subject.text(name) == "setattr":
+            targets = [target]
+        case _:
+            return
+    roots = [part for target in targets for part in ast.walk(target) if isinstance(part, ast.Name)]
+    if any((v := subject.at(root.id)) and binds(v, ast.alias) for root in roots):
+        yield value
+
+
+def _functions_of(subject: Subject, value: ast.expr) -> Iterator[Function]:
+    """The functions that a value may be, or, if it is a class, have."""
+    variable = subject.at(value.id) if isinstance(value, ast.Name) else None
+    for node in variable.bindings if variable else [value]:
+        inner = node.body if isinstance(node, ast.ClassDef) else [getattr(node, "value", node)]
+        yield from (each for each in inner if isinstance(each, Function))
 
 
 def _named(subject: Subject, function: Function) -> Iterator[Variable]:

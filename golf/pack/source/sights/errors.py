@@ -30,6 +30,7 @@ EXITS = words("__exit__ __aexit__")
 def tells_errors(facts: Facts) -> bool:
     """An error that may tell names is caught and looked at."""
     known = NAMELESS | {node.name for node in facts.nodes if isinstance(node, ast.ClassDef)}
+    known -= {"ValueError"} if "dataclasses" in facts.modules else set()  # tells the class of a default
     handlers = (node for node in facts.nodes if isinstance(node, ast.ExceptHandler) and node.name)
     kinds = (kind for handler in handlers for kind in getattr(handler.type, "elts", [handler.type]))
     return (

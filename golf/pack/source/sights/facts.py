@@ -29,6 +29,7 @@ READERS = words(  # take an attribute, a variable or a module by a string
     __import__
     """
 )
+MAIN = words("__main__ modules import_module __import__")  # lead to the program's own module
 TELLING = words("all any bool callable hasattr isinstance issubclass")
 DEFINITIONS = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 TYPE_PARAMETERS = words("TypeVar ParamSpec TypeVarTuple")
@@ -115,7 +116,14 @@ class Facts:
         """The builtins that may be other things than Python's own; all where those are reached, not just used."""
         if {"*", "builtins", "__builtins__"} & (self.bound | self.modules | self.words):
             return BUILTINS
-        return self.bound | self.spoken
+        itself = MAIN & (self.modules | self.words)
+        return self.bound | self.spoken | (self.given if itself else frozenset())
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The attributes that get values, maybe of the program's own module."""
+        nodes = (node for node in self.nodes if isinstance(node, ast.Attribute))
+        return frozenset(node.attr for node in nodes if not isinstance(node.ctx, ast.Load))
 
     @cached_property
     def definitions(self) -> frozenset[str]:

@@ -5,13 +5,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from golf.pack.source.sights.facts import Facts, called, is_named
+from golf.pack.source.sights.facts import MAIN, Facts, called, is_named
 from golf.pack.source.sights.kinds import Keep, words
 from golf.pack.source.sights.words import MODULES, USED
 from golf.pack.source.syntax import Function
 
 MAPPING_USES = frozenset({"get", "update", "setdefault", "pop", "__getitem__", "__setitem__", "__contains__"})
-LEADING = words("__main__ modules import_module __import__")  # to the program's own module
 OPENING = words(
     "getattr hasattr setattr delattr attrgetter vars dir __dict__ __dir__ getmembers __getattribute__ __setattr__"
 )
@@ -32,7 +31,7 @@ CALLERS = ("map", "filter", "sorted", "min", "max")  # call what they are given 
 
 def makes_up_names(facts: Facts) -> bool:
     """Variables of the module are read, or made, under names that are put together while it runs."""
-    opened = (facts.words | facts.modules) & LEADING and facts.words & OPENING
+    opened = (facts.words | facts.modules) & MAIN and facts.words & OPENING
     uses = [node for node in facts.nodes if isinstance(node, ast.Name) and node.id not in facts.bound]
     return (
         bool(opened or facts.words & FILLING or facts.spoken & {*RUNNERS, *MAPPINGS})
@@ -218,7 +217,7 @@ def _mappings_of_modules(facts: Facts) -> tuple[str, ...]:
 
 def _reaches_itself(facts: Facts) -> bool:
     """The program may have its own module as an object."""
-    return bool((facts.words | facts.modules) & LEADING)
+    return bool((facts.words | facts.modules) & MAIN)
 
 
 def _of_module(facts: Facts, call: ast.Call) -> bool:

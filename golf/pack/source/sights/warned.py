@@ -76,8 +76,7 @@ def is_warned_of(facts: Facts) -> bool:
 def _is_warned_of(node: ast.AST, coroutines: set[str]) -> bool:
     match node:
         case ast.UnaryOp(ast.Invert(), operand):
-            truth = isinstance(operand, ast.Constant) and isinstance(operand.value, bool)
-            return truth or isinstance(operand, ast.Compare)
+            return isinstance(operand, ast.Constant) and isinstance(operand.value, bool)
         case ast.Call(ast.Attribute(owner, word), args):
             counted = word == "throw" or getattr(owner, "id", "") == "re"
             return counted and len(args) > POSITIONAL.get(word, len(args))
