@@ -4,7 +4,7 @@ import ast
 import itertools
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from golf.pack.source.sights.classes import goes_through_classes
 from golf.pack.source.sights.documentation import reads_documentation, reads_its_own
@@ -34,6 +34,7 @@ from golf.pack.source.sights.telling import (
     lists_names,
     prints_objects,
     puts_names_together,
+    shows_tasks,
     shows_texts,
     sorts_by_texts,
     tells_definitions,
@@ -48,6 +49,7 @@ NUMBERED = ("_getframe", "_getframemodulename")  # give the frame of a number
 NAMED = words(
     "basename name stem suffix with_name with_suffix exists isfile print"
 )  # the path itself is not read
+OPENING = words("open Path getsize stat lstat")
 READING = words("""
     open read read_text read_bytes readlines getsize stat lstat compile exec eval run_path run call Popen check_call
     check_output system
@@ -67,18 +69,34 @@ def reads_itself(facts: Facts) -> bool:
     """The program's own path is used for more than other files beside it."""
     argv = (
         node
-        for node in facts.nodes
-        if isinstance(node, ast.Subscript)
-        and (is_named(node.value, ("argv",)) or getattr(node.value, "attr", "") == "argv")
-        and isinstance(node.slice, ast.Constant)
-        and node.slice.value == 0
-        and any(isinstance(outer, ast.Call) and called(outer) in ("open", "Path") for outer in facts.up(node))
+        for node in _paths(facts)
+        if any(isinstance(outer, ast.Call) and called(outer) in OPENING for outer in facts.up(node))
     )
     named = (node for node in facts.nodes if is_named(node, ("__file__",)))
     strings = (n for n in facts.nodes if isinstance(n, ast.Constant) and n.value == "__file__")
     asked = all(isinstance(facts.parent[node], ast.Compare) for node in strings)
     hidden = ("__file__" in facts.spoken and not asked) or "__file__" in facts.attributes
     return hidden or any(not _is_place(facts, node) for node in (*argv, *named))
+
+
+def _paths(facts: Facts) -> Iterator[ast.AST]:
+    """Where `sys.argv[0]` is asked for, also by the name of a variable."""
+    found = [node for node in facts.nodes if _is_path(node)]
+    names: set[str] = set()
+    for node in facts.nodes:
+        match node:
+            case ast.Assign([ast.Name(name)], value) if value in found:
+                names.add(name)
+            case ast.Assign([ast.Tuple([ast.Name(name), *_])], value) if last_word(value) == "argv":
+                names.add(name)
+    yield from found
+    yield from (node for node in facts.nodes if is_named(node, names))
+
+
+def _is_path(node: ast.AST) -> bool:
+    return isinstance(node, ast.Subscript) and (
+        last_word(node.value) == "argv" and isinstance(node.slice, ast.Constant) and node.slice.value == 0
+    )
 
 
 def _is_place(facts: Facts, node: ast.AST) -> bool:
@@ -248,6 +266,7 @@ PREDICATES: tuple[tuple[Callable[[Facts], bool], Sight], ...] = (
     (logs_lines, Sight("", refuses=Refusal.LINES)),
     (logs_functions, _keeps("may tell its own name", [Keep.DEFINITIONS])),
     (logs_its_file, Sight("", refuses=Refusal.PLACE, wrapped=True)),
+    (shows_tasks, Sight("", refuses=Refusal.LINES)),
     (looks_at_more_of_a_stack, Sight("", refuses=Refusal.LINES)),
     (counts_frames, Sight("", refuses=Refusal.FRAMES, wrapped=True)),
     (shows_globals, Sight("", refuses=Refusal.GLOBALS, wrapped=True)),

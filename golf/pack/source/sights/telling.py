@@ -10,6 +10,7 @@ CUTTING = words("split rsplit partition rpartition startswith removeprefix lstri
 CHANGING = words(
     "strip rstrip removesuffix lower upper casefold swapcase title capitalize replace translate expandtabs"
 )
+TASKS = words("create_task ensure_future current_task all_tasks call_soon call_later call_at")  # tell lines
 SEARCHING = words("match search fullmatch findall finditer sub subn")  # of `re`
 SEPARATOR = re.compile(r"[\s,;:|/]+")
 ADDRESS = re.compile(r"(?<!\d)0x|object at|__main__|^(\W|\\s)*at(\W|\\s)*[.\\[(]")
@@ -52,12 +53,38 @@ def tells_definitions(facts: Facts) -> bool:
     classes = {
         node.name for node in facts.nodes if isinstance(node, ast.ClassDef) and not _shows_itself(node)
     }
-    texts = [part for node in facts.nodes if _is_text(node) for part in _parts(node)]
-    printed = [part for call in facts.calls("print") for part in _parts(call)]
+    texts = _in_texts(facts)
     made = (part.func for part in texts if isinstance(part, ast.Call))
-    return any(is_named(part, facts.definitions) for part in (*texts, *printed)) or any(
+    return any(is_named(part, facts.definitions) for part in (*texts, *_printed(facts))) or any(
         is_named(function, classes) for function in made
     )
+
+
+def _in_texts(facts: Facts) -> list[ast.expr]:
+    """What texts are made of."""
+    return [part for node in facts.nodes if _is_text(node) for part in _parts(node)]
+
+
+def _printed(facts: Facts) -> list[ast.expr]:
+    return [part for call in facts.calls("print") for part in _parts(call)]
+
+
+def shows_tasks(facts: Facts) -> bool:
+    """A task of `asyncio` is printed, which tells the line of its coroutine."""
+    if "asyncio" not in facts.modules:
+        return False
+    assigned = [node for node in facts.nodes if isinstance(node, ast.Assign) and _makes_tasks(node.value)]
+    names = {target.id for node in assigned for target in node.targets if isinstance(target, ast.Name)}
+    parts = (getattr(part, "value", part) for part in (*_in_texts(facts), *_printed(facts)))
+    return any(
+        is_named(part, names) or (isinstance(part, ast.Call) and called(part) in TASKS) for part in parts
+    )
+
+
+def _makes_tasks(node: ast.expr) -> bool:
+    parts = [*ast.walk(node)]
+    made = any(isinstance(part, ast.Call) and called(part) in TASKS for part in parts)
+    return made and not any(isinstance(part, ast.Await) for part in parts)
 
 
 def _shows_itself(node: ast.ClassDef) -> bool:

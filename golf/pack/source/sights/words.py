@@ -62,7 +62,7 @@ USED: Rows = (
         words("""
             __class__ __bases__ __base__ __mro__ mro __subclasses__ classmethod __repr__ __str__ __format__
             __orig_class__ __self__ __func__ __wrapped__ __objclass__ __reduce__ __reduce_ex__ __getstate__
-            substitute safe_substitute registry
+            substitute safe_substitute registry reveal_type
             """),
         _keeps("an object may tell its class", Keep.CLASSES),
     ),
@@ -78,7 +78,7 @@ USED: Rows = (
     ),
     (words("__dict__ __members__"), _keeps("", Keep.ORDER)),
     (
-        words("getdoc getmembers getmembers_static classify_class_attrs WRAPPER_ASSIGNMENTS"),
+        words("getdoc getmembers getmembers_static classify_class_attrs WRAPPER_ASSIGNMENTS co_flags"),
         _keeps("", Keep.DOCUMENTATION),
     ),
     (
