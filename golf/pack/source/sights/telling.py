@@ -5,6 +5,7 @@ import re
 
 from golf.pack.source.sights.facts import READERS, WORD, Facts, called, is_named
 from golf.pack.source.sights.kinds import words
+from golf.pack.source.syntax import arguments_of, last_word
 
 CUTTING = words("split rsplit partition rpartition startswith removeprefix lstrip")
 CHANGING = words(
@@ -16,7 +17,8 @@ SEPARATOR = re.compile(r"[\s,;:|/]+")
 ADDRESS = re.compile(r"(?<!\d)0x|object at|__main__|^(\W|\\s)*at(\W|\\s)*[.\\[(]")
 # Of a format: how much of a text is shown.
 PRECISION = re.compile(r"%-?\d*\.\d+[sra]|^[<>^]?\d*\.\d+s?$|\.\d+s?}")
-MAKING = ("str", "repr", "ascii", "format")
+MAKING = ("str", "repr", "ascii", "format", "pformat", "dumps", "getvalue")
+HOLDING = words("join list tuple map")  # whose results hold the texts that they are given
 DISPLAYS = (ast.List, ast.Tuple, ast.Set)
 SHOWING = frozenset({"__str__", "__repr__", "__format__"})
 
@@ -37,15 +39,38 @@ def _is_cut(facts: Facts, node: ast.AST) -> bool:
     """Whether a part is taken of a text, it may be after other changes, or sought in it."""
     parent = facts.parent[node]
     match parent:
-        case ast.Subscript():
-            return parent.value is node
-        case ast.Attribute(attr=word):
+        case ast.Attribute(attr=word) if word in CHANGING:
             call = facts.parent[parent]
-            changed = word in CHANGING and isinstance(call, ast.Call) and call.func is parent
-            return word in CUTTING or (changed and _is_cut(facts, call))
-        case ast.Call(args=[*_, last]):
-            return last is node and "re" in facts.modules and called(parent) in SEARCHING
-    return False
+            return isinstance(call, ast.Call) and call.func is parent and _is_cut(facts, call)
+        case ast.Call(func, args) if node in args:
+            if isinstance(func, ast.Name) and func.id in facts.definitions:
+                return _cuts_parameters(facts, func.id)
+            sought = node is args[-1] and "re" in facts.modules and last_word(func) in SEARCHING
+            return sought or (last_word(func) in HOLDING and _is_cut(facts, parent))
+        case ast.List() | ast.Tuple() | ast.ListComp():
+            outer = facts.parent[parent]
+            one = isinstance(outer, ast.Subscript) and outer.value is parent  # of several texts, as a whole
+            return _is_cut(facts, outer if one else parent)
+        case ast.GeneratorExp() | ast.BinOp(op=ast.Add()):
+            return _is_cut(facts, parent)
+    return _is_cut_at_once(facts, node)
+
+
+def _cuts_parameters(facts: Facts, name: str) -> bool:
+    """Whether a function takes a part of what it is given."""
+    functions = [node for node in facts.nodes if isinstance(node, ast.FunctionDef) and node.name == name]
+    return any(
+        is_named(part, {argument.arg for argument in arguments_of(node)}) and _is_cut_at_once(facts, part)
+        for node in functions
+        for part in ast.walk(node)
+    )
+
+
+def _is_cut_at_once(facts: Facts, node: ast.AST) -> bool:
+    parent = facts.parent[node]
+    return (isinstance(parent, ast.Subscript) and parent.value is node) or getattr(
+        parent, "attr", ""
+    ) in CUTTING
 
 
 def tells_definitions(facts: Facts) -> bool:
