@@ -14,7 +14,7 @@ CHANGING = words(
 TASKS = words("create_task ensure_future current_task all_tasks call_soon call_later call_at")  # tell lines
 SEARCHING = words("match search fullmatch findall finditer sub subn")  # of `re`
 SEPARATOR = re.compile(r"[\s,;:|/]+")
-ADDRESS = re.compile(r"(?<!\d)0x|object at|__main__|^(\W|\\s)*at(\W|\\s)*[.\\[(]")
+ADDRESS = re.compile(r"(?<!\d)0x|object at|__main__|^( |\\s)at( |\\s)?[.\\[(]")
 # Of a format: how much of a text is shown.
 PRECISION = re.compile(r"%-?\d*\.\d+[sra]|^[<>^]?\d*\.\d+s?$|\.\d+s?}")
 MAKING = ("str", "repr", "ascii", "format", "pformat", "dumps", "getvalue")
