@@ -255,6 +255,20 @@ def test_a_source_whose_names_must_stay_is_packed_with_a_warning(
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("lane", ["plain", COMPRESSED[0]])
+def test_what_the_compiler_warns_of_is_told_in_a_line_and_not_by_the_compiler(
+    lane: str, tmp_path: Path, capsys: pytest.CaptureFixture[str], recwarn: pytest.WarningsRecorder
+) -> None:
+    source = tmp_path / "escapes.py"
+    source.write_text(
+        "import re\ndef digits(text):\n    return re.findall('\\d+', text)\nprint(digits('a1b22'), f'\\({1}')\n"
+        * 3
+    )
+    pack(source, "--lane", lane, "-o", tmp_path / "packed.py")
+    assert "the compiler's own warnings tell other lines" in capsys.readouterr().err
+    assert not [warning for warning in recwarn if "escape" in str(warning.message)]
+
+
 def test_explain_shows_the_bits_of_every_token(source: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert pack(source, "--explain", "--seconds", 0) == 0
     shown = capsys.readouterr().out

@@ -2,9 +2,9 @@
 
 import ast
 import re
-import warnings
 from collections.abc import Iterator
 
+from golf.pack.source.syntax import value_of
 from golf.pack.source.tokens import Piece
 
 # An escape that no octal digit follows, which would belong to it; or another escape, to be passed over.
@@ -55,9 +55,7 @@ def shortest_string(text: str) -> str:
     if text[0] in "uU":
         return text  # a part of its meaning
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            value = ast.literal_eval(text)
+        value = value_of(text)
     except (SyntaxError, ValueError):
         return text
     spellings = (repr(value), CONTROL.sub(_shorter_escape, repr(value)))

@@ -41,6 +41,13 @@ def tree_of(text: str, mode: Literal["exec", "eval"] = "exec") -> ast.AST | None
             return None
 
 
+def value_of(literal: str) -> object:
+    """What a literal stands for. Raises SyntaxError or ValueError where it is none."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # of escapes that are none
+        return ast.literal_eval(literal)
+
+
 def dumped(text: str) -> str | None:
     """The syntax tree as text, which is the same for the same tree; None where there is none."""
     tree = tree_of(text)

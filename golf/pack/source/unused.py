@@ -9,7 +9,7 @@ from golf.pack.source.branches import free, texts
 from golf.pack.source.sights.facts import INERT, WORD, Facts
 from golf.pack.source.sights.kinds import Keep, Refusal, words
 from golf.pack.source.sights.sights import Sights
-from golf.pack.source.syntax import arguments_of, parse
+from golf.pack.source.syntax import arguments_of, parse, value_of
 from golf.pack.source.tokens import Line, text_of, walk
 
 SEEING = (Keep.NAMES, Keep.GLOBALS, Keep.VARIABLES, Keep.OUTSIDE, Keep.LIVES)
@@ -38,8 +38,8 @@ def strip_unused(lines: list[Line], facts: Facts) -> None:
 
 def _words(line: Line) -> set[str]:
     strings = (p.text for each in walk([line]) for p in each.pieces if p.kind == "string")
-    values = (ast.literal_eval(text) for text in strings)
-    shown = (value if isinstance(value, str) else value.decode("latin-1") for value in values)
+    values = map(value_of, strings)
+    shown = (value.decode("latin-1") if isinstance(value, bytes) else str(value) for value in values)
     normal = (
         unicodedata.normalize("NFKC", text) for text in (text_of([line]), *shown)
     )  # as Python reads names
