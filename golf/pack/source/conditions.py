@@ -39,8 +39,16 @@ def join_conditions(block: list[Line]) -> None:
         elif heads[0] in (["if"], ["elif"]) and heads[1] == ["if"] and not goes_on(after):
             colon, end = colon_of(line), colon_of(inner)
             ands = [Piece("and", "word", line.pieces[0].line)]
-            both = [*bracketed(line.pieces[1:colon], 2), *ands, *bracketed(inner.pieces[1:end], 2)]
+            tests = _unbracketed(line.pieces[1:colon]), _unbracketed(inner.pieces[1:end])
+            both = [*bracketed(tests[0], 2), *ands, *bracketed(tests[1], 2)]
             line.pieces, line.block = [line.pieces[0], *both, *inner.pieces[end:]], inner.block
+
+
+def _unbracketed(pieces: list[Piece]) -> list[Piece]:
+    """A condition; of several parts without brackets around them all, which would part them from those beside them."""
+    if pieces[0].text == "(" and pieces[-1].text == ")" and isinstance(expression(pieces[1:-1]), ast.BoolOp):
+        return _unbracketed(pieces[1:-1])
+    return pieces
 
 
 def goes_on(after: list[Line]) -> bool:

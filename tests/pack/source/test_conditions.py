@@ -19,6 +19,8 @@ from plain_text import plain
         ("if not x:\n y = 1\n z = 2\nelse: z = 1", "if x:\n z=1\nelse:\n y=1\n z=2\n"),
         ("for x in y:\n if x is not y: z = 1\n else: break", "for x in y:\n if x is y:\n  break\n z=1\n"),
         ("if x or y:\n if z: y = 1", "if(x or y)and z:\n y=1\n"),
+        ("if (x and y):\n if ((z and (x or y))): y = 1", "if x and y and z and(x or y):\n y=1\n"),
+        ("if x:\n if (z) or (y): y = 1", "if x and(z or y):\n y=1\n"),
         ("if x:\n if z: y = 1\nelse: y = 2", "if x:\n if z:\n  y=1\nelse:\n y=2\n"),
         ("with x as y:\n with z: pass", "with x as y,z:\n 0\n"),
         (
