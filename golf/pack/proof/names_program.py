@@ -40,6 +40,7 @@ class Frame:
     def __init__(self, code: CodeType, parent: "Frame | None", number: int) -> None:
         self.code, self.parent, self.number = code, parent, number
         self.depth: int = parent.depth + 1 if parent else 0
+        self.body = list(dis.get_instructions(code))
 
     def owner(self, name: str) -> Place:
         """The frame whose variable a name is."""
@@ -50,10 +51,9 @@ class Frame:
 
     def accesses(self, scopes: set[int]) -> Iterator[tuple[int, Access]]:
         """Whatever is looked up in here, with its line."""
-        body = list(dis.get_instructions(self.code))
-        stored = {i.argval for i in body if i.opname == "STORE_NAME"} if self.parent else ()
+        stored = {i.argval for i in self.body if i.opname == "STORE_NAME"} if self.parent else ()
         cells = {*self.code.co_cellvars, *self.code.co_freevars}
-        for instruction in body:
+        for instruction in self.body:
             # What ends an except clause has no line.
             line = (instruction.positions and instruction.positions.lineno) or 0
             names = instruction.argval if isinstance(instruction.argval, tuple) else [instruction.argval]
@@ -67,7 +67,7 @@ class Frame:
 
     def clears(self) -> Iterator[tuple[int, str]]:
         """The names that comprehensions take from this function while they run, with the comprehension's line."""
-        for instruction in dis.get_instructions(self.code):
+        for instruction in self.body:
             if instruction.opname == "LOAD_FAST_AND_CLEAR":
                 yield (instruction.positions and instruction.positions.lineno) or 0, instruction.argval
 
@@ -116,7 +116,7 @@ class Resolved:
         scopes = {node.lineno for node in ast.walk(tree) if isinstance(node, SCOPES)}
         frames = [Frame(compile(tree, "source", "exec", dont_inherit=True), None, 0)]
         for frame in frames:  # grows
-            for instruction in dis.get_instructions(frame.code):
+            for instruction in frame.body:
                 if isinstance(instruction.argval, CodeType):
                     frames.append(Frame(instruction.argval, frame, len(frames)))
         self.found: dict[int, list[Access]] = defaultdict(list)

@@ -22,8 +22,6 @@ NAMELESS_OF_MODULES = words("""
     socket.error socket.gaierror socket.herror socket.timeout struct.error subprocess.CalledProcessError
     subprocess.SubprocessError subprocess.TimeoutExpired tokenize.TokenError zipfile.BadZipFile zlib.error
 """)
-
-
 EXITS = words("__exit__ __aexit__")
 
 
@@ -59,10 +57,7 @@ def _assigned(facts: Facts) -> set[str]:
 
 def _reads_its_error(node: ast.AST) -> bool:
     """A context manager that looks at what it is told."""
-    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or node.name not in (
-        "__exit__",
-        "__aexit__",
-    ):
+    if not isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) or node.name not in EXITS:
         return False
     arguments = [*node.args.posonlyargs, *node.args.args, node.args.vararg]
     told = {argument.arg for argument in arguments[1:] if argument}
